@@ -1,0 +1,169 @@
+# announce: build, test, demo, install. `make help` lists the targets.
+
+VERSION := 0.1.0
+
+# --- packages: the one place, by their Debian 12 names --------------------------------------------
+BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libyaml-dev libjansson-dev \
+    libsqlite3-dev libmd4c-dev libutf8proc-dev libcurl4-gnutls-dev liboauth-dev \
+    ca-certificates tzdata
+TEST_PACKAGES := libcmocka-dev libmicrohttpd-dev git strace sqlite3 jq mandoc
+CI_PACKAGES := clang libclang-rt-14-dev clang-format cppcheck valgrind
+
+# --- where things go ------------------------------------------------------------------------------
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+O := $(BUILD)/obj
+
+# --- flags ----------------------------------------------------------------------------------------
+CC := gcc
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+    -Wno-missing-field-initializers
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
+    -D_FORTIFY_SOURCE=2
+OPTIMISE := -O2 -g
+CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDENING) $(EXTRA_CFLAGS)
+CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DANNOUNCE_VERSION='"$(VERSION)"' -I.
+LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(EXTRA_LDFLAGS)
+
+# Libraries by program: `announce` links none of the network. pkg-config is asked once, and only when
+# a recipe needs it: the packages may not be there yet when this file is read.
+CORE := glib-2.0 yaml-0.1 jansson sqlite3 libutf8proc
+ask = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+INCLUDES = $(call ask,INCLUDES,--cflags $(CORE) md4c libcurl oauth)
+ANNOUNCE_LIBS = $(call ask,ANNOUNCE_LIBS,--libs $(CORE) md4c)
+DELIVER_LIBS = $(call ask,DELIVER_LIBS,--libs $(CORE) libcurl oauth)
+UNIT_LIBS = $(call ask,UNIT_LIBS,--libs cmocka $(CORE) md4c libcurl oauth)
+FAKE_LIBS = $(call ask,FAKE_LIBS,--libs libmicrohttpd glib-2.0 jansson)
+
+# --- sources --------------------------------------------------------------------------------------
+MAINS := src/announce.c src/announce-deliver.c
+SOURCES := $(filter-out $(MAINS),$(wildcard src/*.c src/*/*.c queue/*.c adapters/*.c))
+OBJECTS := $(SOURCES:%.c=$(O)/%.o)
+LIBRARY := $(O)/libannounce.a
+UNIT_SOURCES := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
+SCRIPTS := packaging/ensure-packages .ci/run $(wildcard tests/*/run tests/demo/*)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all demo test unit cases replay crash bench man-check library-check install clean help \
+    tlds packages-build packages-test packages-ci sanitize format format-check static-check
+
+all: $(BUILD)/announce $(BUILD)/announce-deliver ## build both programs (the default)
+
+$(BUILD)/announce: $(O)/src/announce.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
+$(BUILD)/announce-deliver: $(O)/src/announce-deliver.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(DELIVER_LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(O)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+# The example configuration is part of `announce init`.
+$(O)/src/commands/init.o: config.example
+
+-include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d)
+
+# --- demo and tests -------------------------------------------------------------------------------
+demo: packages-build ## install what is missing, build, run the main job in build/demo
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tests/demo/run
+
+test: packages-build packages-test ## install what is missing, run every test
+	@$(MAKE) --no-print-directory all-tests
+
+.PHONY: all-tests
+all-tests: unit man-check library-check cases replay crash
+	@BUILD=$(BUILD) tests/demo/run >$(BUILD)/demo.txt && echo "demo: 1 passed, 0 failed"
+
+unit: $(UNIT_TESTS) ## the unit tests alone
+	@tests/unit/run $(UNIT_TESTS)
+
+$(BUILD)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+$(BUILD)/fake-platform: $(FAKE_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
+
+$(BUILD)/sidebyside: $(O)/tests/bench/sidebyside.o
+	$(CC) $(LDFLAGS) -o $@ $^
+
+cases: all $(BUILD)/fake-platform ## the black-box cases alone; CASES="name..." for some
+	@BUILD=$(BUILD) tests/cases/run $(CASES)
+
+replay: all ## the real history, step by step (skipped where it is absent)
+	@BUILD=$(BUILD) tests/replay/run
+
+crash: all $(BUILD)/fake-platform ## killed at every point that changes something
+	@BUILD=$(BUILD) tests/crash/run
+
+bench: all $(BUILD)/sidebyside ## figures, side by side with a reference
+	@BUILD=$(BUILD) tests/bench/run
+
+man-check: ## the manual pages, by mandoc
+	@mandoc -Tlint -W warning man/announce.1 man/announce.yaml.5 && \
+	    echo "manual pages: 2 passed, 0 failed"
+
+library-check: all ## `announce` links no network library
+	@! ldd $(BUILD)/announce | grep -E 'curl|oauth|gnutls|nss|ssh|ssl|nghttp|ldap' && \
+	    echo "libraries of announce: 1 passed, 0 failed"
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize: ## unit tests and cases under the address and undefined behaviour sanitizers
+	@$(MAKE) --no-print-directory BUILD=build/sanitize OPTIMISE="-O1 -g" \
+	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit cases
+
+static-check: ## cppcheck over everything
+	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability,performance \
+	    --inline-suppr --suppress=missingIncludeSystem -D_GNU_SOURCE \
+	    -DANNOUNCE_VERSION='"$(VERSION)"' -I. src queue adapters tests/fake tests/bench
+
+C_FILES = $(shell git ls-files '*.c' '*.h')
+format: ## lay out every source file
+	@clang-format -i $(C_FILES)
+
+format-check: ## is every source file laid out so?
+	@clang-format --dry-run -Werror $(C_FILES)
+
+# --- installing -----------------------------------------------------------------------------------
+DOC := $(DESTDIR)$(PREFIX)/share/doc/announce
+install: all ## install under PREFIX (/usr/local), below DESTDIR
+	install -D -m 755 $(BUILD)/announce $(DESTDIR)$(PREFIX)/bin/announce
+	install -D -m 755 $(BUILD)/announce-deliver \
+	    $(DESTDIR)$(PREFIX)/libexec/announce/announce-deliver
+	install -D -m 644 man/announce.1 $(DESTDIR)$(PREFIX)/share/man/man1/announce.1
+	install -D -m 644 man/announce.yaml.5 $(DESTDIR)$(PREFIX)/share/man/man5/announce.yaml.5
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DOC)
+	sed 's|@PREFIX@|$(PREFIX)|g' packaging/announce.service \
+	    >$(DESTDIR)$(PREFIX)/lib/systemd/system/announce.service
+	install -m 644 packaging/announce.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/
+	sed 's|@PREFIX@|$(PREFIX)|g' packaging/crontab.example >$(DOC)/crontab.example
+	install -m 644 config.example README.md LICENSE CHANGELOG.md $(DOC)/
+
+clean: ## remove what was built
+	rm -rf build
+
+# --- the rest -------------------------------------------------------------------------------------
+tlds: ## make the table of top-level domains anew from its list
+	src/compose/tlds.sh
+
+packages-build:
+	@packaging/ensure-packages $(BUILD_PACKAGES)
+
+packages-test: packages-build
+	@packaging/ensure-packages $(TEST_PACKAGES)
+
+packages-ci: packages-test
+	@packaging/ensure-packages $(CI_PACKAGES)
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24

@@ -1,0 +1,12 @@
+/* The default texts, shared by the platforms; in the syntax of src/compose/template.h. They read
+ * well with an organisation and without one. French has a no-break space before the colon. */
+#pragma once
+
+#define WORDING_EN_NEW "[{organisation} is hiring: ]{title}[\n\n{excerpt}]"
+#define WORDING_EN_REOPENED "Open again[ at {organisation}]: {title}[\n\n{excerpt}]"
+#define WORDING_FR_NEW "[{organisation} recrute\u00a0: ]{title}[\n\n{excerpt}]"
+#define WORDING_FR_REOPENED                                                                        \
+    "Offre de nouveau ouverte[ chez {organisation}]\u00a0: {title}[\n\n{excerpt}]"
+
+/* For platforms where the link stands in the text. */
+#define WORDING_LINK "[\n\n{link}]"

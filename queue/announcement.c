@@ -1,0 +1,113 @@
+/* Ownership and names of what announcement.h declares. */
+#include <string.h>
+
+#include "queue/announcement.h"
+
+static const char *const state_names[ANNOUNCEMENT_STATES] = {
+    [STATE_HELD] = "held",       [STATE_QUEUED] = "queued",   [STATE_CLAIMED] = "claimed",
+    [STATE_SENDING] = "sending", [STATE_POSTED] = "posted",   [STATE_REFUSED] = "refused",
+    [STATE_UNSURE] = "unsure",   [STATE_EXPIRED] = "expired", [STATE_CANCELLED] = "cancelled",
+};
+
+static const char *const held_by_names[] = {
+    [HELD_BY_NOTHING] = "",
+    [HELD_BY_FLOOD] = "flood",
+    [HELD_BY_PERSON] = "person",
+    [HELD_BY_CHANGE] = "change",
+};
+
+void announcement_free(struct announcement *announcement)
+{
+    if (!announcement)
+        return;
+    g_free(announcement->source);
+    g_free(announcement->posting);
+    g_free(announcement->title);
+    g_free(announcement->account);
+    g_free(announcement->platform);
+    g_free(announcement->text);
+    g_free(announcement->link);
+    g_free(announcement->key);
+    g_free(announcement->token);
+    g_free(announcement->progress);
+    g_free(announcement->reason);
+    g_free(announcement->hint);
+    g_free(announcement->remote_id);
+    g_free(announcement->remote_url);
+    g_free(announcement);
+}
+
+struct announcement *announcement_copy(const struct announcement *announcement)
+{
+    struct announcement *copy = g_memdup2(announcement, sizeof *announcement);
+    copy->source = g_strdup(announcement->source);
+    copy->posting = g_strdup(announcement->posting);
+    copy->title = g_strdup(announcement->title);
+    copy->account = g_strdup(announcement->account);
+    copy->platform = g_strdup(announcement->platform);
+    copy->text = g_strdup(announcement->text);
+    copy->link = g_strdup(announcement->link);
+    copy->key = g_strdup(announcement->key);
+    copy->token = g_strdup(announcement->token);
+    copy->progress = g_strdup(announcement->progress);
+    copy->reason = g_strdup(announcement->reason);
+    copy->hint = g_strdup(announcement->hint);
+    copy->remote_id = g_strdup(announcement->remote_id);
+    copy->remote_url = g_strdup(announcement->remote_url);
+    return copy;
+}
+
+void attempt_free(struct attempt *attempt)
+{
+    if (!attempt)
+        return;
+    g_free(attempt->outcome);
+    g_free(attempt->reason);
+    g_free(attempt);
+}
+
+void account_state_free(struct account_state *state)
+{
+    if (!state)
+        return;
+    g_free(state->name);
+    g_free(state->reason);
+    g_free(state->hint);
+    g_free(state->credentials_mark);
+    g_free(state);
+}
+
+const char *state_name(enum announcement_state state)
+{
+    return state_names[state];
+}
+
+bool state_from_name(const char *name, enum announcement_state *state)
+{
+    for (int i = 0; i < ANNOUNCEMENT_STATES; i++) {
+        if (strcmp(state_names[i], name) == 0) {
+            *state = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *held_by_name(enum held_by held_by)
+{
+    return held_by_names[held_by];
+}
+
+enum held_by held_by_from_name(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(held_by_names); i++) {
+        if (strcmp(held_by_names[i], name) == 0)
+            return i;
+    }
+    return HELD_BY_NOTHING;
+}
+
+bool state_is_waiting(enum announcement_state state)
+{
+    return state == STATE_HELD || state == STATE_QUEUED;
+}

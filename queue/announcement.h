@@ -1,0 +1,97 @@
+/* An announcement: one event said on one account; the row that lives in the queue. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/base/event.h"
+#include "src/base/outcome.h"
+
+enum announcement_state {
+    STATE_HELD,      /* waits for a person: `held_by` says why */
+    STATE_QUEUED,    /* goes out at due_at */
+    STATE_CLAIMED,   /* a run has it in hand; nothing has left yet */
+    STATE_SENDING,   /* its request may have left */
+    STATE_POSTED,    /* it is there */
+    STATE_REFUSED,   /* for good; reason and hint say why and what to do */
+    STATE_UNSURE,    /* it may be there: the answer was lost */
+    STATE_EXPIRED,   /* too late */
+    STATE_CANCELLED, /* its posting closed, or a person did it */
+    ANNOUNCEMENT_STATES,
+};
+
+/* Why an announcement is held. */
+enum held_by {
+    HELD_BY_NOTHING,
+    HELD_BY_FLOOD,  /* more events at once than flood_limit */
+    HELD_BY_PERSON, /* `queue hold` */
+    HELD_BY_CHANGE, /* its posting changed after a person had released it */
+    HELD_BY_LENGTH, /* it does not fit the platform, whatever is left out */
+};
+
+struct announcement {
+    int64_t id;                     /* 1, 2, ...: what a person types */
+    int64_t posting_row;            /* in the store */
+    char *source, *posting, *title; /* names as they were when it was made */
+    char *account, *platform;
+    enum event_kind kind;
+    int edition, take;
+    char *text, *link; /* link "" when there is none */
+    char *key;         /* 32 hex digits, from what identifies the announcement: never reused */
+
+    enum announcement_state state;
+    enum held_by held_by;
+    enum announcement_state before_close; /* CANCELLED by a closing: what it was, for a quick
+                                             revert; else STATE_CANCELLED */
+    bool is_edited;                       /* a person wrote the text: never refreshed */
+    bool is_released; /* a person released it: held again when its posting changes */
+    int64_t created_at, changed_at;
+    int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
+    int64_t first_sent_at, posted_at;
+    int attempts;        /* begun: a request left, or tried to */
+    int failures;        /* of those, the definite ones since the last success of the account */
+    char *token;         /* CLAIMED and SENDING; else NULL */
+    char *progress;      /* JSON of the adapter, between steps; NULL = none */
+    char *reason, *hint; /* of the last outcome; NULL = none */
+    char *remote_id, *remote_url; /* POSTED; NULL = not known */
+};
+
+/* One try to publish an announcement. */
+struct attempt {
+    int n;
+    int64_t started_at, ended_at; /* ended_at 0: no outcome was recorded */
+    char *outcome;                /* outcome_name(), or NULL */
+    char *reason;                 /* NULL = none */
+};
+
+/* What the queue knows of an account. */
+struct account_state {
+    char *name;
+    int64_t not_before;        /* it rests until then: backoff, rate limits; 0 = no rest */
+    int64_t posted_at;         /* last success; 0 = never */
+    enum cause cause;          /* CAUSE_NONE: it is not held */
+    char *reason, *hint;       /* of the hold */
+    int64_t held_at, probe_at; /* since when; when one announcement may try again, 0 = never */
+    char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
+};
+
+void announcement_free(struct announcement *announcement);
+struct announcement *announcement_copy(const struct announcement *announcement);
+void attempt_free(struct attempt *attempt);
+void account_state_free(struct account_state *state);
+
+/* "held", "queued" ... and back. */
+const char *state_name(enum announcement_state state);
+bool state_from_name(const char *name, enum announcement_state *state);
+
+/* "", "flood", "person", "change", and back (HELD_BY_NOTHING when unknown). */
+const char *held_by_name(enum held_by held_by);
+enum held_by held_by_from_name(const char *name);
+
+/* May it still go out by itself or by a person's release: held, queued? */
+bool state_is_waiting(enum announcement_state state);
+
+AUTO_DEFINE(struct announcement *, announcement_free)
+AUTO_DEFINE(struct account_state *, account_state_free)

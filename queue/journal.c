@@ -1,0 +1,267 @@
+/*
+ * The journal: the store's lines once more, in a file that only grows. At the start both are
+ * compared by the journal's last line alone: a line that is the same on both sides stands for all
+ * before it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "queue/journal.h"
+#include "src/base/error.h"
+#include "src/base/file.h"
+
+#define TAIL_BYTES (64 * 1024)
+#define LINE_MAX_BYTES (4 * 1024 * 1024)
+
+#define HINT_RESTORE                                                                               \
+    "the store was emptied or restored from an old copy: put its newest copy in its place; "       \
+    "`announce log` shows what the journal knows"
+#define HINT_WRITABLE "let it belong to the user that runs announce, and see that there is room"
+
+struct journal {
+    int fd;
+    char *path;
+    bool is_behind; /* an append failed: the file lacks a line until it is opened anew */
+};
+
+char *journal_path(const char *store_path)
+{
+    if (!g_str_has_suffix(store_path, ".db"))
+        return g_strconcat(store_path, ".journal", NULL);
+    return g_strdup_printf("%.*s.journal", (int)(strlen(store_path) - strlen(".db")), store_path);
+}
+
+static bool fail(const struct journal *journal, const char *what, GError **error)
+{
+    return error_set(error, ERROR_STORE, HINT_WRITABLE, "%s: cannot %s the journal: %s",
+                     journal->path, what, g_strerror(errno));
+}
+
+/* --- opening --- */
+
+/* A new name in a folder lasts only once the folder is synced. */
+static bool sync_folder(const struct journal *journal, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(journal->path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(journal, "sync the folder of", error);
+    bool is_synced = fsync(fd) == 0 || fail(journal, "sync the folder of", error);
+    close(fd);
+    return is_synced;
+}
+
+static bool open_file(struct journal *journal, GError **error)
+{
+    const int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+    journal->fd = open(journal->path, flags);
+    bool is_new = journal->fd < 0 && errno == ENOENT;
+    if (is_new)
+        journal->fd = open(journal->path, flags | O_CREAT | O_EXCL, 0600);
+    if (journal->fd < 0)
+        return fail(journal, "open", error);
+    struct stat status;
+    if (fstat(journal->fd, &status) != 0)
+        return fail(journal, "look at", error);
+    if (!S_ISREG(status.st_mode))
+        return error_set(error, ERROR_STORE, "move it away", "%s: this is no file", journal->path);
+    return !is_new || sync_folder(journal, error);
+}
+
+/* --- its last line --- */
+
+struct tail {
+    char *line; /* the last complete one without its end; NULL when there is none */
+    off_t end;  /* where that line ends */
+    off_t size; /* of the file; more than `end` when a line was torn */
+};
+
+static void tail_clear(struct tail *tail)
+{
+    g_free(tail->line);
+}
+AUTO_DEFINE_CLEAR(struct tail, tail_clear)
+
+static bool read_at(const struct journal *journal, char *bytes, gsize length, off_t at,
+                    GError **error)
+{
+    while (length > 0) {
+        ssize_t got = pread(journal->fd, bytes, length, at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = EIO; /* it became shorter meanwhile */
+        if (got <= 0)
+            return fail(journal, "read", error);
+        bytes += got;
+        length -= (gsize)got;
+        at += got;
+    }
+    return true;
+}
+
+/* Find the last complete line in the bytes from `start` to the end; false when it begins earlier.
+ */
+static bool find_line(const char *bytes, gsize length, off_t start, struct tail *tail)
+{
+    const char *end = memrchr(bytes, '\n', length);
+    if (!end)
+        return start == 0;
+    const char *before = memrchr(bytes, '\n', (gsize)(end - bytes));
+    if (!before && start > 0)
+        return false;
+    const char *begin = before ? before + 1 : bytes;
+    tail->line = g_strndup(begin, (gsize)(end - begin));
+    tail->end = start + (end - bytes) + 1;
+    return true;
+}
+
+static bool read_tail(const struct journal *journal, struct tail *tail, GError **error)
+{
+    struct stat status;
+    if (fstat(journal->fd, &status) != 0)
+        return fail(journal, "look at", error);
+    tail->size = status.st_size;
+    for (off_t wanted = TAIL_BYTES; wanted <= LINE_MAX_BYTES; wanted *= 8) {
+        off_t length = MIN(wanted, tail->size);
+        g_autofree char *bytes = g_malloc((gsize)length + 1);
+        if (!read_at(journal, bytes, (gsize)length, tail->size - length, error))
+            return false;
+        if (find_line(bytes, (gsize)length, tail->size - length, tail))
+            return true;
+    }
+    return error_set(error, ERROR_STORE, HINT_RESTORE, "%s: this is no journal of announce",
+                     journal->path);
+}
+
+static bool number_of_line(const char *line, int64_t *number)
+{
+    json_t *record = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+    json_t *n = json_object_get(record, "n");
+    bool is_record = json_is_integer(n) && json_integer_value(n) > 0;
+    if (is_record)
+        *number = json_integer_value(n);
+    json_decref(record);
+    return is_record;
+}
+
+/* --- comparing with the store --- */
+
+/* The store's line of that number, which has to be there. */
+static char *record_of(const struct journal *journal, struct store *store, int64_t number,
+                       GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    char *line = store_record(store, number, &why);
+    if (why)
+        g_propagate_error(error, g_steal_pointer(&why));
+    else if (!line)
+        error_set(error, ERROR_STORE, HINT_RESTORE, "%s: the store lacks record %" PRId64,
+                  journal->path, number);
+    return line;
+}
+
+/* `number` gets the number of the last line that both have. */
+static bool compare(const struct journal *journal, struct store *store, const char *line,
+                    int64_t *number, GError **error)
+{
+    *number = 0;
+    if (!line)
+        return true;
+    if (!number_of_line(line, number))
+        return error_set(error, ERROR_STORE, HINT_RESTORE,
+                         "%s: its last line is no record of announce", journal->path);
+    int64_t last;
+    if (!store_last_record(store, &last, error))
+        return false;
+    if (*number > last)
+        return error_set(error, ERROR_STORE, HINT_RESTORE,
+                         "%s: the store knows less than its journal: %" PRId64
+                         " records there, %" PRId64 " here",
+                         journal->path, last, *number);
+    g_autofree char *same = record_of(journal, store, *number, error);
+    if (!same)
+        return false;
+    return strcmp(line, same) == 0 ||
+           error_set(error, ERROR_STORE, HINT_RESTORE,
+                     "%s: the store and its journal differ in record %" PRId64, journal->path,
+                     *number);
+}
+
+/* A torn line was never synced, so nothing was sent on the strength of it. */
+static bool cut_torn_line(const struct journal *journal, const struct tail *tail, GError **error)
+{
+    if (tail->size == tail->end)
+        return true;
+    return (ftruncate(journal->fd, tail->end) == 0 && fsync(journal->fd) == 0) ||
+           fail(journal, "cut the torn last line of", error);
+}
+
+static bool write_line(const struct journal *journal, const char *line, GError **error)
+{
+    g_autofree char *whole = g_strconcat(line, "\n", NULL);
+    return file_write_all(journal->fd, whole, strlen(whole)) || fail(journal, "write", error);
+}
+
+static bool add_missing(const struct journal *journal, struct store *store, int64_t number,
+                        GError **error)
+{
+    int64_t last;
+    if (!store_last_record(store, &last, error))
+        return false;
+    if (number == last)
+        return true;
+    while (++number <= last) {
+        g_autofree char *line = record_of(journal, store, number, error);
+        if (!line || !write_line(journal, line, error))
+            return false;
+    }
+    return fsync(journal->fd) == 0 || fail(journal, "sync", error);
+}
+
+struct journal *journal_open(const char *store_path, struct store *store, GError **error)
+{
+    AUTO(journal_close) struct journal *journal = g_new0(struct journal, 1);
+    journal->path = journal_path(store_path);
+    journal->fd = -1;
+    AUTO(tail_clear) struct tail tail = {0};
+    int64_t number;
+    if (!open_file(journal, error) || !read_tail(journal, &tail, error) ||
+        !compare(journal, store, tail.line, &number, error) ||
+        !cut_torn_line(journal, &tail, error) || !add_missing(journal, store, number, error))
+        return NULL;
+    return g_steal_pointer(&journal);
+}
+
+/* --- writing --- */
+
+bool journal_append(struct journal *journal, const char *line, GError **error)
+{
+    if (journal->is_behind)
+        return error_set(error, ERROR_STORE, HINT_WRITABLE,
+                         "%s: an earlier line could not be written", journal->path);
+    /* After a failure neither the file's end nor what a second fsync says can be relied on; the
+     * next start reads the file again and adds what is missing. */
+    journal->is_behind = true;
+    if (!write_line(journal, line, error))
+        return false;
+    if (fsync(journal->fd) != 0)
+        return fail(journal, "sync", error);
+    journal->is_behind = false;
+    return true;
+}
+
+void journal_close(struct journal *journal)
+{
+    if (!journal)
+        return;
+    if (journal->fd >= 0)
+        close(journal->fd);
+    g_free(journal->path);
+    g_free(journal);
+}

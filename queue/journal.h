@@ -1,0 +1,31 @@
+/*
+ * The journal: an append-only file of JSON lines beside the store, the second witness of what was
+ * sent. Each line carries its number "n"; the store keeps the same lines (store_add_record).
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "queue/store.h"
+
+struct journal;
+
+/*
+ * Open the journal of the store at `store_path` ("announce.db" -> "announce.journal", mode 600) and
+ * bring both in step: a torn last line is cut off, lines that only the store has are added.
+ *
+ * errors  ERROR_STORE: it cannot be written, or it knows more than the store, or something else
+ * under the same number: then the store was restored or emptied, and nothing may be sent
+ */
+struct journal *journal_open(const char *store_path, struct store *store, GError **error);
+
+/* Append line number `n` (no line end) and fsync. */
+bool journal_append(struct journal *journal, const char *line, GError **error);
+
+void journal_close(struct journal *journal);
+
+/* The path of the journal of that store; owned by the caller. */
+char *journal_path(const char *store_path);
+
+AUTO_DEFINE(struct journal *, journal_close)

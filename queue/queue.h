@@ -1,0 +1,152 @@
+/*
+ * The queue: which state of an announcement follows which, once for every store.
+ *
+ * Calls that change something run in a transaction of their own, unless queue_begin() was called.
+ * The caller holds the run lock for all but reading. `now` is seconds since 1970, UTC. All fail
+ * with ERROR_STORE unless they say otherwise.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/announcement.h"
+#include "queue/store.h"
+#include "src/base/auto.h"
+
+struct queue;
+
+/*
+ * Open store and journal and settle what a run that died left behind: `claimed` rows were never
+ * sent and go back to `queued`, `sending` rows become `unsure`.
+ *
+ * access  STORE_READ: only for looking, nothing is settled, the journal is not touched; NULL with
+ *         `error` unset when there is no store yet
+ */
+struct queue *queue_open(const char *path, enum store_access access, int64_t now, GError **error);
+void queue_close(struct queue *queue);
+
+/* The store beneath, for plan.c and for reading. Borrowed. */
+struct store *queue_store(struct queue *queue);
+
+/* Several changes in one transaction: the new state of postings and their announcements. */
+bool queue_begin(struct queue *queue, GError **error);
+bool queue_commit(struct queue *queue, GError **error);
+void queue_rollback(struct queue *queue);
+
+/* --- events --- */
+
+/*
+ * Add an announcement; sets its id and key. `announcement->state` is STATE_QUEUED or STATE_HELD.
+ * Said or waiting already (same posting, edition, kind, account, take): nothing, `is_new` false.
+ */
+bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_new,
+               GError **error);
+
+/*
+ * The posting closed: what waits for it is cancelled, remembering what it was; what is unsure will
+ * not be sent again even when it proves absent.
+ */
+bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now, GError **error);
+
+/* A quick revert: what queue_posting_closed() cancelled of that edition waits again. */
+bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int edition, int64_t now,
+                            GError **error);
+
+/*
+ * The posting changed: give a waiting announcement its new text. Nothing happens to one that was
+ * tried already or that a person edited; one that a person released is held again.
+ */
+bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char *link,
+                   const char *title, int64_t now, GError **error);
+
+/* Expire what is too late. `expired` (may be NULL) gets how many. */
+bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
+
+/* --- delivering --- */
+
+/* Is there something due on an account that may send (or probe)? */
+bool queue_is_due(struct queue *queue, int64_t now, bool *is_due, GError **error);
+
+/*
+ * Take the announcement of `account` that is due first, so that no other run can take it too.
+ *
+ * only     when not 0, that announcement or none
+ * returns  owned by the caller; NULL with `error` unset when nothing is due, or the account rests
+ * or is held
+ *
+ * The row is `claimed`: nothing has left yet. queue_sending() comes before the first byte.
+ */
+struct announcement *queue_claim(struct queue *queue, const char *account, int64_t only,
+                                 int64_t now, GError **error);
+
+/*
+ * The first byte is about to leave: commit `sending` with a new attempt, then the journal's line.
+ * When this fails nothing may be sent.
+ */
+bool queue_sending(struct queue *queue, struct announcement *announcement, int64_t now,
+                   GError **error);
+
+/* How to go on after failures; from the account's configuration. */
+struct retry_policy {
+    int64_t first, max; /* seconds */
+    double factor;
+    int attempts;
+    const char *credentials_mark; /* of the credentials now, kept with a hold */
+};
+
+/*
+ * Turn an outcome into the next state; record it in the store, then in the journal.
+ * `announcement` is claimed (nothing left) or sending; it is brought up to date. OUTCOME_NEXT_STEP
+ * leaves it claimed with its token and its progress.
+ */
+bool queue_settle(struct queue *queue, struct announcement *announcement,
+                  const struct outcome *outcome, const struct retry_policy *policy, int64_t now,
+                  GError **error);
+
+/* Unsure announcements of an account whose look is due (due_at), of struct announcement. */
+GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error);
+
+/* What a look at the platform showed: POSTED -> posted, RETRY (absent) -> queued, else it stays. */
+bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
+                         const struct outcome *outcome, int64_t now, GError **error);
+
+/* --- a person's commands; ERROR_REFUSED with a reason where the state does not allow them --- */
+
+bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
+                  queued: due now; the account's hold and rest are lifted */
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error);  /* any waiting */
+bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error);    /* queued */
+bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error); /* held */
+
+/* unsure -> posted with that URL (may be NULL), or, url_or_absent NULL and `absent`, -> queued. */
+bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
+                          int64_t now, GError **error);
+
+/* --- accounts --- */
+
+/*
+ * Lift holds whose cause may be gone: the credentials changed since (CAUSE_AUTH, CAUSE_SETUP).
+ *
+ * mark  file_mark_string() of the credentials file
+ */
+bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, int64_t now,
+                      GError **error);
+
+/* Lift whatever holds that account: a check or a person says that all is well. */
+bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error);
+
+/* --- telling a person --- */
+
+/*
+ * Is it time to tell this (once, then daily)? When yes, that it was told is recorded.
+ *
+ * what  names the cause, "account:mes-aides-x"
+ */
+bool queue_tell(struct queue *queue, const char *what, int64_t now, bool *tell, GError **error);
+
+/* The cause is gone: the next time it comes it is told at once. */
+bool queue_untell(struct queue *queue, const char *what, GError **error);
+
+AUTO_DEFINE(struct queue *, queue_close)

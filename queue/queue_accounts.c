@@ -1,0 +1,74 @@
+/* Holds of accounts, and what a person was told when. */
+#include "queue/queue_parts.h"
+
+#define TELL_AGAIN ((int64_t)24 * 60 * 60)
+
+/* --- holds --- */
+
+void queue_clear_hold(struct account_state *account)
+{
+    account->cause = CAUSE_NONE;
+    account->held_at = 0;
+    account->probe_at = 0;
+    g_clear_pointer(&account->reason, g_free);
+    g_clear_pointer(&account->hint, g_free);
+    g_clear_pointer(&account->credentials_mark, g_free);
+}
+
+static bool lift(struct queue *queue, struct account_state *account, GError **error)
+{
+    queue_clear_hold(account);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, store_save_account(queue->store, account, error), error);
+}
+
+/* Other credentials mend nothing but what was wrong with the old ones. */
+static bool may_be_mended(const struct account_state *account, const char *mark)
+{
+    return (account->cause == CAUSE_AUTH || account->cause == CAUSE_SETUP) &&
+           account->credentials_mark && g_strcmp0(account->credentials_mark, mark) != 0;
+}
+
+bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, int64_t now,
+                      GError **error)
+{
+    (void)now;
+    AUTO(account_state_free) struct account_state *state =
+        store_account(queue->store, account, error);
+    if (!state)
+        return false;
+    return !may_be_mended(state, mark) || lift(queue, state, error);
+}
+
+bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error)
+{
+    (void)now;
+    AUTO(account_state_free) struct account_state *state =
+        store_account(queue->store, account, error);
+    if (!state)
+        return false;
+    return state->cause == CAUSE_NONE || lift(queue, state, error);
+}
+
+/* --- telling --- */
+
+bool queue_tell(struct queue *queue, const char *what, int64_t now, bool *tell, GError **error)
+{
+    int64_t told_at;
+    if (!store_told_at(queue->store, what, &told_at, error))
+        return false;
+    /* A moment in the future comes from a clock that was wrong: it would silence us for long. */
+    *tell = told_at == 0 || told_at > now || now - told_at >= TELL_AGAIN;
+    return !*tell || (queue_enter(queue, error) &&
+                      queue_leave(queue, store_set_told(queue->store, what, now, error), error));
+}
+
+bool queue_untell(struct queue *queue, const char *what, GError **error)
+{
+    int64_t told_at;
+    if (!store_told_at(queue->store, what, &told_at, error))
+        return false;
+    return told_at == 0 ||
+           (queue_enter(queue, error) &&
+            queue_leave(queue, store_forget_told(queue->store, what, error), error));
+}

@@ -1,0 +1,198 @@
+/*
+ * Delivering: what is due, taking one announcement in hand, and the last commit before the first
+ * byte leaves. What an outcome does is in queue_settle.c.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <sys/random.h>
+
+#include "queue/queue_parts.h"
+#include "src/base/error.h"
+
+#define TOKEN_BYTES 16
+
+/* --- what is due --- */
+
+static bool may_send(const struct account_state *account, int64_t now)
+{
+    bool may_try = account->cause == CAUSE_NONE || (account->probe_at && account->probe_at <= now);
+    return may_try && account->not_before <= now;
+}
+
+static bool account_may_send(struct queue *queue, const char *name, int64_t now, bool *may,
+                             GError **error)
+{
+    AUTO(account_state_free) struct account_state *account =
+        store_account(queue->store, name, error);
+    if (!account)
+        return false;
+    *may = may_send(account, now);
+    return true;
+}
+
+bool queue_is_due(struct queue *queue, int64_t now, bool *is_due, GError **error)
+{
+    *is_due = false;
+    g_autoptr(GPtrArray) accounts = store_due_accounts(queue->store, now, error);
+    if (!accounts)
+        return false;
+    for (guint i = 0; i < accounts->len && !*is_due; i++) {
+        if (!account_may_send(queue, accounts->pdata[i], now, is_due, error))
+            return false;
+    }
+    return true;
+}
+
+/* --- claiming --- */
+
+/* Only what comes from the kernel is sure not to repeat in a process that was forked. */
+static char *new_token(GError **error)
+{
+    unsigned char bytes[TOKEN_BYTES];
+    if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes) {
+        error_set(error, ERROR_STORE, NULL, "no random bytes from the system: %s",
+                  g_strerror(errno));
+        return NULL;
+    }
+    GString *token = g_string_new(NULL);
+    for (gsize i = 0; i < sizeof bytes; i++)
+        g_string_append_printf(token, "%02x", bytes[i]);
+    return g_string_free(token, FALSE);
+}
+
+static bool has_in_hand(struct queue *queue, const char *account, bool *has, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = 1u << STATE_CLAIMED | 1u << STATE_SENDING,
+        .account = account,
+    };
+    int64_t count;
+    if (!store_count(queue->store, &filter, &count, error))
+        return false;
+    *has = count > 0;
+    return true;
+}
+
+/* The one that is due first, or `only` when that is due; `row` NULL when there is none. */
+static bool find_due(struct queue *queue, const char *account, int64_t only, int64_t now,
+                     struct announcement **row, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = 1u << STATE_QUEUED,
+        .account = account,
+        .due_by = now,
+        .limit = only ? 0 : 1,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
+    if (!rows)
+        return false;
+    for (guint i = 0; i < rows->len && !*row; i++) {
+        const struct announcement *due = rows->pdata[i];
+        if (!only || due->id == only)
+            *row = announcement_copy(due);
+    }
+    return true;
+}
+
+static bool claim_row(struct queue *queue, struct announcement *row, int64_t now, GError **error)
+{
+    row->state = STATE_CLAIMED;
+    row->changed_at = now;
+    row->token = new_token(error);
+    return row->token && queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+}
+
+static bool claim(struct queue *queue, const char *account, int64_t only, int64_t now,
+                  struct announcement **row, GError **error)
+{
+    bool may, has;
+    if (!queue_expire(queue, now, NULL, error) ||
+        !account_may_send(queue, account, now, &may, error) ||
+        !has_in_hand(queue, account, &has, error))
+        return false;
+    if (!may || has)
+        return true;
+    return find_due(queue, account, only, now, row, error) &&
+           (!*row || claim_row(queue, *row, now, error));
+}
+
+struct announcement *queue_claim(struct queue *queue, const char *account, int64_t only,
+                                 int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = NULL;
+    if (!queue_enter(queue, error) ||
+        !queue_leave(queue, claim(queue, account, only, now, &row, error), error))
+        return NULL;
+    return g_steal_pointer(&row);
+}
+
+/* --- sending --- */
+
+static bool save_sending(struct queue *queue, const struct announcement *next, int64_t now,
+                         GError **error)
+{
+    const struct attempt attempt = {.n = next->attempts, .started_at = now};
+    const struct record record = {.announcement = next, .what = "sending", .at = now};
+    return queue_save_row(queue, next, STATE_CLAIMED, next->token, error) &&
+           store_add_attempt(queue->store, next->id, &attempt, error) &&
+           queue_add_record(queue, &record, error);
+}
+
+static bool save_unsent(struct queue *queue, const struct announcement *next, int64_t now,
+                        GError **error)
+{
+    const struct attempt attempt = {
+        .n = next->attempts,
+        .ended_at = now,
+        .outcome = (char *)outcome_name(OUTCOME_RETRY),
+        .reason = (char *)"the journal could not be written, so nothing was sent",
+    };
+    const struct record record = {
+        .announcement = next,
+        .what = attempt.outcome,
+        .reason = attempt.reason,
+        .at = now,
+    };
+    return queue_save_row(queue, next, STATE_SENDING, next->token, error) &&
+           store_end_attempt(queue->store, next->id, &attempt, error) &&
+           queue_add_record(queue, &record, error);
+}
+
+/*
+ * The store may say `sending` although the journal could not be written: nothing leaves, so take it
+ * back. Where that fails too, the next start finds `sending` and makes it unsure: wrong, but safe.
+ * The journal gets the lines that it lacks when it is opened anew.
+ */
+static void take_back(struct queue *queue, struct announcement *announcement,
+                      struct announcement *next, int64_t now)
+{
+    next->state = STATE_CLAIMED;
+    next->first_sent_at = announcement->first_sent_at;
+    if (!queue_enter(queue, NULL))
+        return;
+    bool is_saved = save_unsent(queue, next, now, NULL);
+    queue_leave(queue, is_saved, NULL);
+    if (is_saved)
+        queue_replace_row(announcement, next);
+}
+
+bool queue_sending(struct queue *queue, struct announcement *announcement, int64_t now,
+                   GError **error)
+{
+    g_assert(queue->depth == 0); /* a commit that somebody else may still roll back is none */
+    g_assert(announcement->state == STATE_CLAIMED && announcement->token);
+    AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
+    next->state = STATE_SENDING;
+    next->attempts++;
+    next->changed_at = now;
+    if (next->first_sent_at == 0)
+        next->first_sent_at = now;
+    if (!queue_enter(queue, error))
+        return false;
+    if (!queue_leave(queue, save_sending(queue, next, now, error), error)) {
+        take_back(queue, announcement, next, now);
+        return false;
+    }
+    queue_replace_row(announcement, next);
+    return true;
+}

@@ -1,0 +1,55 @@
+/* What the files of the queue share. For queue*.c alone; everybody else knows queue.h. */
+#pragma once
+
+#include "queue/journal.h"
+#include "queue/queue.h"
+
+struct queue {
+    struct store *store;
+    struct journal *journal; /* NULL when the queue is open for reading */
+    int depth;               /* of transactions: calls within queue_begin() join the caller's */
+    GPtrArray *lines;        /* for the journal once the transaction is committed, of char * */
+};
+
+/* What a line of the journal says. */
+struct record {
+    const struct announcement *announcement;
+    const char *what;   /* "sending", outcome_name(), "absent" */
+    const char *reason; /* NULL = none */
+    int64_t at;
+};
+
+/* Begin a transaction, or join the one that queue_begin() began. */
+bool queue_enter(struct queue *queue, GError **error);
+
+/*
+ * End what queue_enter() began: commit when all went well (`ok`) and write the journal's lines,
+ * else roll back. Returns whether all is well; `error` is set already when `ok` is false.
+ */
+bool queue_leave(struct queue *queue, bool ok, GError **error);
+
+/* The announcement of that number; NULL with ERROR_REFUSED when there is none. */
+struct announcement *queue_find_row(struct queue *queue, int64_t id, GError **error);
+
+/* ERROR_REFUSED: in the row's state "it cannot be DONE". Returns false. */
+bool queue_refuse_command(const struct announcement *row, const char *done, GError **error);
+
+/* Write a row that has to be in `was` still (and to carry `token` unless NULL), else ERROR_STORE.
+ */
+bool queue_save_row(struct queue *queue, const struct announcement *row,
+                    enum announcement_state was, const char *token, GError **error);
+
+/* Keep a line in the store, and for the journal once it is committed. */
+bool queue_add_record(struct queue *queue, const struct record *record, GError **error);
+
+/* Put what `next` holds in place of `row`; `next` gets the old one, to be freed. */
+void queue_replace_row(struct announcement *row, struct announcement *next);
+
+/* The row leaves the hands of a run, for `state`. */
+void queue_put_down(struct announcement *row, enum announcement_state state, int64_t now);
+
+/* Say why, or that there is nothing to say (NULL). */
+void queue_explain(struct announcement *row, const char *reason, const char *hint);
+
+/* Lift the hold in memory. */
+void queue_clear_hold(struct account_state *account);

@@ -1,0 +1,158 @@
+/* A person's commands: from which states they work, and what they say where they do not. */
+#include <inttypes.h>
+
+#include "queue/queue_parts.h"
+#include "src/base/error.h"
+
+struct command {
+    unsigned from;    /* bits of the states that allow it */
+    const char *done; /* "it cannot be ..." */
+    void (*change)(struct announcement *row, int64_t now);
+};
+
+/* --- refusing --- */
+
+static char *hint_for(const struct announcement *row)
+{
+    switch (row->state) {
+    case STATE_HELD:
+        return g_strdup_printf("`announce queue release %" PRId64 "` lets it go", row->id);
+    case STATE_CLAIMED:
+    case STATE_SENDING:
+        return g_strdup("a run has it in hand: try again in a minute");
+    case STATE_POSTED:
+        return g_strdup_printf("`announce post %s --again` says it once more", row->posting);
+    case STATE_UNSURE:
+        return g_strdup_printf("look whether it is there, then `announce queue settle %" PRId64
+                               " --posted URL` or `--absent`",
+                               row->id);
+    case STATE_REFUSED:
+    case STATE_EXPIRED:
+        return g_strdup_printf("`announce queue retry %" PRId64 "` sends it after all", row->id);
+    case STATE_CANCELLED:
+        return g_strdup_printf("`announce post %s` announces it", row->posting);
+    default:
+        return NULL;
+    }
+}
+
+bool queue_refuse_command(const struct announcement *row, const char *done, GError **error)
+{
+    g_autofree char *hint = hint_for(row);
+    return error_set(error, ERROR_REFUSED, hint,
+                     "announcement %" PRId64 " (%s on %s) is %s: it cannot be %s", row->id,
+                     row->posting, row->account, state_name(row->state), done);
+}
+
+static bool obey(struct queue *queue, int64_t id, const struct command *command, int64_t now,
+                 GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row)
+        return false;
+    if (!(command->from & 1u << row->state))
+        return queue_refuse_command(row, command->done, error);
+    enum announcement_state was = row->state;
+    command->change(row, now);
+    row->changed_at = now;
+    return queue_save_row(queue, row, was, NULL, error);
+}
+
+static bool run_command(struct queue *queue, int64_t id, const struct command *command, int64_t now,
+                        GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, obey(queue, id, command, now, error), error);
+}
+
+/* --- cancel, hold, release --- */
+
+static void cancel_row(struct announcement *row, int64_t now)
+{
+    (void)now;
+    row->state = STATE_CANCELLED;
+    row->before_close = STATE_CANCELLED; /* a posting that opens again does not bring it back */
+    row->held_by = HELD_BY_NOTHING;
+}
+
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const struct command cancel = {
+        .from = 1u << STATE_HELD | 1u << STATE_QUEUED,
+        .done = "cancelled",
+        .change = cancel_row,
+    };
+    return run_command(queue, id, &cancel, now, error);
+}
+
+static void hold_row(struct announcement *row, int64_t now)
+{
+    (void)now;
+    row->state = STATE_HELD;
+    row->held_by = HELD_BY_PERSON;
+}
+
+bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const struct command hold = {
+        .from = 1u << STATE_QUEUED,
+        .done = "held",
+        .change = hold_row,
+    };
+    return run_command(queue, id, &hold, now, error);
+}
+
+static void release_row(struct announcement *row, int64_t now)
+{
+    (void)now;
+    row->state = STATE_QUEUED;
+    row->held_by = HELD_BY_NOTHING;
+    row->is_released = true;
+}
+
+bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const struct command release = {
+        .from = 1u << STATE_HELD,
+        .done = "released",
+        .change = release_row,
+    };
+    return run_command(queue, id, &release, now, error);
+}
+
+/* --- retry --- */
+
+static void retry_row(struct announcement *row, int64_t now)
+{
+    row->state = STATE_QUEUED;
+    row->due_at = now;
+    row->failures = 0;
+    queue_explain(row, NULL, NULL);
+    /* What is too late gets as much time again as it had at first. */
+    if (row->expires_at && row->expires_at <= now)
+        row->expires_at = now + MAX(row->expires_at - row->created_at, 1);
+}
+
+static bool free_account(struct queue *queue, int64_t id, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    AUTO(account_state_free) struct account_state *account =
+        row ? store_account(queue->store, row->account, error) : NULL;
+    if (!account)
+        return false;
+    queue_clear_hold(account);
+    account->not_before = 0;
+    return store_save_account(queue->store, account, error);
+}
+
+bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const struct command retry = {
+        .from = 1u << STATE_REFUSED | 1u << STATE_EXPIRED | 1u << STATE_QUEUED,
+        .done = "retried",
+        .change = retry_row,
+    };
+    return queue_enter(queue, error) &&
+           queue_leave(queue, obey(queue, id, &retry, now, error) && free_account(queue, id, error),
+                       error);
+}

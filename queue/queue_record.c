@@ -1,0 +1,73 @@
+/* The journal's lines: what they say, in which order. Documented for readers of the file, so
+ * stable. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "queue/queue_parts.h"
+#include "src/base/clock.h"
+
+/* Left out when there is none. Whatever its bytes: a line that cannot be written would stop a run.
+ */
+static void set_text(json_t *line, const char *name, const char *text)
+{
+    if (!text)
+        return;
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    json_object_set_new(line, name, json_string(valid));
+}
+
+static void set_number(json_t *line, const char *name, int64_t number)
+{
+    json_object_set_new(line, name, json_integer(number));
+}
+
+static void set_identity(json_t *line, const struct announcement *announcement)
+{
+    set_number(line, "announcement", announcement->id);
+    set_text(line, "source", announcement->source);
+    set_text(line, "posting", announcement->posting);
+    set_number(line, "edition", announcement->edition);
+    set_text(line, "kind", event_name(announcement->kind));
+    set_text(line, "account", announcement->account);
+    set_text(line, "platform", announcement->platform);
+    set_number(line, "take", announcement->take);
+    set_text(line, "key", announcement->key);
+    set_number(line, "attempt", announcement->attempts);
+}
+
+static char *line_of(int64_t number, const struct record *record)
+{
+    const struct announcement *announcement = record->announcement;
+    g_autofree char *at = clock_format(record->at);
+    json_t *line = json_object();
+    set_number(line, "n", number);
+    set_text(line, "at", at);
+    set_text(line, "what", record->what);
+    set_identity(line, announcement);
+    if (announcement->state == STATE_SENDING) {
+        set_text(line, "link", announcement->link);
+        set_text(line, "text", announcement->text);
+    } else {
+        set_text(line, "remote_id", announcement->remote_id);
+        set_text(line, "remote_url", announcement->remote_url);
+        set_text(line, "reason", record->reason);
+    }
+    char *text = json_dumps(line, JSON_COMPACT);
+    json_decref(line);
+    return text;
+}
+
+bool queue_add_record(struct queue *queue, const struct record *record, GError **error)
+{
+    int64_t last, number;
+    if (!store_last_record(queue->store, &last, error))
+        return false;
+    char *line = line_of(last + 1, record);
+    bool is_kept = store_add_record(queue->store, line, &number, error);
+    g_assert(!is_kept || number == last + 1);
+    if (is_kept)
+        g_ptr_array_add(queue->lines, g_strdup(line));
+    free(line);
+    return is_kept;
+}

@@ -1,0 +1,127 @@
+/* Unsure announcements: settled by a look at the platform, or by a person. */
+#include "queue/queue_parts.h"
+#include "src/base/error.h"
+
+#define LOOK_AGAIN ((int64_t)15 * 60)
+
+GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = 1u << STATE_UNSURE,
+        .account = account,
+        .due_by = now,
+    };
+    return store_announcements(queue->store, &filter, error);
+}
+
+static bool save_settled(struct queue *queue, const struct announcement *row, const char *what,
+                         const char *reason, GError **error)
+{
+    const struct record record = {
+        .announcement = row,
+        .what = what,
+        .reason = reason,
+        .at = row->changed_at,
+    };
+    return queue_save_row(queue, row, STATE_UNSURE, NULL, error) &&
+           queue_add_record(queue, &record, error);
+}
+
+/* --- it is there --- */
+
+/* It was published when its last request left, not when somebody found it. */
+static bool last_sent_at(struct queue *queue, const struct announcement *row, int64_t *sent_at,
+                         GError **error)
+{
+    g_autoptr(GPtrArray) attempts = store_attempts(queue->store, row->id, error);
+    if (!attempts)
+        return false;
+    const struct attempt *last = attempts->len ? attempts->pdata[attempts->len - 1] : NULL;
+    *sent_at = last ? last->started_at : row->first_sent_at;
+    return true;
+}
+
+static bool remember_success(struct queue *queue, const struct announcement *row, GError **error)
+{
+    AUTO(account_state_free) struct account_state *account =
+        store_account(queue->store, row->account, error);
+    if (!account)
+        return false;
+    account->posted_at = MAX(account->posted_at, row->posted_at);
+    return store_save_account(queue->store, account, error);
+}
+
+static bool save_found(struct queue *queue, struct announcement *row, const char *remote_id,
+                       const char *remote_url, const char *reason, GError **error)
+{
+    g_free(row->remote_id);
+    g_free(row->remote_url);
+    row->remote_id = g_strdup(remote_id);
+    row->remote_url = g_strdup(remote_url);
+    g_clear_pointer(&row->progress, g_free);
+    queue_explain(row, NULL, NULL);
+    return last_sent_at(queue, row, &row->posted_at, error) &&
+           remember_success(queue, row, error) &&
+           save_settled(queue, row, outcome_name(OUTCOME_POSTED), reason, error);
+}
+
+static bool found(struct queue *queue, struct announcement *row, const char *remote_id,
+                  const char *remote_url, const char *reason, int64_t now, GError **error)
+{
+    queue_put_down(row, STATE_POSTED, now);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, save_found(queue, row, remote_id, remote_url, reason, error), error);
+}
+
+/* --- it is not there, or nobody can tell --- */
+
+static bool absent(struct queue *queue, struct announcement *row, const char *reason, int64_t now,
+                   GError **error)
+{
+    queue_put_down(row, STATE_QUEUED, now);
+    queue_explain(row, NULL, NULL);
+    row->due_at = now;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, save_settled(queue, row, "absent", reason, error), error);
+}
+
+static bool look_again(struct queue *queue, struct announcement *row, const struct outcome *outcome,
+                       int64_t now, GError **error)
+{
+    row->due_at = outcome->not_before > now ? outcome->not_before : now + LOOK_AGAIN;
+    if (outcome->reason)
+        queue_explain(row, outcome->reason, outcome->hint);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, queue_save_row(queue, row, STATE_UNSURE, NULL, error), error);
+}
+
+bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
+                         const struct outcome *outcome, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
+    bool is_saved;
+    if (outcome->kind == OUTCOME_POSTED) {
+        is_saved = found(queue, next, outcome->remote_id, outcome->remote_url,
+                         "found on the platform", now, error);
+    } else if (outcome->kind == OUTCOME_RETRY) {
+        next->failures++;
+        is_saved = absent(queue, next, "not found on the platform", now, error);
+    } else {
+        is_saved = look_again(queue, next, outcome, now, error);
+    }
+    if (is_saved)
+        queue_replace_row(announcement, next);
+    return is_saved;
+}
+
+bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
+                          int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row)
+        return false;
+    if (row->state != STATE_UNSURE)
+        return queue_refuse_command(row, "settled, only what is unsure can", error);
+    return posted ? found(queue, row, NULL, url, "a person says so", now, error)
+                  : absent(queue, row, "a person says so", now, error);
+}

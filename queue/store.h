@@ -1,0 +1,149 @@
+/*
+ * The contract of a store: where sources, postings, announcements and accounts are kept.
+ *
+ * A store keeps rows and transactions; which state follows which is queue.c's. Every writing call
+ * has to stand between store_begin() and store_commit(). All fail with ERROR_STORE and a hint.
+ * Strings handed in are copied, what comes back is owned by the caller.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/announcement.h"
+#include "src/base/auto.h"
+#include "src/base/known.h"
+
+struct store;
+
+enum store_access {
+    STORE_READ,  /* a store that is not there: NULL with `error` unset */
+    STORE_WRITE, /* creates it (mode 600, folder 700), migrates an older one after a backup copy */
+};
+
+/*
+ * Open the store at `path`.
+ *
+ * errors  ERROR_STORE: not writable, corrupt, no store of ours, written by a newer version
+ */
+struct store *store_open(const char *path, enum store_access access, GError **error);
+void store_close(struct store *store);
+
+/* One transaction at a time. A commit that fails has rolled back. Rollback without begin: nothing.
+ */
+bool store_begin(struct store *store, GError **error);
+bool store_commit(struct store *store, GError **error);
+void store_rollback(struct store *store);
+
+/* --- sources, their files and postings --- */
+
+/* NULL with `error` unset: never seen. */
+struct known_source *store_source(struct store *store, const char *name, GError **error);
+
+/* Insert (row 0) or update; sets source->row. */
+bool store_save_source(struct store *store, struct known_source *source, GError **error);
+
+/* Every file known of a source, of struct known_file, sorted by path as strcmp sorts. */
+GPtrArray *store_files(struct store *store, int64_t source, GError **error);
+bool store_save_file(struct store *store, int64_t source, const struct known_file *file,
+                     GError **error);
+bool store_forget_file(struct store *store, int64_t source, const char *path, GError **error);
+
+/* Every posting of a source, gone ones too, of struct known_posting, sorted by id. */
+GPtrArray *store_postings(struct store *store, int64_t source, GError **error);
+
+/* Insert (row 0) or update; sets posting->row. `sketch` NULL leaves the one that is there. */
+bool store_save_posting(struct store *store, int64_t source, struct known_posting *posting,
+                        GBytes *sketch, GError **error);
+
+/* The sketch of its last version; NULL with `error` unset when there is none. */
+GBytes *store_sketch(struct store *store, int64_t posting, GError **error);
+
+/* Is there an open, present posting of that source whose closes_at is not after `now`? */
+bool store_has_overdue(struct store *store, int64_t source, int64_t now, bool *has, GError **error);
+
+/* --- announcements --- */
+
+/*
+ * Insert an announcement; sets its id. Where (posting_row, edition, kind, account, take) exists
+ * already nothing is done and `is_new` says false.
+ */
+bool store_add_announcement(struct store *store, struct announcement *announcement, bool *is_new,
+                            GError **error);
+
+/*
+ * Write all that can change of an announcement (state, text, due_at ... ), provided that the row is
+ * still in `state` and, unless `token` is NULL, still carries that token. `was_there` says whether;
+ * when false nothing was written.
+ */
+bool store_save_announcement(struct store *store, const struct announcement *announcement,
+                             enum announcement_state state, const char *token, bool *was_there,
+                             GError **error);
+
+/* One announcement; NULL with `error` unset when there is none of that id. */
+struct announcement *store_announcement(struct store *store, int64_t id, GError **error);
+
+/* Which announcements to list. Zeroed = all. */
+struct announcement_filter {
+    unsigned states;     /* bit 1 << state of each wanted state; 0 = every state */
+    const char *account; /* NULL = every account */
+    int64_t posting_row; /* 0 = every posting */
+    int edition;         /* 0 = every edition */
+    int64_t due_by;      /* due_at at most this; 0 = whenever */
+    int64_t expired_by;  /* 0 < expires_at at most this; 0 = whatever */
+    int limit;           /* at most so many; 0 = all */
+};
+
+/* Of struct announcement, oldest first (due_at, then id). */
+GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
+                               GError **error);
+
+/* How many the filter finds. */
+bool store_count(struct store *store, const struct announcement_filter *filter, int64_t *count,
+                 GError **error);
+
+/* Names of the accounts on which something queued is due, of char *, sorted. */
+GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error);
+
+/* The highest `take` of that announcement's identity; -1 when there is none. */
+bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,
+                     const char *account, int *take, GError **error);
+
+/* --- attempts --- */
+
+bool store_add_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
+                       GError **error);
+bool store_end_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
+                       GError **error);
+
+/* Of struct attempt, in order. */
+GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error);
+
+/* --- accounts --- */
+
+/* What is known of an account; all zero (name set) when nothing is. */
+struct account_state *store_account(struct store *store, const char *name, GError **error);
+bool store_save_account(struct store *store, const struct account_state *state, GError **error);
+
+/* --- what was told, and small facts --- */
+
+/* When something was last told ("account:mes-aides-x"); 0 = never. */
+bool store_told_at(struct store *store, const char *what, int64_t *told_at, GError **error);
+bool store_set_told(struct store *store, const char *what, int64_t told_at, GError **error);
+
+/* Forget that it was told: its cause is gone. */
+bool store_forget_told(struct store *store, const char *what, GError **error);
+
+/* --- the journal's lines, kept beside what they record --- */
+
+/* Keep a line; its number is one more than the last. */
+bool store_add_record(struct store *store, const char *line, int64_t *number, GError **error);
+
+/* The number of the last line; 0 = none. */
+bool store_last_record(struct store *store, int64_t *number, GError **error);
+
+/* The line of that number; NULL with `error` unset when there is none. */
+char *store_record(struct store *store, int64_t number, GError **error);
+
+AUTO_DEFINE(struct store *, store_close)

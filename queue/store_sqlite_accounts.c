@@ -1,0 +1,143 @@
+/* The SQLite store: accounts, what was told, and the journal's lines. */
+#include "queue/store_sqlite.h"
+
+#define FIND_ACCOUNT                                                                               \
+    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, credentials_mark" \
+    "  FROM account WHERE name = :name"
+#define SAVE_ACCOUNT                                                                               \
+    "INSERT OR REPLACE INTO account (name, not_before, posted_at, cause, reason, hint, held_at,"   \
+    "    probe_at, credentials_mark)"                                                              \
+    "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
+    "    :credentials_mark)"
+
+#define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
+#define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
+#define FORGET_TOLD "DELETE FROM told WHERE what = :what"
+
+#define LAST_RECORD "SELECT ifnull(max(number), 0) FROM record"
+#define FIND_RECORD "SELECT line FROM record WHERE number = :number"
+#define ADD_RECORD                                                                                 \
+    "INSERT INTO record (number, line)"                                                            \
+    "  SELECT ifnull(max(number), 0) + 1, :line FROM record"
+
+/* --- accounts --- */
+
+static void *read_account(sqlite3_stmt *row)
+{
+    struct account_state *state = g_new0(struct account_state, 1);
+    int column = 0;
+    state->name = sql_text(row, column++);
+    state->not_before = sql_int(row, column++);
+    state->posted_at = sql_int(row, column++);
+    g_autofree char *cause = sql_text(row, column++);
+    state->cause = cause_from_name(cause);
+    state->reason = sql_text_or_null(row, column++);
+    state->hint = sql_text_or_null(row, column++);
+    state->held_at = sql_int(row, column++);
+    state->probe_at = sql_int(row, column++);
+    state->credentials_mark = sql_text_or_null(row, column++);
+    return state;
+}
+
+static struct account_state *account_new(const char *name)
+{
+    struct account_state *state = g_new0(struct account_state, 1);
+    state->name = g_strdup(name);
+    return state;
+}
+
+struct account_state *store_account(struct store *store, const char *name, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_ACCOUNT, error);
+    bool is_known;
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":name", name);
+    if (!sql_next(store, statement, &is_known, error))
+        return NULL;
+    return is_known ? read_account(statement) : account_new(name);
+}
+
+bool store_save_account(struct store *store, const struct account_state *state, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_ACCOUNT, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":name", state->name);
+    sql_bind_int(statement, ":not_before", state->not_before);
+    sql_bind_int(statement, ":posted_at", state->posted_at);
+    sql_bind_text(statement, ":cause", cause_name(state->cause));
+    sql_bind_text(statement, ":reason", state->reason);
+    sql_bind_text(statement, ":hint", state->hint);
+    sql_bind_int(statement, ":held_at", state->held_at);
+    sql_bind_int(statement, ":probe_at", state->probe_at);
+    sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
+    return sql_run(store, statement, error);
+}
+
+/* --- what was told --- */
+
+bool store_told_at(struct store *store, const char *what, int64_t *told_at, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_TOLD, error);
+    bool was_told;
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":what", what);
+    if (!sql_next(store, statement, &was_told, error))
+        return false;
+    *told_at = was_told ? sql_int(statement, 0) : 0;
+    return true;
+}
+
+bool store_set_told(struct store *store, const char *what, int64_t told_at, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_TOLD, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":what", what);
+    sql_bind_int(statement, ":told_at", told_at);
+    return sql_run(store, statement, error);
+}
+
+bool store_forget_told(struct store *store, const char *what, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FORGET_TOLD, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":what", what);
+    return sql_run(store, statement, error);
+}
+
+/* --- the journal's lines --- */
+
+bool store_add_record(struct store *store, const char *line, int64_t *number, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, ADD_RECORD, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":line", line);
+    if (!sql_run(store, statement, error))
+        return false;
+    *number = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+bool store_last_record(struct store *store, int64_t *number, GError **error)
+{
+    return sql_query_int(store, LAST_RECORD, number, error);
+}
+
+static void *read_line(sqlite3_stmt *row)
+{
+    return sql_text(row, 0);
+}
+
+char *store_record(struct store *store, int64_t number, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_RECORD, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":number", number);
+    return sql_one(store, statement, read_line, error);
+}

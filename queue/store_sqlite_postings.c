@@ -1,0 +1,243 @@
+/* The SQLite store: sources, their files and postings. */
+#include "queue/store_sqlite.h"
+
+#define FIND_SOURCE                                                                                \
+    "SELECT row, name, fingerprint, baseline_at, changed_at, unavailable_at, unavailable_why"      \
+    "  FROM source WHERE name = :name"
+#define INSERT_SOURCE                                                                              \
+    "INSERT INTO source (name, fingerprint, baseline_at, changed_at, unavailable_at,"              \
+    "    unavailable_why)"                                                                         \
+    "  VALUES (:name, :fingerprint, :baseline_at, :changed_at, :unavailable_at, :unavailable_why)"
+#define UPDATE_SOURCE                                                                              \
+    "UPDATE source SET name = :name, fingerprint = :fingerprint, baseline_at = :baseline_at,"      \
+    "    changed_at = :changed_at, unavailable_at = :unavailable_at,"                              \
+    "    unavailable_why = :unavailable_why"                                                       \
+    "  WHERE row = :row"
+
+#define LIST_FILES                                                                                 \
+    "SELECT path, inode, size, mtime_ns, ctime_ns, posting, problem"                               \
+    "  FROM file WHERE source = :source ORDER BY path"
+#define SAVE_FILE                                                                                   \
+    "INSERT INTO file (source, path, inode, size, mtime_ns, ctime_ns, posting, problem)"            \
+    "  VALUES (:source, :path, :inode, :size, :mtime_ns, :ctime_ns, nullif(:posting, 0), :problem)" \
+    "  ON CONFLICT (source, path) DO UPDATE SET inode = excluded.inode, size = excluded.size,"      \
+    "    mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, posting = excluded.posting,"   \
+    "    problem = excluded.problem"
+#define FORGET_FILE "DELETE FROM file WHERE source = :source AND path = :path"
+
+#define LIST_POSTINGS                                                                              \
+    "SELECT row, id, path, title, organisation, is_present, is_open, edition, opened_at,"          \
+    "    closed_at, closes_at"                                                                     \
+    "  FROM posting WHERE source = :source ORDER BY id"
+#define INSERT_POSTING                                                                             \
+    "INSERT INTO posting (source, id, path, title, organisation, is_present, is_open, edition,"    \
+    "    opened_at, closed_at, closes_at)"                                                         \
+    "  VALUES (:source, :id, :path, :title, :organisation, :is_present, :is_open, :edition,"       \
+    "    :opened_at, :closed_at, :closes_at)"
+#define UPDATE_POSTING                                                                             \
+    "UPDATE posting SET source = :source, id = :id, path = :path, title = :title,"                 \
+    "    organisation = :organisation, is_present = :is_present, is_open = :is_open,"              \
+    "    edition = :edition, opened_at = :opened_at, closed_at = :closed_at,"                      \
+    "    closes_at = :closes_at"                                                                   \
+    "  WHERE row = :row"
+/* The conditions read as those of the index posting_with_deadline. */
+#define FIND_OVERDUE                                                                               \
+    "SELECT 1 FROM posting WHERE source = :source AND is_present AND is_open AND closes_at > 0"    \
+    "    AND closes_at <= :now"                                                                    \
+    "  LIMIT 1"
+
+#define FIND_SKETCH "SELECT bytes FROM sketch WHERE posting = :posting"
+#define SAVE_SKETCH                                                                                \
+    "INSERT INTO sketch (posting, bytes) VALUES (:posting, :bytes)"                                \
+    "  ON CONFLICT (posting) DO UPDATE SET bytes = excluded.bytes"
+
+/* --- sources --- */
+
+static void *read_source(sqlite3_stmt *row)
+{
+    struct known_source *source = g_new0(struct known_source, 1);
+    int column = 0;
+    source->row = sql_int(row, column++);
+    source->name = sql_text(row, column++);
+    source->fingerprint = sql_text(row, column++);
+    source->baseline_at = sql_int(row, column++);
+    source->changed_at = sql_int(row, column++);
+    source->unavailable_at = sql_int(row, column++);
+    source->unavailable_why = sql_text_or_null(row, column++);
+    return source;
+}
+
+struct known_source *store_source(struct store *store, const char *name, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_SOURCE, error);
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":name", name);
+    return sql_one(store, statement, read_source, error);
+}
+
+bool store_save_source(struct store *store, struct known_source *source, GError **error)
+{
+    bool is_new = source->row == 0;
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        sql_prepare(store, is_new ? INSERT_SOURCE : UPDATE_SOURCE, error);
+    if (!statement)
+        return false;
+    if (!is_new)
+        sql_bind_int(statement, ":row", source->row);
+    sql_bind_text(statement, ":name", source->name);
+    sql_bind_text(statement, ":fingerprint", source->fingerprint ? source->fingerprint : "");
+    sql_bind_int(statement, ":baseline_at", source->baseline_at);
+    sql_bind_int(statement, ":changed_at", source->changed_at);
+    sql_bind_int(statement, ":unavailable_at", source->unavailable_at);
+    sql_bind_text(statement, ":unavailable_why", source->unavailable_why);
+    if (!sql_run(store, statement, error))
+        return false;
+    if (is_new)
+        source->row = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+/* --- files --- */
+
+static void *read_file(sqlite3_stmt *row)
+{
+    struct known_file *file = g_new0(struct known_file, 1);
+    int column = 0;
+    file->path = sql_text(row, column++);
+    file->mark.inode = sql_int(row, column++);
+    file->mark.size = sql_int(row, column++);
+    file->mark.mtime_ns = sql_int(row, column++);
+    file->mark.ctime_ns = sql_int(row, column++);
+    file->posting = sql_int(row, column++);
+    file->problem = sql_text_or_null(row, column++);
+    return file;
+}
+
+GPtrArray *store_files(struct store *store, int64_t source, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_FILES, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":source", source);
+    return sql_list(store, statement, read_file, (GDestroyNotify)known_file_free, error);
+}
+
+bool store_save_file(struct store *store, int64_t source, const struct known_file *file,
+                     GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_FILE, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":source", source);
+    sql_bind_text(statement, ":path", file->path);
+    sql_bind_int(statement, ":inode", file->mark.inode);
+    sql_bind_int(statement, ":size", file->mark.size);
+    sql_bind_int(statement, ":mtime_ns", file->mark.mtime_ns);
+    sql_bind_int(statement, ":ctime_ns", file->mark.ctime_ns);
+    sql_bind_int(statement, ":posting", file->posting);
+    sql_bind_text(statement, ":problem", file->problem);
+    return sql_run(store, statement, error);
+}
+
+bool store_forget_file(struct store *store, int64_t source, const char *path, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FORGET_FILE, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":source", source);
+    sql_bind_text(statement, ":path", path);
+    return sql_run(store, statement, error);
+}
+
+/* --- postings --- */
+
+static void *read_posting(sqlite3_stmt *row)
+{
+    struct known_posting *posting = g_new0(struct known_posting, 1);
+    int column = 0;
+    posting->row = sql_int(row, column++);
+    posting->id = sql_text(row, column++);
+    posting->path = sql_text(row, column++);
+    posting->title = sql_text(row, column++);
+    posting->organisation = sql_text(row, column++);
+    posting->is_present = sql_int(row, column++);
+    posting->is_open = sql_int(row, column++);
+    posting->edition = (int)sql_int(row, column++);
+    posting->opened_at = sql_int(row, column++);
+    posting->closed_at = sql_int(row, column++);
+    posting->closes_at = sql_int(row, column++);
+    return posting;
+}
+
+GPtrArray *store_postings(struct store *store, int64_t source, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_POSTINGS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":source", source);
+    return sql_list(store, statement, read_posting, (GDestroyNotify)known_posting_free, error);
+}
+
+static bool save_sketch(struct store *store, int64_t posting, GBytes *sketch, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_SKETCH, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":posting", posting);
+    sql_bind_bytes(statement, ":bytes", sketch);
+    return sql_run(store, statement, error);
+}
+
+bool store_save_posting(struct store *store, int64_t source, struct known_posting *posting,
+                        GBytes *sketch, GError **error)
+{
+    bool is_new = posting->row == 0;
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        sql_prepare(store, is_new ? INSERT_POSTING : UPDATE_POSTING, error);
+    if (!statement)
+        return false;
+    if (!is_new)
+        sql_bind_int(statement, ":row", posting->row);
+    sql_bind_int(statement, ":source", source);
+    sql_bind_text(statement, ":id", posting->id);
+    sql_bind_text(statement, ":path", posting->path);
+    sql_bind_text(statement, ":title", posting->title);
+    sql_bind_text(statement, ":organisation", posting->organisation);
+    sql_bind_int(statement, ":is_present", posting->is_present);
+    sql_bind_int(statement, ":is_open", posting->is_open);
+    sql_bind_int(statement, ":edition", posting->edition);
+    sql_bind_int(statement, ":opened_at", posting->opened_at);
+    sql_bind_int(statement, ":closed_at", posting->closed_at);
+    sql_bind_int(statement, ":closes_at", posting->closes_at);
+    if (!sql_run(store, statement, error))
+        return false;
+    if (is_new)
+        posting->row = sqlite3_last_insert_rowid(store->db);
+    return !sketch || save_sketch(store, posting->row, sketch, error);
+}
+
+static void *read_sketch(sqlite3_stmt *row)
+{
+    const void *bytes = sqlite3_column_blob(row, 0);
+    return g_bytes_new(bytes, (gsize)sqlite3_column_bytes(row, 0));
+}
+
+GBytes *store_sketch(struct store *store, int64_t posting, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_SKETCH, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":posting", posting);
+    return sql_one(store, statement, read_sketch, error);
+}
+
+bool store_has_overdue(struct store *store, int64_t source, int64_t now, bool *has, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_OVERDUE, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":source", source);
+    sql_bind_int(statement, ":now", now);
+    return sql_next(store, statement, has, error);
+}

@@ -1,0 +1,371 @@
+/* The SQLite store: announcements and their attempts. */
+#include <string.h>
+
+#include "queue/store_sqlite.h"
+
+#define COLUMNS                                                                                    \
+    "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link," \
+    "    key, state, held_by, before_close, is_edited, is_released, created_at, changed_at,"       \
+    "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token, progress,"       \
+    "    reason, hint, remote_id, remote_url"
+#define VALUES                                                                                     \
+    ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text," \
+    "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :created_at,"     \
+    "    :changed_at, :due_at, :expires_at, :first_sent_at, :posted_at, :attempts, :failures,"     \
+    "    :token, :progress, :reason, :hint, :remote_id, :remote_url"
+
+#define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
+#define LIST_ANNOUNCEMENTS "SELECT " COLUMNS " FROM announcement"
+#define COUNT_ANNOUNCEMENTS "SELECT count(*) FROM announcement"
+#define IN_ORDER " ORDER BY due_at, id"
+#define INSERT_ANNOUNCEMENT                                                                        \
+    "INSERT INTO announcement (" COLUMNS ") VALUES (NULL, " VALUES ")"                             \
+    "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
+#define UPDATE_ANNOUNCEMENT                                                                        \
+    "UPDATE announcement SET title = :title, text = :text, link = :link, state = :state,"          \
+    "    held_by = :held_by, before_close = :before_close, is_edited = :is_edited,"                \
+    "    is_released = :is_released, changed_at = :changed_at, due_at = :due_at,"                  \
+    "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
+    "    attempts = :attempts, failures = :failures, token = :token, progress = :progress,"        \
+    "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"         \
+    "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
+
+#define DUE_ACCOUNTS                                                                               \
+    "SELECT DISTINCT account FROM announcement WHERE state = 'queued' AND due_at <= :now"          \
+    "  ORDER BY account"
+#define LAST_TAKE                                                                                  \
+    "SELECT ifnull(max(take), -1) FROM announcement"                                               \
+    "  WHERE posting_row = :posting_row AND edition = :edition AND kind = :kind"                   \
+    "    AND account = :account"
+
+#define INSERT_ATTEMPT                                                                             \
+    "INSERT INTO attempt (announcement, n, started_at, ended_at, outcome, reason)"                 \
+    "  VALUES (:announcement, :n, :started_at, :ended_at, :outcome, :reason)"
+#define END_ATTEMPT                                                                                \
+    "UPDATE attempt SET ended_at = :ended_at, outcome = :outcome, reason = :reason"                \
+    "  WHERE announcement = :announcement AND n = :n"
+#define LIST_ATTEMPTS                                                                              \
+    "SELECT n, started_at, ended_at, outcome, reason FROM attempt"                                 \
+    "  WHERE announcement = :announcement ORDER BY n"
+
+/* --- reading announcements --- */
+
+static bool read_names(sqlite3_stmt *row, int kind, int state, struct announcement *announcement)
+{
+    g_autofree char *kind_name = sql_text(row, kind);
+    g_autofree char *state_text = sql_text(row, state);
+    g_autofree char *held_by = sql_text(row, state + 1);
+    g_autofree char *before_close = sql_text(row, state + 2);
+    announcement->held_by = held_by_from_name(held_by);
+    return event_from_name(kind_name, &announcement->kind) &&
+           state_from_name(state_text, &announcement->state) &&
+           state_from_name(before_close, &announcement->before_close);
+}
+
+/* In the order of COLUMNS. */
+static void *read_announcement(sqlite3_stmt *row)
+{
+    AUTO(announcement_free) struct announcement *announcement = g_new0(struct announcement, 1);
+    int column = 0;
+    announcement->id = sql_int(row, column++);
+    announcement->posting_row = sql_int(row, column++);
+    announcement->source = sql_text(row, column++);
+    announcement->posting = sql_text(row, column++);
+    announcement->title = sql_text(row, column++);
+    announcement->account = sql_text(row, column++);
+    announcement->platform = sql_text(row, column++);
+    int kind = column++;
+    announcement->edition = (int)sql_int(row, column++);
+    announcement->take = (int)sql_int(row, column++);
+    announcement->text = sql_text(row, column++);
+    announcement->link = sql_text(row, column++);
+    announcement->key = sql_text(row, column++);
+    int state = column;
+    column += 3; /* state, held_by, before_close */
+    announcement->is_edited = sql_int(row, column++);
+    announcement->is_released = sql_int(row, column++);
+    announcement->created_at = sql_int(row, column++);
+    announcement->changed_at = sql_int(row, column++);
+    announcement->due_at = sql_int(row, column++);
+    announcement->expires_at = sql_int(row, column++);
+    announcement->first_sent_at = sql_int(row, column++);
+    announcement->posted_at = sql_int(row, column++);
+    announcement->attempts = (int)sql_int(row, column++);
+    announcement->failures = (int)sql_int(row, column++);
+    announcement->token = sql_text_or_null(row, column++);
+    announcement->progress = sql_text_or_null(row, column++);
+    announcement->reason = sql_text_or_null(row, column++);
+    announcement->hint = sql_text_or_null(row, column++);
+    announcement->remote_id = sql_text_or_null(row, column++);
+    announcement->remote_url = sql_text_or_null(row, column++);
+    if (!read_names(row, kind, state, announcement))
+        return NULL;
+    return g_steal_pointer(&announcement);
+}
+
+struct announcement *store_announcement(struct store *store, int64_t id, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_ANNOUNCEMENT, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":id", id);
+    return sql_one(store, statement, read_announcement, error);
+}
+
+/* --- listing and counting --- */
+
+static void add_condition(GString *sql, const char *condition)
+{
+    g_string_append(sql, strstr(sql->str, " WHERE ") ? " AND " : " WHERE ");
+    g_string_append(sql, condition);
+}
+
+/* States stand in the text, in the order of the enum: only so SQLite sees that a partial index
+ * fits. */
+static void add_states(GString *sql, unsigned states)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    int count = 0;
+    for (int state = 0; state < ANNOUNCEMENT_STATES; state++) {
+        if (states & 1u << state)
+            g_string_append_printf(names, "%s'%s'", count++ ? ", " : "", state_name(state));
+    }
+    g_autofree char *condition =
+        g_strdup_printf(count == 1 ? "state = %s" : "state IN (%s)", names->str);
+    add_condition(sql, condition);
+}
+
+static char *filter_sql(const char *start, const struct announcement_filter *filter,
+                        const char *end)
+{
+    GString *sql = g_string_new(start);
+    if (filter->states)
+        add_states(sql, filter->states);
+    if (filter->account)
+        add_condition(sql, "account = :account");
+    if (filter->posting_row)
+        add_condition(sql, "posting_row = :posting_row");
+    if (filter->edition)
+        add_condition(sql, "edition = :edition");
+    if (filter->due_by)
+        add_condition(sql, "due_at <= :due_by");
+    if (filter->expired_by)
+        add_condition(sql, "expires_at > 0 AND expires_at <= :expired_by");
+    g_string_append(sql, end);
+    if (filter->limit)
+        g_string_append(sql, " LIMIT :limit");
+    return g_string_free(sql, FALSE);
+}
+
+static sqlite3_stmt *prepare_filter(struct store *store, const char *start,
+                                    const struct announcement_filter *filter, const char *end,
+                                    GError **error)
+{
+    g_autofree char *sql = filter_sql(start, filter, end);
+    sqlite3_stmt *statement = sql_prepare(store, sql, error);
+    if (!statement)
+        return NULL;
+    if (filter->account)
+        sql_bind_text(statement, ":account", filter->account);
+    if (filter->posting_row)
+        sql_bind_int(statement, ":posting_row", filter->posting_row);
+    if (filter->edition)
+        sql_bind_int(statement, ":edition", filter->edition);
+    if (filter->due_by)
+        sql_bind_int(statement, ":due_by", filter->due_by);
+    if (filter->expired_by)
+        sql_bind_int(statement, ":expired_by", filter->expired_by);
+    if (filter->limit)
+        sql_bind_int(statement, ":limit", filter->limit);
+    return statement;
+}
+
+GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
+                               GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        prepare_filter(store, LIST_ANNOUNCEMENTS, filter, IN_ORDER, error);
+    if (!statement)
+        return NULL;
+    return sql_list(store, statement, read_announcement, (GDestroyNotify)announcement_free, error);
+}
+
+bool store_count(struct store *store, const struct announcement_filter *filter, int64_t *count,
+                 GError **error)
+{
+    /* The only row of a count is never cut off: `limit` bounds what it says. */
+    struct announcement_filter all = *filter;
+    all.limit = 0;
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        prepare_filter(store, COUNT_ANNOUNCEMENTS, &all, "", error);
+    bool has_row;
+    if (!statement || !sql_next(store, statement, &has_row, error))
+        return false;
+    *count = sql_int(statement, 0);
+    if (filter->limit)
+        *count = MIN(*count, filter->limit);
+    return true;
+}
+
+static void *read_text(sqlite3_stmt *row)
+{
+    return sql_text(row, 0);
+}
+
+GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, DUE_ACCOUNTS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":now", now);
+    return sql_list(store, statement, read_text, g_free, error);
+}
+
+bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,
+                     const char *account, int *take, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LAST_TAKE, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":posting_row", posting_row);
+    sql_bind_int(statement, ":edition", edition);
+    sql_bind_text(statement, ":kind", event_name(kind));
+    sql_bind_text(statement, ":account", account);
+    bool has_row;
+    if (!sql_next(store, statement, &has_row, error))
+        return false;
+    *take = (int)sql_int(statement, 0);
+    return true;
+}
+
+/* --- writing announcements --- */
+
+/* What can change of an announcement. */
+static void bind_changing(sqlite3_stmt *statement, const struct announcement *announcement)
+{
+    sql_bind_text(statement, ":title", announcement->title);
+    sql_bind_text(statement, ":text", announcement->text);
+    sql_bind_text(statement, ":link", announcement->link);
+    sql_bind_text(statement, ":state", state_name(announcement->state));
+    sql_bind_text(statement, ":held_by", held_by_name(announcement->held_by));
+    sql_bind_text(statement, ":before_close", state_name(announcement->before_close));
+    sql_bind_int(statement, ":is_edited", announcement->is_edited);
+    sql_bind_int(statement, ":is_released", announcement->is_released);
+    sql_bind_int(statement, ":changed_at", announcement->changed_at);
+    sql_bind_int(statement, ":due_at", announcement->due_at);
+    sql_bind_int(statement, ":expires_at", announcement->expires_at);
+    sql_bind_int(statement, ":first_sent_at", announcement->first_sent_at);
+    sql_bind_int(statement, ":posted_at", announcement->posted_at);
+    sql_bind_int(statement, ":attempts", announcement->attempts);
+    sql_bind_int(statement, ":failures", announcement->failures);
+    sql_bind_text(statement, ":token", announcement->token);
+    sql_bind_text(statement, ":progress", announcement->progress);
+    sql_bind_text(statement, ":reason", announcement->reason);
+    sql_bind_text(statement, ":hint", announcement->hint);
+    sql_bind_text(statement, ":remote_id", announcement->remote_id);
+    sql_bind_text(statement, ":remote_url", announcement->remote_url);
+}
+
+/* What it is and stays. */
+static void bind_lasting(sqlite3_stmt *statement, const struct announcement *announcement)
+{
+    sql_bind_int(statement, ":posting_row", announcement->posting_row);
+    sql_bind_text(statement, ":source", announcement->source);
+    sql_bind_text(statement, ":posting", announcement->posting);
+    sql_bind_text(statement, ":account", announcement->account);
+    sql_bind_text(statement, ":platform", announcement->platform);
+    sql_bind_text(statement, ":kind", event_name(announcement->kind));
+    sql_bind_int(statement, ":edition", announcement->edition);
+    sql_bind_int(statement, ":take", announcement->take);
+    sql_bind_text(statement, ":key", announcement->key);
+    sql_bind_int(statement, ":created_at", announcement->created_at);
+}
+
+bool store_add_announcement(struct store *store, struct announcement *announcement, bool *is_new,
+                            GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, INSERT_ANNOUNCEMENT, error);
+    if (!statement)
+        return false;
+    bind_lasting(statement, announcement);
+    bind_changing(statement, announcement);
+    if (!sql_run(store, statement, error))
+        return false;
+    *is_new = sqlite3_changes(store->db) > 0;
+    if (*is_new)
+        announcement->id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+bool store_save_announcement(struct store *store, const struct announcement *announcement,
+                             enum announcement_state state, const char *token, bool *was_there,
+                             GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, UPDATE_ANNOUNCEMENT, error);
+    if (!statement)
+        return false;
+    bind_changing(statement, announcement);
+    sql_bind_int(statement, ":id", announcement->id);
+    sql_bind_text(statement, ":was_state", state_name(state));
+    sql_bind_text(statement, ":was_token", token);
+    if (!sql_run(store, statement, error))
+        return false;
+    *was_there = sqlite3_changes(store->db) > 0;
+    return true;
+}
+
+/* --- attempts --- */
+
+static sqlite3_stmt *prepare_attempt(struct store *store, const char *sql, int64_t announcement,
+                                     const struct attempt *attempt, GError **error)
+{
+    sqlite3_stmt *statement = sql_prepare(store, sql, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":announcement", announcement);
+    sql_bind_int(statement, ":n", attempt->n);
+    sql_bind_int(statement, ":ended_at", attempt->ended_at);
+    sql_bind_text(statement, ":outcome", attempt->outcome);
+    sql_bind_text(statement, ":reason", attempt->reason);
+    return statement;
+}
+
+bool store_add_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
+                       GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        prepare_attempt(store, INSERT_ATTEMPT, announcement, attempt, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":started_at", attempt->started_at);
+    return sql_run(store, statement, error);
+}
+
+bool store_end_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
+                       GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement =
+        prepare_attempt(store, END_ATTEMPT, announcement, attempt, error);
+    return statement && sql_run(store, statement, error);
+}
+
+static void *read_attempt(sqlite3_stmt *row)
+{
+    struct attempt *attempt = g_new0(struct attempt, 1);
+    int column = 0;
+    attempt->n = (int)sql_int(row, column++);
+    attempt->started_at = sql_int(row, column++);
+    attempt->ended_at = sql_int(row, column++);
+    attempt->outcome = sql_text_or_null(row, column++);
+    attempt->reason = sql_text_or_null(row, column++);
+    return attempt;
+}
+
+GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_ATTEMPTS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":announcement", announcement);
+    return sql_list(store, statement, read_attempt, (GDestroyNotify)attempt_free, error);
+}

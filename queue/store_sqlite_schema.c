@@ -1,0 +1,266 @@
+/*
+ * The schema of the SQLite store, and how an older one becomes the present one. What is here is
+ * what the database itself enforces; which state follows which is queue.c's.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "queue/store_sqlite.h"
+#include "src/base/error.h"
+
+#define APPLICATION_ID 0x616e6e63 /* "annc" */
+
+#define READ_APPLICATION_ID "PRAGMA application_id"
+#define READ_VERSION "PRAGMA user_version"
+#define READ_OBJECTS "SELECT count(*) FROM sqlite_schema"
+#define BACK_UP "VACUUM INTO :path"
+
+static const char version_1[] =
+    "CREATE TABLE source ("
+    "  row INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE,"
+    "  fingerprint TEXT NOT NULL,"
+    "  baseline_at INTEGER NOT NULL,"
+    "  changed_at INTEGER NOT NULL,"
+    "  unavailable_at INTEGER NOT NULL,"
+    "  unavailable_why TEXT"
+    ") STRICT;"
+
+    "CREATE TABLE posting ("
+    "  row INTEGER PRIMARY KEY,"
+    "  source INTEGER NOT NULL REFERENCES source,"
+    "  id TEXT NOT NULL,"
+    "  path TEXT NOT NULL,"
+    "  title TEXT NOT NULL,"
+    "  organisation TEXT NOT NULL,"
+    "  is_present INTEGER NOT NULL,"
+    "  is_open INTEGER NOT NULL,"
+    "  edition INTEGER NOT NULL,"
+    "  opened_at INTEGER NOT NULL,"
+    "  closed_at INTEGER NOT NULL,"
+    "  closes_at INTEGER NOT NULL,"
+    "  UNIQUE (source, id)"
+    ") STRICT;"
+    "CREATE INDEX posting_with_deadline ON posting (source, closes_at)"
+    "  WHERE is_present AND is_open AND closes_at > 0;"
+
+    /* Apart from the postings, so that reading these does not read the sketches. */
+    "CREATE TABLE sketch ("
+    "  posting INTEGER PRIMARY KEY REFERENCES posting,"
+    "  bytes BLOB NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE file ("
+    "  source INTEGER NOT NULL REFERENCES source,"
+    "  path TEXT NOT NULL,"
+    "  inode INTEGER NOT NULL,"
+    "  size INTEGER NOT NULL,"
+    "  mtime_ns INTEGER NOT NULL,"
+    "  ctime_ns INTEGER NOT NULL,"
+    "  posting INTEGER REFERENCES posting,"
+    "  problem TEXT,"
+    "  PRIMARY KEY (source, path)"
+    ") STRICT, WITHOUT ROWID;"
+
+    /* AUTOINCREMENT: the number that a person saw never comes to mean another announcement. */
+    "CREATE TABLE announcement ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  posting_row INTEGER NOT NULL REFERENCES posting,"
+    "  source TEXT NOT NULL,"
+    "  posting TEXT NOT NULL,"
+    "  title TEXT NOT NULL,"
+    "  account TEXT NOT NULL,"
+    "  platform TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"
+    "  edition INTEGER NOT NULL,"
+    "  take INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  link TEXT NOT NULL,"
+    "  key TEXT NOT NULL,"
+    "  state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'claimed', 'sending', 'posted',"
+    "    'refused', 'unsure', 'expired', 'cancelled')),"
+    "  held_by TEXT NOT NULL CHECK (held_by <> '' OR state <> 'held'),"
+    "  before_close TEXT NOT NULL CHECK (before_close IN ('held', 'queued', 'cancelled')),"
+    "  is_edited INTEGER NOT NULL,"
+    "  is_released INTEGER NOT NULL,"
+    "  created_at INTEGER NOT NULL,"
+    "  changed_at INTEGER NOT NULL,"
+    "  due_at INTEGER NOT NULL,"
+    "  expires_at INTEGER NOT NULL,"
+    "  first_sent_at INTEGER NOT NULL,"
+    "  posted_at INTEGER NOT NULL,"
+    "  attempts INTEGER NOT NULL,"
+    "  failures INTEGER NOT NULL,"
+    "  token TEXT,"
+    "  progress TEXT,"
+    "  reason TEXT,"
+    "  hint TEXT,"
+    "  remote_id TEXT,"
+    "  remote_url TEXT,"
+    "  UNIQUE (posting_row, edition, kind, account, take),"
+    "  CHECK ((state IN ('claimed', 'sending')) = (token IS NOT NULL))"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX announcement_in_hand ON announcement (account)"
+    "  WHERE state IN ('claimed', 'sending');"
+    /* What each run asks for, at a cost that does not grow with what was posted. */
+    "CREATE INDEX announcement_queued ON announcement (account, due_at, id)"
+    "  WHERE state = 'queued';"
+    "CREATE INDEX announcement_unsure ON announcement (account, due_at, id)"
+    "  WHERE state = 'unsure';"
+    "CREATE INDEX announcement_expiring ON announcement (expires_at)"
+    "  WHERE state IN ('held', 'queued') AND expires_at > 0;"
+
+    "CREATE TABLE attempt ("
+    "  announcement INTEGER NOT NULL REFERENCES announcement,"
+    "  n INTEGER NOT NULL,"
+    "  started_at INTEGER NOT NULL,"
+    "  ended_at INTEGER NOT NULL,"
+    "  outcome TEXT,"
+    "  reason TEXT,"
+    "  PRIMARY KEY (announcement, n)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE account ("
+    "  name TEXT PRIMARY KEY,"
+    "  not_before INTEGER NOT NULL,"
+    "  posted_at INTEGER NOT NULL,"
+    "  cause TEXT NOT NULL,"
+    "  reason TEXT,"
+    "  hint TEXT,"
+    "  held_at INTEGER NOT NULL,"
+    "  probe_at INTEGER NOT NULL,"
+    "  credentials_mark TEXT"
+    ") STRICT;"
+
+    "CREATE TABLE told ("
+    "  what TEXT PRIMARY KEY,"
+    "  told_at INTEGER NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE record ("
+    "  number INTEGER PRIMARY KEY,"
+    "  line TEXT NOT NULL"
+    ") STRICT;";
+
+const struct schema_step schema_steps[] = {
+    {.version = 1, .sql = version_1},
+    {0},
+};
+
+static int last_version(const struct schema_step *steps)
+{
+    int version = 0;
+    for (; steps->version > 0; steps++)
+        version = steps->version;
+    return version;
+}
+
+/* --- the backup copy before a migration --- */
+
+static bool sync_path(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool is_synced = fsync(fd) == 0;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return is_synced;
+}
+
+/* VACUUM INTO takes an empty file that is there already; it syncs nothing itself. */
+static bool copy_into(struct store *store, const char *path, GError **error)
+{
+    g_unlink(path); /* of a migration that was cut off */
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return error_set(error, ERROR_STORE, "let its folder belong to the user that runs announce",
+                         "%s: cannot make the backup copy: %s", path, g_strerror(errno));
+    close(fd);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, BACK_UP, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":path", path);
+    return sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error);
+}
+
+/* A backup of the same version that a failed migration left is older than this one: replaced. */
+static bool back_up(struct store *store, int64_t version, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("%s.backup-v%" PRId64, store->path, version);
+    g_autofree char *unfinished = g_strconcat(path, ".new", NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (!copy_into(store, unfinished, error))
+        return false;
+    if (sync_path(unfinished, O_RDWR) && g_rename(unfinished, path) == 0 &&
+        sync_path(folder, O_RDONLY | O_DIRECTORY))
+        return true;
+    return error_set(error, ERROR_STORE, "see that there is room, then run announce again",
+                     "%s: cannot write the backup copy: %s", path, g_strerror(errno));
+}
+
+/* --- versions --- */
+
+static bool is_ours(struct store *store, int64_t version, GError **error)
+{
+    int64_t application_id, objects;
+    /* Counting reads the whole schema, so that a damaged one is found now and not half-way. */
+    if (!sql_query_int(store, READ_APPLICATION_ID, &application_id, error) ||
+        !sql_query_int(store, READ_OBJECTS, &objects, error))
+        return false;
+    bool is_empty = version == 0 && application_id == 0 && objects == 0;
+    if (is_empty || application_id == APPLICATION_ID)
+        return true;
+    return error_set(error, ERROR_STORE, "name another file under `state:`",
+                     "%s: this is a database of another program", store->path);
+}
+
+static bool apply_steps(struct store *store, const struct schema_step *steps, GError **error)
+{
+    int64_t version;
+    /* Asked again: another process may have been faster. */
+    if (!sql_query_int(store, READ_VERSION, &version, error))
+        return false;
+    for (; steps->version > 0; steps++) {
+        if (steps->version > version && !sql_execute(store, steps->sql, error))
+            return false;
+    }
+    return true;
+}
+
+static bool migrate(struct store *store, const struct schema_step *steps, GError **error)
+{
+    g_autofree char *seal = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            APPLICATION_ID, last_version(steps));
+    if (!store_begin(store, error))
+        return false;
+    if (apply_steps(store, steps, error) && sql_execute(store, seal, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+bool schema_prepare(struct store *store, enum store_access access, const struct schema_step *steps,
+                    GError **error)
+{
+    int last = last_version(steps);
+    int64_t version;
+    if (!sql_query_int(store, READ_VERSION, &version, error) || !is_ours(store, version, error))
+        return false;
+    if (version == last)
+        return true;
+    if (version > last)
+        return error_set(error, ERROR_STORE, "upgrade announce",
+                         "%s: a newer announce wrote this store (version %" PRId64
+                         ", this one knows %d)",
+                         store->path, version, last);
+    if (access == STORE_READ)
+        return error_set(
+            error, ERROR_STORE, "run `announce run` once: it makes a backup copy first",
+            "%s: an older announce wrote this store (version %" PRId64 ")", store->path, version);
+    return (version == 0 || back_up(store, version, error)) && migrate(store, steps, error);
+}

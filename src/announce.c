@@ -1,0 +1,292 @@
+/* announce: from argv to a command to an exit status. What a command does is in src/commands/. */
+#include <locale.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "adapters/adapter.h"
+#include "src/base/clock.h"
+#include "src/base/error.h"
+#include "src/base/text.h"
+#include "src/commands/command.h"
+#include "src/commands/print.h"
+#include "src/compose/template.h"
+#include "src/posting/permalink.h"
+#include "src/sources/glob.h"
+#include "src/sources/source.h"
+
+static const struct command *const commands[] = {
+    &command_run,   &command_preview, &command_post, &command_list, &command_queue,
+    &command_check, &command_status,  &command_log,  &command_init, NULL,
+};
+
+enum option_code {
+    OPTION_CONFIG = 256,
+    OPTION_JSON,
+    OPTION_NOW,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_ACCEPT_REMOVALS,
+    OPTION_ACCOUNTS,
+    OPTION_AGAIN,
+    OPTION_ALL,
+    OPTION_ABSENT,
+    OPTION_DRY_RUN,
+    OPTION_FORCE,
+    OPTION_ONLY,
+    OPTION_POSTED,
+};
+
+#define GLOBAL_OPTIONS 7
+
+static const struct option options[] = {
+    {"config", required_argument, NULL, OPTION_CONFIG},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"now", required_argument, NULL, OPTION_NOW},
+    {"verbose", no_argument, NULL, 'v'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    /* of single commands, see their `options` */
+    {"accept-removals", no_argument, NULL, OPTION_ACCEPT_REMOVALS},
+    {"accounts", no_argument, NULL, OPTION_ACCOUNTS},
+    {"again", no_argument, NULL, OPTION_AGAIN},
+    {"all", no_argument, NULL, OPTION_ALL},
+    {"absent", no_argument, NULL, OPTION_ABSENT},
+    {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
+    {"force", no_argument, NULL, OPTION_FORCE},
+    {"only", required_argument, NULL, OPTION_ONLY},
+    {"posted", required_argument, NULL, OPTION_POSTED},
+    {NULL, 0, NULL, 0},
+};
+
+static const char global_help[] =
+    "Options of every command, before or after it:\n"
+    "  --config FILE   the configuration; else $ANNOUNCE_CONFIG, ./announce.yaml,\n"
+    "                  ~/.config/announce/config.yaml, /etc/announce/config.yaml\n"
+    "  --json          lists for programs\n"
+    "  --now TIME      pretend it is that moment, 2017-06-16T12:04:07Z\n"
+    "  -v, --verbose   say what is done; -q, --quiet say less\n"
+    "  --help, --version\n";
+
+/* What the command line said besides the context. */
+struct request {
+    const struct command *command;
+    bool help, version;
+};
+
+static void print_usage(void)
+{
+    puts("announce says on a team's accounts that a job posting has opened or re-opened.\n\n"
+         "usage: announce COMMAND [OPTION]...\n\nCommands:");
+    for (int i = 0; commands[i]; i++)
+        printf("  %-8s  %s\n", commands[i]->name, commands[i]->summary);
+    printf("\n%s\n`announce COMMAND --help` has more; the whole manual: `man announce`\n",
+           global_help);
+}
+
+static void print_command_help(const struct command *command)
+{
+    printf("usage: announce %s\n\n%s.\n%s\n%s", command->usage, command->summary, command->help,
+           global_help);
+}
+
+static bool find_command(const char *word, const struct command **command, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (int i = 0; commands[i]; i++) {
+        if (strcmp(commands[i]->name, word) == 0) {
+            *command = commands[i];
+            return true;
+        }
+        g_ptr_array_add(names, (void *)commands[i]->name);
+    }
+    g_ptr_array_add(names, NULL);
+    const char *nearest = text_nearest(word, (const char *const *)names->pdata);
+    g_autofree char *hint = nearest ? g_strdup_printf("did you mean `announce %s`?", nearest)
+                                    : g_strdup("`announce --help` lists the commands");
+    return error_set(error, ERROR_USAGE, hint, "%s: there is no such command", word);
+}
+
+static bool takes_option(const struct command *command, const char *name)
+{
+    g_auto(GStrv) own = g_strsplit(command->options, " ", -1);
+    return g_strv_contains((const char *const *)own, name);
+}
+
+static bool unknown_option(const struct command *command, const char *word, GError **error)
+{
+    g_autofree char *hint =
+        command ? g_strdup_printf("`announce %s --help` lists its options", command->name)
+                : g_strdup("`announce --help` lists the options");
+    return error_set(error, ERROR_USAGE, hint, "%s: there is no such option here", word);
+}
+
+static bool read_now(struct context *context, const char *text, GError **error)
+{
+    context->has_now = true;
+    if (clock_parse(text, &context->now))
+        return true;
+    return error_set(error, ERROR_USAGE, "write it as 2017-06-16T12:04:07Z", "--now %s: no moment",
+                     text);
+}
+
+static bool apply_option(struct context *context, struct request *request, int code, char *value,
+                         GError **error)
+{
+    bool *const flags[] = {
+        [OPTION_JSON] = &context->json,
+        ['v'] = &context->verbose,
+        ['q'] = &context->quiet,
+        [OPTION_HELP] = &request->help,
+        [OPTION_VERSION] = &request->version,
+        [OPTION_ACCEPT_REMOVALS] = &context->accept_removals,
+        [OPTION_ACCOUNTS] = &context->accounts,
+        [OPTION_AGAIN] = &context->again,
+        [OPTION_ALL] = &context->all,
+        [OPTION_ABSENT] = &context->absent,
+        [OPTION_DRY_RUN] = &context->dry_run,
+        [OPTION_FORCE] = &context->force,
+    };
+    switch (code) {
+    case OPTION_CONFIG:
+        context->config_given = value;
+        return true;
+    case OPTION_NOW:
+        return read_now(context, value, error);
+    case OPTION_ONLY:
+        g_ptr_array_add(context->only, value);
+        return true;
+    case OPTION_POSTED:
+        context->posted = value;
+        return true;
+    default:
+        *flags[code] = true;
+        return true;
+    }
+}
+
+static const char *option_name(int code)
+{
+    for (int i = 0; options[i].name; i++) {
+        if (options[i].val == code)
+            return options[i].name;
+    }
+    return "";
+}
+
+/*
+ * One pass of getopt over argv. Before the command is known ("+": stop at the first word) only the
+ * global options are; then all of them are, and the command says which it takes.
+ */
+static bool parse_options(struct context *context, struct request *request, int count, char **words,
+                          GError **error)
+{
+    static const struct option *const every = options;
+    struct option global[GLOBAL_OPTIONS + 1] = {0};
+    memcpy(global, options, GLOBAL_OPTIONS * sizeof *options);
+    const struct command *command = request->command;
+    optind = 0;
+    opterr = 0;
+    for (;;) {
+        int code =
+            getopt_long(count, words, command ? ":vq" : "+:vq", command ? every : global, NULL);
+        if (code == -1)
+            return true;
+        if (code == '?')
+            return unknown_option(command, words[optind - 1], error);
+        if (code == ':')
+            return error_set(error, ERROR_USAGE, NULL, "%s: a value is missing", words[optind - 1]);
+        if (code > OPTION_VERSION && !takes_option(command, option_name(code)))
+            return unknown_option(command, words[optind - 1], error);
+        if (!apply_option(context, request, code, optarg, error))
+            return false;
+    }
+}
+
+static bool check_words(const struct context *context, const struct command *command,
+                        GError **error)
+{
+    int max = command->max_words;
+    if (context->word_count >= command->min_words && (max < 0 || context->word_count <= max))
+        return true;
+    g_autofree char *hint = g_strdup_printf("usage: announce %s", command->usage);
+    if (context->word_count < command->min_words)
+        return error_set(error, ERROR_USAGE, hint, "%s: something is missing", command->name);
+    return error_set(error, ERROR_USAGE, hint, "%s: one word too many", context->words[max]);
+}
+
+static bool parse_arguments(struct context *context, struct request *request, int argc, char **argv,
+                            GError **error)
+{
+    if (!parse_options(context, request, argc, argv, error))
+        return false;
+    if (optind == argc)
+        return true;
+    int first = optind;
+    if (!find_command(argv[first], &request->command, error) ||
+        !parse_options(context, request, argc - first, argv + first, error))
+        return false;
+    context->words = argv + first + optind;
+    context->word_count = argc - first - optind;
+    return request->help || check_words(context, request->command, error);
+}
+
+static bool load_config(struct context *context, GError **error)
+{
+    g_autofree char *path = config_find(context->config_given, error);
+    if (!path)
+        return false;
+    struct config_rules rules = {
+        .platforms = adapters_platforms(),
+        .check_template = template_check,
+        .source_kinds = source_kind_names(),
+        .check_permalink = permalink_is_valid,
+        .check_glob = glob_check,
+    };
+    context->config = config_load(path, &rules, error);
+    return context->config != NULL;
+}
+
+static int run_command(struct context *context, const struct request *request, GError **error)
+{
+    if (request->version) {
+        puts("announce " ANNOUNCE_VERSION);
+        return EXIT_DONE;
+    }
+    if (!request->command) {
+        print_usage();
+        return request->help ? EXIT_DONE : 2;
+    }
+    if (request->help) {
+        print_command_help(request->command);
+        return EXIT_DONE;
+    }
+    if (request->command->needs_config &&
+        (!load_config(context, error) || !command_check_only(context, error)))
+        return -1;
+    return request->command->run(context, error);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    umask(077);
+    struct context context = {
+        .now = clock_now(),
+        .only = g_ptr_array_new(),
+    };
+    struct request request = {0};
+    g_autoptr(GError) error = NULL;
+    int status = parse_arguments(&context, &request, argc, argv, &error)
+                     ? run_command(&context, &request, &error)
+                     : -1;
+    if (status < 0) {
+        bool is_silent = context.quiet && g_error_matches(error, ANNOUNCE_ERROR, ERROR_LOCKED);
+        status = is_silent ? EXIT_DONE : error_exit_status(error);
+        if (!is_silent)
+            print_error(error);
+    }
+    config_free(context.config);
+    g_ptr_array_unref(context.only);
+    return status;
+}

@@ -1,0 +1,206 @@
+/* Reading and writing moments and durations, over GLib's calendar and time zones. */
+#include <inttypes.h>
+#include <time.h>
+
+#include "src/base/clock.h"
+
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
+#define MINUTE G_GINT64_CONSTANT(60)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define MAX_DURATION (3650 * DAY)
+#define FIRST_MOMENT                                                                               \
+    G_GINT64_CONSTANT(-62135596800)                 /* 0001-01-01, as far as GLib's calendar goes */
+#define LAST_MOMENT G_GINT64_CONSTANT(253402300799) /* 9999-12-31T23:59:59Z */
+
+/* A date and time as it stands in a text. */
+struct reading {
+    int year, month, day, hour, minute, second;
+    int offset_s;
+    bool has_time, has_offset;
+};
+
+int64_t clock_now(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+int64_t clock_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * NANOSECONDS + now.tv_nsec;
+}
+
+/* Read `min` to `max` digits and go on behind them. */
+static bool read_digits(const char **at, int min, int max, int *value)
+{
+    int count = 0;
+    *value = 0;
+    for (; count < max && g_ascii_isdigit(**at); count++)
+        *value = *value * 10 + *(*at)++ - '0';
+    return count >= min;
+}
+
+static bool read_character(const char **at, char character)
+{
+    if (**at != character)
+        return false;
+    (*at)++;
+    return true;
+}
+
+static void skip_blanks(const char **at)
+{
+    while (**at == ' ' || **at == '\t')
+        (*at)++;
+}
+
+/* min: how many digits month, day and hour have at least. */
+static bool read_date(const char **at, int min, struct reading *reading)
+{
+    return read_digits(at, 4, 4, &reading->year) && read_character(at, '-') &&
+           read_digits(at, min, 2, &reading->month) && read_character(at, '-') &&
+           read_digits(at, min, 2, &reading->day);
+}
+
+/* ":SS" and its fraction, which is left out. */
+static bool read_seconds(const char **at, struct reading *reading)
+{
+    if (!read_character(at, ':') || !read_digits(at, 2, 2, &reading->second))
+        return false;
+    if (!read_character(at, '.'))
+        return true;
+    if (!g_ascii_isdigit(**at))
+        return false;
+    while (g_ascii_isdigit(**at))
+        (*at)++;
+    return true;
+}
+
+/* "Z" or "+02:00"; when loose "+0200" and "+2" too. */
+static bool read_offset(const char **at, bool is_loose, struct reading *reading)
+{
+    reading->has_offset = true;
+    if (read_character(at, 'Z') || read_character(at, 'z'))
+        return true;
+    int sign = **at == '-' ? -1 : 1, hours, minutes = 0;
+    if (!read_character(at, '+') && !read_character(at, '-'))
+        return false;
+    if (!read_digits(at, is_loose ? 1 : 2, 2, &hours))
+        return false;
+    bool has_colon = read_character(at, ':');
+    if (!has_colon && !is_loose)
+        return false;
+    if ((has_colon || g_ascii_isdigit(**at)) && !read_digits(at, 2, 2, &minutes))
+        return false;
+    reading->offset_s = sign * (int)(hours * HOUR + minutes * MINUTE);
+    return hours <= 23 && minutes <= 59;
+}
+
+static bool read_strictly(const char *at, struct reading *reading)
+{
+    return read_date(&at, 2, reading) && (read_character(&at, 'T') || read_character(&at, 't')) &&
+           read_digits(&at, 2, 2, &reading->hour) && read_character(&at, ':') &&
+           read_digits(&at, 2, 2, &reading->minute) && read_seconds(&at, reading) &&
+           read_offset(&at, false, reading) && !*at;
+}
+
+static bool read_loosely(const char *at, struct reading *reading)
+{
+    skip_blanks(&at);
+    if (!read_date(&at, 1, reading))
+        return false;
+    bool has_mark = read_character(&at, 'T') || read_character(&at, 't');
+    if (!has_mark)
+        skip_blanks(&at);
+    if (!*at && !has_mark)
+        return true;
+    reading->has_time = has_mark || g_ascii_isspace(at[-1]);
+    if (!reading->has_time || !read_digits(&at, 1, 2, &reading->hour) ||
+        !read_character(&at, ':') || !read_digits(&at, 2, 2, &reading->minute))
+        return false;
+    if (*at == ':' && !read_seconds(&at, reading))
+        return false;
+    skip_blanks(&at);
+    if (*at && !read_offset(&at, true, reading))
+        return false;
+    skip_blanks(&at);
+    return !*at;
+}
+
+/* The moment that was read; false when the calendar has no such day or hour. */
+static bool reading_moment(const struct reading *reading, GTimeZone *zone, int64_t *moment)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) time =
+        g_date_time_new(reading->has_offset ? utc : zone, reading->year, reading->month,
+                        reading->day, reading->hour, reading->minute, reading->second);
+    if (!time)
+        return false;
+    *moment = g_date_time_to_unix(time) - reading->offset_s;
+    return true;
+}
+
+bool clock_parse(const char *text, int64_t *moment)
+{
+    struct reading reading = {0};
+    return read_strictly(text, &reading) && reading_moment(&reading, NULL, moment);
+}
+
+bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only)
+{
+    struct reading reading = {0};
+    if (!read_loosely(text, &reading) || !reading_moment(&reading, zone, moment))
+        return false;
+    *is_date_only = !reading.has_time;
+    return true;
+}
+
+static char *format_in(int64_t moment, GTimeZone *zone, const char *format)
+{
+    g_autoptr(GDateTime) utc =
+        g_date_time_new_from_unix_utc(CLAMP(moment, FIRST_MOMENT, LAST_MOMENT));
+    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
+    return g_date_time_format(local ? local : utc, format);
+}
+
+char *clock_format(int64_t moment)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    return format_in(moment, utc, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+char *clock_format_local(int64_t moment, GTimeZone *zone)
+{
+    return format_in(moment, zone, "%Y-%m-%d %H:%M");
+}
+
+static const struct {
+    char letter;
+    int64_t seconds;
+    const char *name;
+} units[] = {{'d', DAY, "day"}, {'h', HOUR, "hour"}, {'m', MINUTE, "minute"}, {'s', 1, "second"}};
+
+bool duration_parse(const char *text, int64_t *seconds)
+{
+    int count;
+    if (!read_digits(&text, 1, 9, &count) || !text[0] || text[1])
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (*text != units[i].letter || count > MAX_DURATION / units[i].seconds)
+            continue;
+        *seconds = count * units[i].seconds;
+        return true;
+    }
+    return false;
+}
+
+char *duration_format(int64_t seconds)
+{
+    gsize i = 0;
+    while (i + 1 < G_N_ELEMENTS(units) && seconds < units[i].seconds)
+        i++;
+    int64_t count = MAX(seconds, 0) / units[i].seconds;
+    return g_strdup_printf("%" PRId64 " %s%s", count, units[i].name, count == 1 ? "" : "s");
+}

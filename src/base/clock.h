@@ -1,0 +1,39 @@
+/* Moments and durations. A moment is an int64_t: seconds since 1970, UTC. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The real time now, in seconds since 1970. Only main() and the transport ask; others are told. */
+int64_t clock_now(void);
+
+/* The real time now, in nanoseconds since 1970: for comparing with file times. */
+int64_t clock_now_ns(void);
+
+/*
+ * Read a moment as RFC 3339 writes it ("2017-06-16T12:04:07Z", "+02:00" too).
+ * false when the text is nothing else than that.
+ */
+bool clock_parse(const char *text, int64_t *moment);
+
+/*
+ * Read a date or a date and time as people write it in front matter: "2024-03-31",
+ * "2024-03-31 23:30", "2024-03-31T23:30:00.000Z", with or without an offset.
+ *
+ * zone         the zone of a date and time without one
+ * is_date_only set to true when the text has no time; the moment is then 00:00 in `zone`
+ */
+bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only);
+
+/* "2017-06-16T12:04:07Z"; owned by the caller. */
+char *clock_format(int64_t moment);
+
+/* "2026-11-22 09:30" in `zone`, for people; owned by the caller. */
+char *clock_format_local(int64_t moment, GTimeZone *zone);
+
+/* Read "30s", "45m", "24h", "7d", "0s"; false for anything else and for more than 10 years. */
+bool duration_parse(const char *text, int64_t *seconds);
+
+/* "3 days", "2 hours", "45 minutes", "30 seconds": the largest unit that says it, rounded down. */
+char *duration_format(int64_t seconds);

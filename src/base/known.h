@@ -1,0 +1,53 @@
+/* What is remembered of a source between two runs. The store keeps it, sources and watch read it,
+ * plan changes it. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/base/file.h"
+
+/* A source as last seen. */
+struct known_source {
+    int64_t row;            /* 0: never seen, so its first observation is the baseline */
+    char *name;             /* the configuration's */
+    char *fingerprint;      /* of the settings by which its postings were read */
+    int64_t baseline_at;    /* when it was first observed */
+    int64_t changed_at;     /* when an observation last changed something */
+    int64_t unavailable_at; /* since when it cannot be observed; 0 = it can */
+    char *unavailable_why;  /* NULL when it can */
+};
+
+/* A file as last seen, posting or not. */
+struct known_file {
+    char *path;            /* below the source's folder, UTF-8 as it stands on disk */
+    struct file_mark mark; /* of the version that was read */
+    int64_t posting; /* row of its posting; 0 = it is none (no front matter, or never readable) */
+    char *problem;   /* why it is unreadable, "FILE:LINE: why"; NULL when it is not */
+};
+
+/* A posting as last read. */
+struct known_posting {
+    int64_t row;        /* 0: not stored yet */
+    char *id;           /* unique within its source */
+    char *path;         /* of its file; the last one when it is gone */
+    char *title;        /* as last read, "" when empty */
+    char *organisation; /* as last read, "" when empty */
+    bool is_present;    /* its file was there when last seen */
+    bool is_open;
+    int edition;       /* how often it has opened; 0 = never yet */
+    int64_t opened_at; /* of the present edition; 0 = never */
+    int64_t closed_at; /* when it was last found closed or gone; 0 = never open */
+    int64_t closes_at; /* the deadline it names; 0 = none */
+};
+
+void known_source_free(struct known_source *source);
+void known_file_free(struct known_file *file);
+void known_posting_free(struct known_posting *posting);
+struct known_posting *known_posting_copy(const struct known_posting *posting);
+
+AUTO_DEFINE(struct known_source *, known_source_free)
+AUTO_DEFINE(struct known_file *, known_file_free)
+AUTO_DEFINE(struct known_posting *, known_posting_free)

@@ -1,0 +1,288 @@
+/*
+ * Text helpers over utf8proc (normal forms, graphemes, categories, widths) and GLib (the rest).
+ *
+ * Everything takes linear time whatever the text: texts come from strangers.
+ */
+#include <string.h>
+#include <utf8proc.h>
+
+#include "src/base/text.h"
+
+#define ZERO_WIDTH_JOINER 0x200D
+#define NO_BREAK_SPACE 0xA0
+#define FIGURE_SPACE 0x2007
+#define NARROW_NO_BREAK_SPACE 0x202F
+
+static bool is_control(gunichar character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0);
+}
+
+bool text_is_clean(const char *bytes, gsize length, gsize *at)
+{
+    const char *end; /* of what is valid UTF-8 */
+    bool is_valid = g_utf8_validate_len(bytes, length, &end);
+    const char *bad = is_valid ? NULL : end;
+    for (const char *p = bytes; p < end; p = g_utf8_next_char(p)) {
+        if (*p == '\t' || *p == '\n' || *p == '\r' || !is_control(g_utf8_get_char(p)))
+            continue;
+        bad = p;
+        break;
+    }
+    if (bad && at)
+        *at = (gsize)(bad - bytes);
+    return !bad;
+}
+
+static int compare_by_class(const void *a, const void *b, void *unused)
+{
+    (void)unused;
+    return (int)utf8proc_get_property(*(const utf8proc_int32_t *)a)->combining_class -
+           (int)utf8proc_get_property(*(const utf8proc_int32_t *)b)->combining_class;
+}
+
+/* Put each run of combining marks into canonical order. A stable sort, because utf8proc's own way
+ * is quadratic in the length of a run. */
+static void order_marks(utf8proc_int32_t *characters, gsize length)
+{
+    for (gsize i = 0; i < length;) {
+        gsize start = i;
+        while (i < length && utf8proc_get_property(characters[i])->combining_class != 0)
+            i++;
+        if (i - start > 1)
+            g_qsort_with_data(characters + start, (gint)(i - start), sizeof *characters,
+                              compare_by_class, NULL);
+        if (i == start)
+            i++;
+    }
+}
+
+/* The characters of `text` decomposed as `options` say, with room for one more. */
+static GArray *decompose(const char *text, utf8proc_option_t options)
+{
+    GArray *characters = g_array_new(FALSE, FALSE, sizeof(utf8proc_int32_t));
+    int boundclass = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        utf8proc_int32_t parts[32];
+        utf8proc_ssize_t count = utf8proc_decompose_char(
+            (utf8proc_int32_t)g_utf8_get_char(p), parts, G_N_ELEMENTS(parts), options, &boundclass);
+        if (count > 0 && count <= (utf8proc_ssize_t)G_N_ELEMENTS(parts))
+            g_array_append_vals(characters, parts, (guint)count);
+    }
+    static const utf8proc_int32_t room = 0;
+    g_array_append_val(characters, room);
+    g_array_set_size(characters, characters->len - 1);
+    return characters;
+}
+
+/* Compose and encode in the array's own memory, which becomes the text. */
+static char *encode(GArray *characters)
+{
+    utf8proc_reencode((utf8proc_int32_t *)(void *)characters->data,
+                      (utf8proc_ssize_t)characters->len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    return g_array_free(characters, FALSE);
+}
+
+/* Latin letters, typographic signs, currencies: none of these changes, alone or beside another. */
+static bool is_nfc_already(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar character = g_utf8_get_char(text);
+        if (character >= 0x300 && (character < 0x2002 || character >= 0x20D0))
+            return false;
+    }
+    return true;
+}
+
+char *text_nfc(const char *text)
+{
+    if (is_nfc_already(text))
+        return g_strdup(text);
+    GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+    order_marks((utf8proc_int32_t *)(void *)characters->data, characters->len);
+    return encode(characters);
+}
+
+char *text_fold(const char *text)
+{
+    GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+                                             UTF8PROC_STRIPMARK);
+    utf8proc_int32_t *character = (utf8proc_int32_t *)(void *)characters->data;
+    for (guint i = 0; i < characters->len; i++) {
+        if (g_unichar_isspace((gunichar)character[i]))
+            character[i] = ' ';
+    }
+    g_autofree char *folded = encode(characters);
+    return text_collapse(folded);
+}
+
+static bool is_no_break(gunichar character)
+{
+    return character == NO_BREAK_SPACE || character == FIGURE_SPACE ||
+           character == NARROW_NO_BREAK_SPACE;
+}
+
+/* GLib counts neither VT nor NEL among the blanks. */
+static bool is_blank(gunichar character)
+{
+    return g_unichar_isspace(character) || character == 0x0B || character == 0x85;
+}
+
+char *text_collapse(const char *text)
+{
+    GString *line = g_string_sized_new(strlen(text));
+    for (const char *p = text; *p;) {
+        if (!is_blank(g_utf8_get_char(p))) {
+            const char *start = p;
+            p = g_utf8_next_char(p);
+            g_string_append_len(line, start, p - start);
+            continue;
+        }
+        gunichar blank = g_utf8_get_char(p);
+        int count = 0;
+        for (; *p && is_blank(g_utf8_get_char(p)); p = g_utf8_next_char(p))
+            count++;
+        if (line->len > 0 && *p)
+            g_string_append_unichar(line, count == 1 && is_no_break(blank) ? blank : ' ');
+    }
+    return g_string_free(line, FALSE);
+}
+
+/* Nothing to see, though Unicode files them under letters and marks. */
+static bool is_unseen_letter(gunichar character)
+{
+    static const struct {
+        gunichar first, last;
+    } ranges[] = {
+        {0x034F, 0x034F}, {0x115F, 0x1160}, {0x180B, 0x180F},
+        {0x3164, 0x3164}, {0xFFA0, 0xFFA0}, {0xE0100, 0xE01EF},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
+        if (character >= ranges[i].first && character <= ranges[i].last)
+            return true;
+    }
+    return false;
+}
+
+static bool is_unseen(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return true;
+    default:
+        return is_unseen_letter(character);
+    }
+}
+
+static int break_class(gunichar character)
+{
+    return (int)utf8proc_get_property((utf8proc_int32_t)character)->boundclass;
+}
+
+/* Does a joiner between these two hold an emoji together? Before it may stand a skin tone or VS16.
+ */
+static bool joins_emoji(gunichar before, gunichar after)
+{
+    return break_class(after) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC &&
+           (break_class(before) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC ||
+            break_class(before) == UTF8PROC_BOUNDCLASS_EXTEND);
+}
+
+char *text_printable(const char *text, bool keep_lines)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *printable = g_string_sized_new(strlen(valid));
+    gunichar before = 0;
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        gunichar character = g_utf8_get_char(p);
+        bool stays = !is_unseen(character);
+        if (keep_lines && (character == '\n' || character == '\t'))
+            stays = true;
+        if (character == ZERO_WIDTH_JOINER)
+            stays = joins_emoji(before, g_utf8_get_char(g_utf8_next_char(p)));
+        if (stays)
+            g_string_append_unichar(printable, character);
+        else
+            g_string_append_printf(printable, "\\u{%x}", character);
+        before = character;
+    }
+    return g_string_free(printable, FALSE);
+}
+
+/* How many insertions, deletions, substitutions and swaps of neighbours lead from `a` to `b`. */
+static glong edit_distance(const gunichar *a, glong a_length, const gunichar *b, glong b_length)
+{
+    glong width = b_length + 1;
+    g_autofree glong *rows = g_new(glong, 3 * width); /* the last three rows, in turn */
+    for (glong i = 0; i <= a_length; i++) {
+        glong *row = rows + i % 3 * width;
+        const glong *above = rows + (i + 2) % 3 * width, *above2 = rows + (i + 1) % 3 * width;
+        for (glong j = 0; j <= b_length; j++) {
+            if (i == 0 || j == 0) {
+                row[j] = i + j;
+                continue;
+            }
+            row[j] = MIN(above[j], row[j - 1]) + 1;
+            row[j] = MIN(row[j], above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = MIN(row[j], above2[j - 2] + 1);
+        }
+    }
+    return rows[a_length % 3 * width + b_length];
+}
+
+const char *text_nearest(const char *word, const char *const *candidates)
+{
+    g_autofree char *wanted_text = g_utf8_strdown(word, -1);
+    glong length;
+    g_autofree gunichar *wanted = g_utf8_to_ucs4_fast(wanted_text, -1, &length);
+    const char *nearest = NULL;
+    glong least = length / 3 + 1;
+    for (; *candidates; candidates++) {
+        g_autofree char *text = g_utf8_strdown(*candidates, -1);
+        glong candidate_length;
+        g_autofree gunichar *candidate = g_utf8_to_ucs4_fast(text, -1, &candidate_length);
+        glong distance = least;
+        if (ABS(candidate_length - length) < least)
+            distance = edit_distance(wanted, length, candidate, candidate_length);
+        if (distance < least) {
+            least = distance;
+            nearest = *candidates;
+        } else if (!nearest && length > 0 && g_str_has_prefix(text, wanted_text)) {
+            nearest = *candidates; /* anything nearer still replaces it */
+        }
+    }
+    return nearest;
+}
+
+gsize text_next_grapheme(const char *text, gsize at)
+{
+    const char *p = text + at;
+    if (!*p)
+        return at;
+    utf8proc_int32_t state = 0;
+    utf8proc_int32_t before = (utf8proc_int32_t)g_utf8_get_char(p);
+    for (p = g_utf8_next_char(p); *p; p = g_utf8_next_char(p)) {
+        utf8proc_int32_t after = (utf8proc_int32_t)g_utf8_get_char(p);
+        if (utf8proc_grapheme_break_stateful(before, after, &state))
+            break;
+        before = after;
+    }
+    return (gsize)(p - text);
+}
+
+int text_width(const char *text)
+{
+    int width = 0;
+    for (gsize at = 0, next; text[at]; at = next) {
+        next = text_next_grapheme(text, at);
+        int cluster = 0; /* a family is several wide characters drawn as one */
+        for (const char *p = text + at; p < text + next; p = g_utf8_next_char(p))
+            cluster += utf8proc_charwidth((utf8proc_int32_t)g_utf8_get_char(p));
+        width += MIN(cluster, 2);
+    }
+    return width;
+}

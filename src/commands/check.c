@@ -1,0 +1,211 @@
+/* announce check: the configuration, every posting's front matter, the credentials. */
+#include <string.h>
+
+#include "src/base/error.h"
+#include "src/base/notice.h"
+#include "src/commands/command.h"
+#include "src/commands/print.h"
+#include "src/commands/spawn.h"
+#include "src/plan.h"
+
+struct check {
+    const struct context *context;
+    struct queue *queue; /* NULL: no store yet */
+    json_t *sources, *accounts;
+    bool is_unavailable, needs_person;
+};
+
+/* --- postings --- */
+
+static json_t *notices_json(const GPtrArray *notices)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < notices->len; i++) {
+        const struct notice *notice = notices->pdata[i];
+        json_array_append_new(array, json_pack("{s:s, s:s, s:o}", "where", notice->where, "what",
+                                               notice->what, "hint", json_text(notice->hint)));
+    }
+    return array;
+}
+
+static void add_unreadable(GPtrArray *notices, const struct observation *observation)
+{
+    for (guint i = 0; i < observation->seen->len; i++) {
+        const struct seen *seen = observation->seen->pdata[i];
+        if (seen->kind == SEEN_UNREADABLE)
+            notices_add(notices, "unreadable", NULL, "%s", seen->problem);
+    }
+}
+
+static void report_source(struct check *check, const struct plan *plan)
+{
+    const struct changes *changes = plan->changes;
+    g_autoptr(GPtrArray) unreadable = notices_new();
+    add_unreadable(unreadable, plan->observation);
+    const GPtrArray *lists[] = {plan->observation->notices, changes->notices, unreadable};
+    json_t *notices = json_array();
+    int count = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        json_t *part = notices_json(lists[i]);
+        json_array_extend(notices, part);
+        json_decref(part);
+        count += (int)lists[i]->len;
+        if (!check->context->json)
+            print_notices(lists[i]);
+    }
+    json_array_append_new(check->sources,
+                          json_pack("{s:s, s:b, s:i, s:i, s:o}", "source", plan->source->name,
+                                    "available", true, "postings", changes->postings, "open",
+                                    changes->open, "notices", notices));
+    if (!check->context->json && !check->context->quiet)
+        printf("%s: %d postings, %d open, %d remark%s\n", plan->source->name, changes->postings,
+               changes->open, count, count == 1 ? "" : "s");
+}
+
+static void report_unavailable(struct check *check, const struct plan *plan)
+{
+    check->is_unavailable = true;
+    json_array_append_new(check->sources,
+                          json_pack("{s:s, s:b, s:s}", "source", plan->source->name, "available",
+                                    false, "why", plan->unavailable->message));
+    if (!check->context->json)
+        print_problem(plan->source->name, error_hint(plan->unavailable), "%s",
+                      plan->unavailable->message);
+}
+
+static bool check_sources(struct check *check, GError **error)
+{
+    const struct config *config = check->context->config;
+    struct plan_options options = {
+        .config = config,
+        .now = check->context->now,
+        .read_all = true,
+    };
+    struct store *store = check->queue ? queue_store(check->queue) : NULL;
+    for (guint i = 0; i < config->sources->len; i++) {
+        AUTO(plan_free)
+        struct plan *plan = plan_look(&options, store, config->sources->pdata[i], error);
+        if (!plan)
+            return false;
+        if (plan->unavailable)
+            report_unavailable(check, plan);
+        else
+            report_source(check, plan);
+    }
+    return true;
+}
+
+/* --- accounts --- */
+
+static const char *text_of(const json_t *answer, const char *key)
+{
+    const char *text = json_string_value(json_object_get(answer, key));
+    return text ? text : "";
+}
+
+static char *list_of(const json_t *answer, const char *key)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    size_t i;
+    json_t *name;
+    json_array_foreach(json_object_get(answer, key), i, name)
+        g_string_append_printf(list, "%s%s", i ? ", " : "", json_string_value(name));
+    return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+static void report_account(struct check *check, const json_t *answer)
+{
+    const char *account = text_of(answer, "account");
+    bool is_missing = json_array_size(json_object_get(answer, "missing")) > 0;
+    bool is_bad = json_is_true(json_object_get(answer, "asked")) &&
+                  !json_is_true(json_object_get(answer, "ok"));
+    check->needs_person = check->needs_person || is_missing || is_bad;
+    if (check->context->json)
+        return;
+    g_autofree char *present = list_of(answer, "present");
+    g_autofree char *missing = list_of(answer, "missing");
+    print_text(stdout, TONE_STRONG, account);
+    fputs(": ", stdout);
+    print_text(stdout, TONE_PLAIN, *present ? present : "no credentials");
+    const char *identity = text_of(answer, "identity");
+    if (*identity) {
+        fputs("; ", stdout);
+        print_text(stdout, TONE_GOOD, identity);
+    }
+    putchar('\n');
+    const char *hint = text_of(answer, "hint");
+    if (is_missing)
+        print_problem(account, *hint ? hint : NULL, "credentials are missing: %s", missing);
+    else if (is_bad)
+        print_problem(account, *hint ? hint : NULL, "%s", text_of(answer, "reason"));
+}
+
+/* The platform says that all is well: what held the account for that is gone. */
+static bool lift_hold(const struct check *check, const char *account, GError **error)
+{
+    struct store *store = queue_store(check->queue);
+    AUTO(account_state_free) struct account_state *state = store_account(store, account, error);
+    if (!state)
+        return false;
+    if (state->cause == CAUSE_NONE)
+        return true;
+    AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
+    return command_hold_open(check->context, 10, &hold, error) &&
+           queue_lift_hold(hold.queue, account, check->context->now, error);
+}
+
+static bool check_accounts(struct check *check, GError **error)
+{
+    check->accounts = spawn_deliver_check(check->context, check->context->accounts, error);
+    if (!check->accounts)
+        return false;
+    size_t i;
+    json_t *answer;
+    json_array_foreach(check->accounts, i, answer)
+    {
+        report_account(check, answer);
+        bool is_well = json_is_true(json_object_get(answer, "asked")) &&
+                       json_is_true(json_object_get(answer, "ok"));
+        if (is_well && check->queue && !lift_hold(check, text_of(answer, "account"), error))
+            return false;
+    }
+    return true;
+}
+
+/* --- the command --- */
+
+static int check(struct context *context, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return -1;
+    }
+    struct check check = {.context = context, .queue = queue, .sources = json_array()};
+    if (!context->json && !context->quiet)
+        printf("%s: no mistake found\n", context->config->path);
+    bool done = check_sources(&check, error) && check_accounts(&check, error);
+    if (done && context->json)
+        print_json(json_pack("{s:s, s:O, s:O}", "config", context->config->path, "sources",
+                             check.sources, "accounts", check.accounts));
+    json_decref(check.sources);
+    json_decref(check.accounts);
+    if (!done)
+        return -1;
+    return check.is_unavailable ? 4 : check.needs_person ? EXIT_PERSON : EXIT_DONE;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .usage = "check [--accounts] [--only ACCOUNT]...",
+    .summary = "check the configuration, the postings and the credentials",
+    .help = "Reads every posting and says which front matter is doubtful; says which credentials\n"
+            "are there, never what they are.\n\n"
+            "  --accounts      ask each platform who we are and what we may do; publishes nothing\n"
+            "  --only ACCOUNT  this account only; may be given several times\n",
+    .options = "accounts only",
+    .max_words = 0,
+    .needs_config = true,
+    .run = check,
+};

@@ -1,0 +1,62 @@
+/* Helpers that several commands share; see command.h. */
+#include <string.h>
+
+#include "src/base/error.h"
+#include "src/base/text.h"
+#include "src/commands/command.h"
+#include "src/lock.h"
+#include "src/sources/source.h"
+
+#define MAX_CANDIDATES 5
+
+struct queue *command_open_to_read(const struct context *context, GError **error)
+{
+    return queue_open(context->config->state, STORE_READ, context->now, error);
+}
+
+bool command_hold_open(const struct context *context, int wait_seconds, struct command_hold *hold,
+                       GError **error)
+{
+    hold->queue = NULL;
+    hold->lock = lock_take(context->config->state, wait_seconds, error);
+    if (hold->lock < 0)
+        return false;
+    hold->queue = queue_open(context->config->state, STORE_WRITE, context->now, error);
+    return hold->queue != NULL;
+}
+
+void command_hold_close(struct command_hold *hold)
+{
+    queue_close(hold->queue);
+    lock_close(hold->lock);
+    *hold = (struct command_hold){.lock = -1};
+}
+
+bool command_wants(const struct context *context, const char *account)
+{
+    for (guint i = 0; i < context->only->len; i++) {
+        if (strcmp(context->only->pdata[i], account) == 0)
+            return true;
+    }
+    return context->only->len == 0;
+}
+
+bool command_check_only(const struct context *context, GError **error)
+{
+    const GPtrArray *accounts = context->config->accounts;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < accounts->len; i++)
+        g_ptr_array_add(names, ((struct account_config *)accounts->pdata[i])->account.name);
+    g_ptr_array_add(names, NULL);
+    for (guint i = 0; i < context->only->len; i++) {
+        const char *word = context->only->pdata[i];
+        if (config_account(context->config, word))
+            continue;
+        const char *nearest = text_nearest(word, (const char *const *)names->pdata);
+        g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+        g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
+                                        : g_strdup_printf("the accounts are: %s", list);
+        return error_set(error, ERROR_USAGE, hint, "--only %s: there is no such account", word);
+    }
+    return true;
+}

@@ -1,0 +1,75 @@
+/* What every command shares: its place in the table, its options, and the context it runs in. */
+#pragma once
+
+#include <getopt.h>
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/queue.h"
+#include "src/base/auto.h"
+#include "src/config.h"
+
+/* Exit statuses; the others come from error_exit_status(). */
+enum {
+    EXIT_DONE = 0,
+    EXIT_PERSON = 1, /* done, but something waits for a person */
+};
+
+/* The command line, once read. */
+struct context {
+    const char *config_given; /* --config, or NULL */
+    bool has_now;             /* --now was given */
+    int64_t now;
+    bool json, verbose, quiet;
+
+    /* options of single commands */
+    bool accept_removals, accounts, again, all, absent, dry_run, force;
+    const char *posted; /* --posted URL */
+    GPtrArray *only;    /* of const char *; empty = all */
+
+    struct config *config; /* loaded for the commands that need it */
+    char **words;          /* what follows the command, ends with NULL */
+    int word_count;
+};
+
+struct command {
+    const char *name;
+    const char *usage;   /* "run [--dry-run] [--only ACCOUNT]..." */
+    const char *summary; /* one line for the list of commands */
+    const char *help;    /* the rest of `announce COMMAND --help` */
+    const char
+        *options; /* names of the options it takes besides the global ones, a blank between */
+    int min_words, max_words; /* how many words it takes; max -1 = any number */
+    bool needs_config;
+    int (*run)(struct context *context, GError **error); /* exit status; -1 with an error */
+};
+
+extern const struct command command_run, command_preview, command_post, command_list, command_queue,
+    command_check, command_status, command_log, command_init;
+
+/* --- helpers of the commands (command.c) --- */
+
+/*
+ * Open the queue for looking; NULL with `error` unset when there is no store yet.
+ */
+struct queue *command_open_to_read(const struct context *context, GError **error);
+
+/* A lock and an open queue, for commands that change something. */
+struct command_hold {
+    int lock;
+    struct queue *queue;
+};
+
+/* Take the lock (waiting that long) and open the queue for writing. */
+bool command_hold_open(const struct context *context, int wait_seconds, struct command_hold *hold,
+                       GError **error);
+void command_hold_close(struct command_hold *hold);
+
+/* Does --only leave this account in? */
+bool command_wants(const struct context *context, const char *account);
+
+/* --only names accounts that there are: false with ERROR_USAGE and the nearest otherwise. */
+bool command_check_only(const struct context *context, GError **error);
+
+AUTO_DEFINE_CLEAR(struct command_hold, command_hold_close)

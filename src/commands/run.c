@@ -1,0 +1,116 @@
+/* announce run: observe, queue, send what is due. */
+#include "src/base/error.h"
+#include "src/commands/command.h"
+#include "src/commands/print.h"
+#include "src/commands/work.h"
+#include "src/lock.h"
+#include "src/plan.h"
+
+static int go(struct context *context, GError **error)
+{
+    AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
+    if (!command_hold_open(context, 0, &hold, error))
+        return -1;
+    struct work work = {.context = context, .hold = &hold};
+    if (!work_observe(&work, error) || !work_send(&work, NULL, error) || !work_tell(&work, error))
+        return -1;
+    lock_mark_run(hold.lock, context->now);
+    return work_status(&work);
+}
+
+static void print_draft(const struct plan *plan, const struct draft *draft)
+{
+    printf("would %s ", plan->is_flood ? "hold" : "queue");
+    print_text(stdout, TONE_STRONG, draft->change->after->id);
+    printf(" (%s) on ", event_name(draft->change->event));
+    print_text(stdout, TONE_PLAIN, draft->account->account.name);
+    putchar('\n');
+}
+
+static bool rehearse_source(const struct context *context, struct store *store,
+                            const struct source_config *source, bool *is_unavailable,
+                            GError **error)
+{
+    struct plan_options options = {
+        .config = context->config,
+        .now = context->now,
+        .accept_removals = context->accept_removals,
+    };
+    AUTO(plan_free) struct plan *plan = plan_look(&options, store, source, error);
+    if (!plan)
+        return false;
+    if (plan->unavailable) {
+        *is_unavailable = true;
+        print_problem(source->name, error_hint(plan->unavailable), "%s",
+                      plan->unavailable->message);
+    } else if (plan->is_baseline) {
+        printf("%s: would learn %d postings, %d open, and announce none of them\n", source->name,
+               plan->changes->postings, plan->changes->open);
+    }
+    for (guint i = 0; i < plan->drafts->len; i++) {
+        const struct draft *draft = plan->drafts->pdata[i];
+        if (command_wants(context, draft->account->account.name))
+            print_draft(plan, draft);
+    }
+    return true;
+}
+
+static bool rehearse_queue(const struct context *context, struct queue *queue, GError **error)
+{
+    struct announcement_filter due = {.states = 1u << STATE_QUEUED, .due_by = context->now};
+    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &due, error);
+    if (!rows)
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (!command_wants(context, row->account))
+            continue;
+        printf("would send %" G_GINT64_FORMAT " ", row->id);
+        print_text(stdout, TONE_STRONG, row->posting);
+        printf(" (%s) on ", event_name(row->kind));
+        print_text(stdout, TONE_PLAIN, row->account);
+        putchar('\n');
+    }
+    return true;
+}
+
+/* --dry-run: look and compare as a run does, write and send nothing. */
+static int rehearse(struct context *context, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return -1;
+    }
+    bool is_unavailable = false;
+    for (guint i = 0; i < context->config->sources->len; i++) {
+        if (!rehearse_source(context, queue ? queue_store(queue) : NULL,
+                             context->config->sources->pdata[i], &is_unavailable, error))
+            return -1;
+    }
+    if (queue && !rehearse_queue(context, queue, error))
+        return -1;
+    return is_unavailable ? 4 : EXIT_DONE;
+}
+
+static int run(struct context *context, GError **error)
+{
+    return context->dry_run ? rehearse(context, error) : go(context, error);
+}
+
+const struct command command_run = {
+    .name = "run",
+    .usage = "run [--dry-run] [--only ACCOUNT]... [--accept-removals]",
+    .summary = "observe the postings, queue what is new, send what is due",
+    .help =
+        "For cron: silent when there is nothing to say. The first run learns what is there and\n"
+        "announces nothing.\n\n"
+        "  --dry-run          say what would be done; write and send nothing\n"
+        "  --only ACCOUNT     send on this account only; may be given several times\n"
+        "  --accept-removals  believe that most postings were really removed\n",
+    .options = "dry-run only accept-removals",
+    .max_words = 0,
+    .needs_config = true,
+    .run = run,
+};

@@ -1,0 +1,37 @@
+/* Tags as people write them ("data science", "mes-aides") made fit for social networks. */
+#include "src/compose/hashtags.h"
+#include "src/base/text.h"
+
+/* The tag's words run together, each with a capital; NULL when it has no letter. */
+static char *camel_case(const char *tag)
+{
+    g_autofree char *nfc = text_nfc(tag);
+    g_autoptr(GString) word = g_string_new(NULL);
+    bool is_start = true, has_letter = false;
+    for (const char *p = nfc; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_ismark(c) && !is_start) {
+            g_string_append_unichar(word, c);
+            continue;
+        }
+        bool stays = g_unichar_isalnum(c) || c == '_';
+        if (stays)
+            g_string_append_unichar(word, is_start ? g_unichar_totitle(c) : c);
+        is_start = !stays;
+        has_letter |= g_unichar_isalpha(c);
+    }
+    return has_letter ? g_string_free(g_steal_pointer(&word), FALSE) : NULL;
+}
+
+char *hashtags_of(char *const *tags)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString *hashtags = g_string_new(NULL);
+    for (; *tags; tags++) {
+        g_autofree char *word = camel_case(*tags);
+        if (!word || !g_hash_table_add(seen, g_utf8_casefold(word, -1)))
+            continue;
+        g_string_append_printf(hashtags, "%s#%s", hashtags->len > 0 ? " " : "", word);
+    }
+    return g_string_free(hashtags, FALSE);
+}

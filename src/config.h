@@ -1,0 +1,98 @@
+/*
+ * The configuration: YAML -> struct config, complete and checked before anything runs.
+ *
+ * It leaves secrets to src/credentials.c and knows of platforms and templates only what it is told
+ * in struct config_rules.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/base/platform.h"
+
+/* Which front matter fields mean what; a list means the first that is not empty. NULL = unused. */
+struct field_names {
+    GStrv open, title, organisation, date, closes, tags, link;
+};
+
+struct source_config {
+    char *name;
+    char *kind;  /* "directory" */
+    char *path;  /* absolute */
+    GStrv globs; /* below `path`; never empty */
+    struct field_names fields;
+    GStrv open_values;   /* lower case; what `open` has to read to be open, default {"true"} */
+    GStrv closed_values; /* lower case; what else is a proper value, default {"false"} */
+    bool open_default;   /* what a missing `open` means, default false */
+    char *excerpt_separator;
+    char *base_url;    /* no trailing slash; NULL = links come from fields.link alone */
+    char *permalink;   /* pattern with :year :month :day :title :id; NULL as well */
+    char *fingerprint; /* changes when any setting changes by which postings are read */
+};
+
+struct retry_rules {
+    int64_t first, max; /* seconds */
+    double factor;
+    int attempts;
+};
+
+struct account_config {
+    struct account account;       /* what adapters see */
+    char *credentials;            /* key of the credentials file; NULL = none */
+    bool takes[EVENT_KINDS];      /* which events */
+    char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
+    struct retry_rules retry;
+    int64_t expires_after; /* seconds */
+};
+
+struct config {
+    char *path;        /* of the file, absolute */
+    char *state;       /* of the store, absolute */
+    char *credentials; /* path of the credentials file, absolute; NULL = none */
+    char *timezone_name;
+    GTimeZone *timezone;
+    enum language language;
+    int64_t reopen_after; /* seconds */
+    int flood_limit;      /* 0 = no limit */
+    GPtrArray *sources;   /* of struct source_config, at least one */
+    GPtrArray *accounts;  /* of struct account_config, at least one */
+};
+
+/* What the configuration has to be told of the rooms above it. A NULL check is left out: a program
+ * that uses no templates need not carry what understands them. */
+struct config_rules {
+    const struct platform *const *platforms; /* ends with NULL */
+    const char *const *source_kinds;         /* ends with NULL; NULL = any */
+    bool (*check_template)(const char *text, GError **error);
+    bool (*check_glob)(const char *pattern, GError **error);
+    bool (*check_permalink)(const char *pattern, char **unknown);
+};
+
+/*
+ * Find the file that would be used: `given`, $ANNOUNCE_CONFIG, ./announce.yaml,
+ * $XDG_CONFIG_HOME/announce/config.yaml, /etc/announce/config.yaml.
+ *
+ * returns  the path, owned by the caller; NULL with ERROR_CONFIG when none of them is there (a path
+ *          given by option or environment is returned as it is, there or not)
+ */
+char *config_find(const char *given, GError **error);
+
+/*
+ * Read and check the whole file.
+ *
+ * returns  the configuration, owned by the caller; NULL with ERROR_CONFIG, whose message then holds
+ *          every mistake, a line each: "announce.yaml:12:3: unknown key "acounts" (did you mean
+ *          "accounts"?)", in the order of the file
+ */
+struct config *config_load(const char *path, const struct config_rules *rules, GError **error);
+
+void config_free(struct config *config);
+
+/* The account or source of that name; NULL when there is none. */
+const struct account_config *config_account(const struct config *config, const char *name);
+const struct source_config *config_source(const struct config *config, const char *name);
+
+AUTO_DEFINE(struct config *, config_free)

@@ -1,0 +1,168 @@
+/* The keys of every account, and the defaults that accounts share. What depends on the account's
+ * platform is in config_platform.c. */
+#include <string.h>
+
+#include "src/base/clock.h"
+#include "src/base/error.h"
+#include "src/config_read.h"
+
+static void take_event(struct config_reading *reading, const struct config_node *value,
+                       bool takes[EVENT_KINDS])
+{
+    enum event_kind kind;
+    if (!config_is_text(reading, value))
+        return;
+    if (event_from_name(value->text, &kind)) {
+        takes[kind] = true;
+        return;
+    }
+    const char *names[EVENT_KINDS + 1] = {NULL};
+    for (int i = 0; i < EVENT_KINDS; i++)
+        names[i] = event_name(i);
+    g_autofree char *suggestion = config_mistakes_suggest(value->text, names);
+    config_wrong(reading, value->place, "unknown event \"%s\"%s", value->text, suggestion);
+}
+
+static void read_events(struct config_reading *reading, const struct config_key *key,
+                        const struct config_node *value, void *member)
+{
+    (void)key;
+    bool *takes = member;
+    memset(takes, 0, EVENT_KINDS * sizeof *takes);
+    if (value->kind != NODE_LIST) {
+        take_event(reading, value, takes);
+        return;
+    }
+    if (!config_is_list(reading, value, "events"))
+        return;
+    for (guint i = 0; i < value->children->len; i++)
+        take_event(reading, value->children->pdata[i], takes);
+}
+
+/* One template: read it for the kind that the table's key names. */
+static void read_template(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    g_autoptr(GError) error = NULL;
+    if (!config_is_text(reading, value))
+        return;
+    if (!reading->rules->check_template || reading->rules->check_template(value->text, &error)) {
+        config_replace(member, g_strdup(value->text));
+        return;
+    }
+    const char *hint = error_hint(error);
+    config_wrong(reading, value->place, "\"%s\", %s%s%s%s", key->name, error->message,
+                 hint ? " (" : "", hint ? hint : "", hint ? ")" : "");
+}
+
+static void read_templates(struct config_reading *reading, const struct config_key *key,
+                           const struct config_node *value, void *member)
+{
+    static const struct config_key keys[] = {
+        {"new", read_template, EVENT_NEW * sizeof(char *)},
+        {"reopened", read_template, EVENT_REOPENED * sizeof(char *)},
+        {NULL},
+    };
+    char **templates = member;
+    if (value->kind == NODE_MAP) {
+        config_read_map(reading, value, keys, NULL, member, "\"template\"");
+        return;
+    }
+    read_template(reading, key, value, &templates[0]);
+    for (int i = 1; i < EVENT_KINDS; i++)
+        config_replace(&templates[i], g_strdup(templates[0]));
+}
+
+static void read_retry(struct config_reading *reading, const struct config_key *key,
+                       const struct config_node *value, void *member)
+{
+#define MEMBER(member) offsetof(struct retry_rules, member)
+    static const struct config_key keys[] = {
+        {"first", config_read_duration, MEMBER(first), .min = 1},
+        {"factor", config_read_number, MEMBER(factor), .min = 1, .max = 10},
+        {"max", config_read_duration, MEMBER(max), .min = 1},
+        {"attempts", config_read_count, MEMBER(attempts), .min = 1, .max = 1000},
+        {NULL},
+    };
+#undef MEMBER
+    (void)key;
+    const struct retry_rules *retry = member;
+    guint mistakes = reading->mistakes->len;
+    config_read_map(reading, value, keys, NULL, member, "\"retry\"");
+    if (retry->first <= retry->max || reading->mistakes->len > mistakes)
+        return;
+    g_autofree char *first = duration_format(retry->first), *max = duration_format(retry->max);
+    config_wrong(reading, value->place, "\"first\" (%s) is longer than \"max\" (%s)", first, max);
+}
+
+#define MEMBER(member) offsetof(struct account_config, member)
+static const struct config_key account_keys[] = {
+    {"name", config_read_name, MEMBER(account.name), .is_required = true},
+    {"platform", config_read_platform, MEMBER(account.platform), .is_required = true},
+    {"credentials", config_read_name, MEMBER(credentials)},
+    {"events", read_events, MEMBER(takes)},
+    {"template", read_templates, MEMBER(templates)},
+    {"api", config_read_api, MEMBER(account.api)},
+    {"retry", read_retry, MEMBER(retry)},
+    {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},
+    {NULL},
+};
+#undef MEMBER
+
+void config_read_defaults(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    static const struct config_key keys[] = {
+        {"retry", read_retry, offsetof(struct account_defaults, retry)},
+        {"expires_after", config_read_duration, offsetof(struct account_defaults, expires_after),
+         .min = 1},
+        {NULL},
+    };
+    (void)key, (void)member;
+    config_read_map(reading, value, keys, NULL, &reading->defaults, "\"defaults\"");
+}
+
+/* --- whole accounts -----------------------------------------------------------------------------
+ */
+
+static struct account_config *account_new(const struct account_defaults *defaults)
+{
+    struct account_config *account = g_new0(struct account_config, 1);
+    account->account.settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (int i = 0; i < EVENT_KINDS; i++)
+        account->takes[i] = true;
+    account->retry = defaults->retry;
+    account->expires_after = defaults->expires_after;
+    return account;
+}
+
+void config_read_accounts(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    (void)key;
+    if (!config_is_list(reading, value, "accounts"))
+        return;
+    GPtrArray *accounts = *(GPtrArray **)member;
+    config_check_names(reading, value, "account");
+    for (guint i = 0; i < value->children->len; i++) {
+        const struct config_node *map = value->children->pdata[i];
+        struct account_config *account = account_new(&reading->defaults);
+        g_ptr_array_add(accounts, account);
+        config_read_map(reading, map, account_keys, config_read_setting, account, "an account");
+        if (account->account.platform)
+            config_complete_account(reading, map, account);
+    }
+}
+
+void account_config_free(struct account_config *account)
+{
+    if (!account)
+        return;
+    g_free(account->account.name);
+    g_free(account->account.api);
+    g_hash_table_unref(account->account.settings);
+    g_free(account->credentials);
+    for (int i = 0; i < EVENT_KINDS; i++)
+        g_free(account->templates[i]);
+    g_free(account);
+}

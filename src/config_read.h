@@ -1,0 +1,133 @@
+/*
+ * Reading a map of the configuration against a table of the keys that it may have. Adding a key is
+ * one line in its table.
+ *
+ * The readers here are the ones that more than one table needs; sources and accounts have their own
+ * tables in config_source.c and config_account.c.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/config.h"
+#include "src/config_yaml.h"
+
+/* What an account gets that names nothing itself. */
+struct account_defaults {
+    struct retry_rules retry;
+    int64_t expires_after;
+};
+
+/* One reading of a file. */
+struct config_reading {
+    const struct config_rules *rules;
+    const char *folder;  /* of the file, absolute */
+    GPtrArray *mistakes; /* config_mistakes.h */
+    struct account_defaults defaults;
+    struct config *config; /* what has been read so far */
+};
+
+struct config_key {
+    const char *name;
+
+    /* Read `value` into `member`, which holds the default: replace it, or add a mistake. */
+    void (*read)(struct config_reading *reading, const struct config_key *key,
+                 const struct config_node *value, void *member);
+
+    gsize offset; /* of the member in the struct that the table fills */
+    bool is_required;
+    double min, max; /* of numbers and durations (in seconds); max 0 = no bound */
+};
+
+/*
+ * Called for a key that stands in no table.
+ *
+ * returns  whether it was dealt with; false: it is unknown
+ */
+typedef bool (*config_other_key)(struct config_reading *reading, const struct config_node *value,
+                                 void *target);
+
+/*
+ * Read a map, in the order of the table. A value that is empty is a mistake, and so is a key that
+ * no table has.
+ *
+ * keys    ends with name NULL
+ * other   may be NULL
+ * target  the struct whose members the table's offsets mean
+ * what    for messages: "a source"
+ */
+void config_read_map(struct config_reading *reading, const struct config_node *map,
+                     const struct config_key *keys, config_other_key other, void *target,
+                     const char *what);
+
+/* Add a mistake at that place: config_mistakes_add() for readers. */
+#define config_wrong(reading, place, ...)                                                          \
+    config_mistakes_add((reading)->mistakes, (place), __VA_ARGS__)
+
+/* Is it a text that is not empty? false with a mistake when it is not. */
+bool config_is_text(struct config_reading *reading, const struct config_node *value);
+
+/* Is it a list that is not empty? false with a mistake; `entries` says what it is a list of. */
+bool config_is_list(struct config_reading *reading, const struct config_node *value,
+                    const char *entries);
+
+/* An entry of a list whose name stood before is a mistake. `what`: "account" */
+void config_check_names(struct config_reading *reading, const struct config_node *list,
+                        const char *what);
+
+/* Readers for tables; the member's type in parentheses. */
+void config_read_text(struct config_reading *, const struct config_key *,
+                      const struct config_node *, void *member); /* (char *) */
+void config_read_name(struct config_reading *, const struct config_key *,
+                      const struct config_node *, void *member); /* (char *), can be typed */
+void config_read_path(struct config_reading *, const struct config_key *,
+                      const struct config_node *, void *member); /* (char *), absolute */
+void config_read_texts(struct config_reading *, const struct config_key *,
+                       const struct config_node *, void *member); /* (GStrv), one or a list */
+void config_read_boolean(struct config_reading *, const struct config_key *,
+                         const struct config_node *, void *member); /* (bool) */
+void config_read_count(struct config_reading *, const struct config_key *,
+                       const struct config_node *, void *member); /* (int) */
+void config_read_number(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (double) */
+void config_read_duration(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (int64_t), seconds */
+
+/* A path as written, "~/" expanded and relative to the configuration's folder; by the caller. */
+char *config_path(const struct config_reading *reading, const char *path);
+
+/* Replace a text that a struct owns. */
+void config_replace(char **text, char *with);
+
+/* The tables of the lists, config_source.c and config_account.c. */
+void config_read_sources(struct config_reading *, const struct config_key *,
+                         const struct config_node *, void *member); /* (GPtrArray *) */
+void config_read_accounts(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (GPtrArray *) */
+void config_read_defaults(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (struct config) */
+
+/* What of an account depends on its platform, config_platform.c. */
+void config_read_platform(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (const struct platform *) */
+void config_read_api(struct config_reading *, const struct config_key *, const struct config_node *,
+                     void *member); /* (char *), the base alone, in lower case */
+
+/* A config_other_key for accounts: what no account has may be a setting of its platform. */
+bool config_read_setting(struct config_reading *reading, const struct config_node *value,
+                         void *account);
+
+/* Fill in what the platform, which is known, has by default; what it needs and is not there, or has
+ * not and is there, is a mistake. `map` is the account's. */
+void config_complete_account(struct config_reading *reading, const struct config_node *map,
+                             struct account_config *account);
+
+/* The fingerprint of everything by which the source's postings are read; by the caller. */
+char *config_source_fingerprint(const struct source_config *source, const char *zone_name);
+
+void source_config_free(struct source_config *source);
+void account_config_free(struct account_config *account);
+
+AUTO_DEFINE(struct source_config *, source_config_free)
+AUTO_DEFINE(struct account_config *, account_config_free)

@@ -1,0 +1,387 @@
+/* libcurl, in the one file that calls it. The settings are those that engineering measured: without
+ * a fresh connection libcurl sends a POST again by itself when a kept-alive connection turns out
+ * dead. */
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "src/http.h"
+
+#define CONNECT_SECONDS 10
+#define TOTAL_SECONDS 60
+#define TOTAL_SECONDS_MAX 300
+#define LOW_SPEED_BYTES 10
+#define LOW_SPEED_SECONDS 30
+#define MAX_HEADERS 100
+#define MAX_HEADER_BYTES (64 * 1024)
+
+/* Debian's bundle. CAPATH unset: the folder of single certificates costs 30 ms a connection. */
+#define CA_BUNDLE "/etc/ssl/certs/ca-certificates.crt"
+
+/* One request on its way. */
+struct exchange {
+    CURL *curl;
+    struct curl_slist *header_lines;
+    char *body, *url, *host; /* what is sent, and where to */
+    bool is_loopback;
+    http_before_send before_send;
+    void *data;
+    struct http_response *response;
+    GString *answer;
+    gsize header_bytes;
+    int times_ready; /* how often libcurl was about to send */
+    bool is_refused; /* before_send said no */
+    bool is_too_large;
+    bool has_head; /* the empty line after the headers came: libcurl is content without it */
+};
+
+static void exchange_clear(struct exchange *exchange)
+{
+    curl_easy_cleanup(exchange->curl);
+    curl_slist_free_all(exchange->header_lines);
+    if (exchange->url) /* its query may hold a token */
+        explicit_bzero(exchange->url, strlen(exchange->url));
+    g_free(exchange->url);
+    g_free(exchange->body);
+    g_free(exchange->host);
+    if (exchange->answer)
+        g_string_free(exchange->answer, TRUE);
+}
+
+AUTO_DEFINE_CLEAR(struct exchange, exchange_clear)
+
+/* --- addresses --- */
+
+static bool host_is_loopback(const char *host)
+{
+    struct in_addr four;
+    struct in6_addr six;
+    if (inet_pton(AF_INET, host, &four) == 1)
+        return ntohl(four.s_addr) >> 24 == 127;
+    if (inet_pton(AF_INET6, host, &six) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&six);
+    return g_ascii_strcasecmp(host, "localhost") == 0;
+}
+
+/* GLib and libcurl must read the same host: nothing in it that one of them could read otherwise. */
+static char *host_of(const char *url, char **scheme)
+{
+    static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-:[]";
+    const char *start = strstr(url, "://");
+    const char *authority = start ? start + 3 : "";
+    size_t length = strcspn(authority, "/");
+    char *host = NULL;
+    if (length == 0 || strspn(authority, plain) != length)
+        return NULL;
+    g_uri_split_network(url, G_URI_FLAGS_NONE, scheme, &host, NULL, NULL);
+    return host;
+}
+
+bool http_url_is_allowed(const char *url, bool *is_loopback)
+{
+    g_autofree char *scheme = NULL;
+    g_autofree char *host = host_of(url, &scheme);
+    bool is_local = host && host_is_loopback(host);
+    if (is_loopback)
+        *is_loopback = is_local;
+    return host && *host && !strpbrk(url, "?# \\") &&
+           (g_strcmp0(scheme, "https") == 0 || (g_strcmp0(scheme, "http") == 0 && is_local));
+}
+
+/* --- what libcurl calls --- */
+
+/* A name may resolve to anything: what is to stay on this machine is checked once more here. */
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    const struct exchange *exchange = data;
+    (void)purpose;
+    const struct sockaddr_in *four = (const void *)&address->addr;
+    const struct sockaddr_in6 *six = (const void *)&address->addr;
+    bool is_local = (address->family == AF_INET && ntohl(four->sin_addr.s_addr) >> 24 == 127) ||
+                    (address->family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six->sin6_addr));
+    if (exchange->is_loopback && !is_local)
+        return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* DNS, TCP and TLS are done, nothing has left. A second time would be a second sending. */
+static int about_to_send(void *data, char *remote_ip, char *local_ip, int remote_port,
+                         int local_port)
+{
+    struct exchange *exchange = data;
+    (void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
+    if (exchange->times_ready++ > 0)
+        return CURL_PREREQFUNC_ABORT;
+    if (exchange->before_send && !exchange->before_send(exchange->data)) {
+        exchange->is_refused = true;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    exchange->response->sent = true;
+    return CURL_PREREQFUNC_OK;
+}
+
+/* Counts what comes out of gzip, not what came in. */
+static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+{
+    struct exchange *exchange = data;
+    size_t length = size * count;
+    if (exchange->answer->len + length > HTTP_MAX_ANSWER) {
+        exchange->is_too_large = true;
+        return 0;
+    }
+    g_string_append_len(exchange->answer, bytes, (gssize)length);
+    return length;
+}
+
+static size_t take_header(char *bytes, size_t size, size_t count, void *data)
+{
+    struct exchange *exchange = data;
+    struct http_response *response = exchange->response;
+    size_t length = size * count;
+    exchange->header_bytes += length;
+    guint have = response->headers ? response->headers->len : 0;
+    if (exchange->header_bytes > MAX_HEADER_BYTES || have >= MAX_HEADERS) {
+        exchange->is_too_large = true;
+        return 0;
+    }
+    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+        g_clear_pointer(&response->headers, g_ptr_array_unref); /* 100 Continue had its own */
+        exchange->has_head = false;
+        return length;
+    }
+    if (bytes[0] == '\r' || bytes[0] == '\n')
+        exchange->has_head = true;
+    const char *colon = memchr(bytes, ':', length);
+    if (colon) {
+        g_autofree char *name = g_ascii_strdown(bytes, colon - bytes);
+        g_autofree char *value = g_strndup(colon + 1, length - (size_t)(colon + 1 - bytes));
+        http_response_header_add(response, name, g_strstrip(value));
+    }
+    return length;
+}
+
+/* --- putting a request together --- */
+
+/* "a=1&b=2", everything but unreserved characters encoded. */
+static char *encode_pairs(GPtrArray *pairs)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; pairs && i < pairs->len; i++) {
+        const struct http_pair *pair = pairs->pdata[i];
+        g_autofree char *name = g_uri_escape_string(pair->name, NULL, FALSE);
+        g_autofree char *value = g_uri_escape_string(pair->value, NULL, FALSE);
+        g_string_append_printf(text, "%s%s=%s", i ? "&" : "", name, value);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* A line end in a header would start another one. */
+static bool header_is_clean(const char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static bool add_header(struct exchange *exchange, const char *name, const char *value)
+{
+    g_autofree char *line = g_strdup_printf("%s: %s", name, value);
+    if (!header_is_clean(line))
+        return false;
+    exchange->header_lines = curl_slist_append(exchange->header_lines, line);
+    explicit_bzero(line, strlen(line));
+    return true;
+}
+
+static bool set_headers(struct exchange *exchange, const struct http_request *request,
+                        const char *authorization)
+{
+    /* libcurl would wait for a 100 Continue before a large body, and send it twice after a 417 */
+    exchange->header_lines = curl_slist_append(exchange->header_lines, "Expect:");
+    if (request->json && !add_header(exchange, "Content-Type", "application/json"))
+        return false;
+    if (authorization && !add_header(exchange, "Authorization", authorization))
+        return false;
+    for (guint i = 0; request->headers && i < request->headers->len; i++) {
+        const struct http_pair *pair = request->headers->pdata[i];
+        if (!add_header(exchange, pair->name, pair->value))
+            return false;
+    }
+    curl_easy_setopt(exchange->curl, CURLOPT_HTTPHEADER, exchange->header_lines);
+    return true;
+}
+
+static void set_message(struct exchange *exchange, const struct http_request *request)
+{
+    CURL *curl = exchange->curl;
+    g_autofree char *query = encode_pairs(request->query);
+    exchange->url = g_strconcat(request->url, *query ? "?" : "", query, NULL);
+    explicit_bzero(query, strlen(query));
+    curl_easy_setopt(curl, CURLOPT_URL, exchange->url);
+    if (strcmp(request->method, "POST") == 0) {
+        exchange->body = request->json ? g_strdup(request->json) : encode_pairs(request->form);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(exchange->body));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, exchange->body);
+    } else if (strcmp(request->method, "GET") != 0) {
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+    }
+}
+
+/* The whole time a request may take. $ANNOUNCE_HTTP_TIMEOUT shortens or stretches it. */
+static long total_seconds(void)
+{
+    const char *text = g_getenv("ANNOUNCE_HTTP_TIMEOUT");
+    guint64 seconds;
+    if (text && g_ascii_string_to_unsigned(text, 10, 1, TOTAL_SECONDS_MAX, &seconds, NULL))
+        return (long)seconds;
+    return TOTAL_SECONDS;
+}
+
+static void set_bounds(struct exchange *exchange)
+{
+    CURL *curl = exchange->curl;
+    long total = total_seconds();
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, MIN(total, (long)CONNECT_SECONDS));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, total);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)HTTP_MAX_ANSWER);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+}
+
+static void set_connection(struct exchange *exchange)
+{
+    CURL *curl = exchange->curl;
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, exchange->is_loopback ? "https,http" : "https");
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_CAINFO, CA_BUNDLE);
+    curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "announce/" ANNOUNCE_VERSION);
+    if (exchange->is_loopback)
+        curl_easy_setopt(curl, CURLOPT_PROXY, "");
+}
+
+static void set_callbacks(struct exchange *exchange)
+{
+    CURL *curl = exchange->curl;
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, exchange);
+    curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, about_to_send);
+    curl_easy_setopt(curl, CURLOPT_PREREQDATA, exchange);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
+}
+
+/* --- what went wrong, in words: the host, never the URL --- */
+
+static char *connect_failure(const struct exchange *exchange)
+{
+    long number = 0;
+    curl_easy_getinfo(exchange->curl, CURLINFO_OS_ERRNO, &number);
+    if (!number)
+        return g_strdup_printf("could not connect to %s", exchange->host);
+    g_autofree char *why = g_strdup(g_strerror((int)number));
+    why[0] = g_ascii_tolower(why[0]);
+    return g_strdup_printf("could not connect to %s: %s", exchange->host, why);
+}
+
+static char *failure_of(const struct exchange *exchange, CURLcode code)
+{
+    const char *host = exchange->host;
+    bool was_sent = exchange->response->sent;
+    if (exchange->is_refused)
+        return g_strdup("it was not sent: the attempt could not be recorded");
+    if (exchange->is_too_large || code == CURLE_FILESIZE_EXCEEDED)
+        return g_strdup_printf("the answer of %s is too large", host);
+    switch (code) {
+    case CURLE_OK:
+        return g_strdup_printf("%s broke off in the middle of its answer", host);
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return g_strdup_printf("could not find the address of %s", host);
+    case CURLE_COULDNT_CONNECT:
+        return connect_failure(exchange);
+    case CURLE_OPERATION_TIMEDOUT:
+        return g_strdup_printf(
+            was_sent ? "%s did not answer in time" : "could not connect to %s in time", host);
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        return g_strdup_printf("%s broke off the connection", host);
+    case CURLE_PARTIAL_FILE:
+        return g_strdup_printf("%s broke off in the middle of its answer", host);
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return g_strdup_printf("the certificate of %s is not valid", host);
+    case CURLE_SSL_CACERT_BADFILE:
+        return g_strdup("cannot read " CA_BUNDLE ": install ca-certificates");
+    default:
+        return g_strdup_printf("no proper exchange with %s: %s", host, curl_easy_strerror(code));
+    }
+}
+
+/* --- the public side --- */
+
+static void exchange_perform(struct exchange *exchange)
+{
+    struct http_response *response = exchange->response;
+    CURLcode code = curl_easy_perform(exchange->curl);
+    long status = 0;
+    curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE, &status);
+    response->status = (int)status;
+    response->complete = code == CURLE_OK && response->sent && exchange->has_head;
+    if (!response->complete) {
+        response->failure = failure_of(exchange, code);
+        return;
+    }
+    response->length = exchange->answer->len;
+    response->body = g_string_free(g_steal_pointer(&exchange->answer), FALSE);
+}
+
+void http_perform(const struct http_request *request, const char *authorization,
+                  http_before_send before_send, void *data, struct http_response *response)
+{
+    AUTO(exchange_clear)
+    struct exchange exchange = {.before_send = before_send, .data = data, .response = response};
+    g_autofree char *scheme = NULL;
+    http_response_clear(response);
+    if (!http_url_is_allowed(request->url, &exchange.is_loopback)) {
+        response->failure = g_strdup("only https is allowed, or http to this machine");
+        return;
+    }
+    exchange.host = host_of(request->url, &scheme);
+    exchange.answer = g_string_new(NULL);
+    exchange.curl = curl_easy_init();
+    if (!exchange.curl || !set_headers(&exchange, request, authorization)) {
+        response->failure = g_strdup("the request cannot be put together");
+        return;
+    }
+    set_message(&exchange, request);
+    set_bounds(&exchange);
+    set_connection(&exchange);
+    set_callbacks(&exchange);
+    exchange_perform(&exchange);
+}
+
+void http_global_init(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+void http_global_cleanup(void)
+{
+    curl_global_cleanup();
+}

@@ -1,0 +1,41 @@
+/*
+ * The one transport, over libcurl: https, or http to loopback.
+ *
+ * Certificates are always checked, every publishing request has a connection of its own and leaves
+ * once at the most, redirects are not followed, answers are bounded in size and time. It knows
+ * nothing of platforms and of the store.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/http_message.h"
+
+#define HTTP_MAX_ANSWER (1024 * 1024)
+
+/*
+ * Called once DNS, TCP and TLS are done and before the first byte of the request leaves.
+ * Returning false keeps it from leaving.
+ */
+typedef bool (*http_before_send)(void *data);
+
+/*
+ * Is this a base URL that may be used: https, or http with a loopback address? `is_loopback` (may
+ * be NULL) tells which.
+ */
+bool http_url_is_allowed(const char *url, bool *is_loopback);
+
+/*
+ * Carry out one request of kind REQUEST_HTTP.
+ *
+ * authorization  the whole value of the Authorization header; NULL = none
+ * before_send    may be NULL
+ * response       filled in, whatever happens; cleared by the caller. `received_at` is left alone
+ */
+void http_perform(const struct http_request *request, const char *authorization,
+                  http_before_send before_send, void *data, struct http_response *response);
+
+/* Once at the start and at the end of a program. */
+void http_global_init(void);
+void http_global_cleanup(void);

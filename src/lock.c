@@ -1,0 +1,73 @@
+/* See lock.h. The file's modification time says when the last run ended: a run with nothing to do
+ * leaves that trace without a transaction. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/error.h"
+#include "src/lock.h"
+
+#define TRIES_PER_SECOND 20
+
+static char *lock_path(const char *state)
+{
+    return g_strconcat(state, ".lock", NULL);
+}
+
+static int open_lock(const char *state, GError **error)
+{
+    g_autofree char *path = lock_path(state);
+    g_autofree char *folder = g_path_get_dirname(path);
+    int lock = -1;
+    if (g_mkdir_with_parents(folder, 0700) == 0)
+        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (lock < 0)
+        error_set(error, ERROR_STORE, "`state:` in the configuration says where the store is kept",
+                  "%s: cannot be written: %s", path, g_strerror(errno));
+    return lock;
+}
+
+int lock_take(const char *state, int wait_seconds, GError **error)
+{
+    int lock = open_lock(state, error);
+    if (lock < 0)
+        return -1;
+    for (int tries = wait_seconds * TRIES_PER_SECOND;; tries--) {
+        if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+            return lock;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            break;
+        if (tries <= 0)
+            break;
+        g_usleep(G_USEC_PER_SEC / TRIES_PER_SECOND);
+    }
+    if (errno == EWOULDBLOCK)
+        error_set(error, ERROR_LOCKED, "it ends by itself; try again in a minute",
+                  "%s: another run is at work", state);
+    else
+        error_set(error, ERROR_STORE, NULL, "%s: cannot be locked: %s", state, g_strerror(errno));
+    close(lock);
+    return -1;
+}
+
+void lock_close(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}
+
+void lock_mark_run(int lock, int64_t now)
+{
+    struct timespec times[2] = {{.tv_sec = now}, {.tv_sec = now}};
+    /* Only `announce status` reads it: a file system that refuses costs nothing but that line. */
+    (void)futimens(lock, times);
+}
+
+int64_t lock_last_run(const char *state)
+{
+    g_autofree char *path = lock_path(state);
+    struct stat status;
+    return stat(path, &status) == 0 ? status.st_mtim.tv_sec : 0;
+}

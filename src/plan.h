@@ -1,0 +1,83 @@
+/*
+ * The plan: what one observation of a source comes to, and how it enters the store.
+ *
+ * plan_look() observes, compares and composes, and writes nothing: preview and --dry-run stop
+ * there. plan_keep() puts the new state and its announcements into the store, in one transaction.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/queue.h"
+#include "src/base/auto.h"
+#include "src/compose/compose.h"
+#include "src/config.h"
+#include "src/watch.h"
+
+/* An announcement that an event would make on one account. */
+struct draft {
+    const struct change *change;
+    const struct account_config *account;
+    struct composed *composed;
+};
+
+struct plan {
+    const struct source_config *source;
+    struct known_source *known; /* as stored; row 0 before the baseline */
+    GPtrArray *files;           /* of struct known_file: as stored */
+    GPtrArray *postings;        /* of struct known_posting: as stored; NULL = nothing changed */
+    struct observation *observation; /* NULL when unavailable */
+    struct changes *changes;         /* NULL when nothing changed, or unavailable */
+    GPtrArray *drafts;               /* of struct draft; empty when there is no event */
+    bool is_baseline;
+    bool is_flood;       /* more events than flood_limit: they will be held */
+    GError *unavailable; /* why nothing could be concluded; NULL = it could */
+};
+
+struct plan_options {
+    const struct config *config;
+    int64_t now;
+    bool accept_removals;
+    bool read_all; /* read every file, changed or not */
+};
+
+/*
+ * Observe a source and conclude.
+ *
+ * store    may be NULL: nothing is known yet
+ * returns  owned by the caller; a source that cannot be observed is no error, see `unavailable`.
+ *          NULL with ERROR_STORE when the store cannot be read
+ */
+struct plan *plan_look(const struct plan_options *options, struct store *store,
+                       const struct source_config *source, GError **error);
+
+/*
+ * Put it into the store: postings, files, announcements, refreshed texts; all or nothing. Nothing
+ * changed: nothing is written.
+ */
+bool plan_keep(const struct plan_options *options, struct queue *queue, struct plan *plan,
+               GError **error);
+
+void plan_free(struct plan *plan);
+
+/*
+ * The text of one event of a posting on an account.
+ *
+ * returns  owned by the caller
+ */
+struct composed *plan_compose(const struct posting *posting, const struct account_config *account,
+                              enum event_kind kind);
+
+/*
+ * The row of an announcement that is about to be added: names, text, times; state queued.
+ *
+ * returns  owned by the caller
+ */
+struct announcement *plan_announcement(const struct source_config *source,
+                                       const struct known_posting *posting, const char *link,
+                                       const struct account_config *account, enum event_kind kind,
+                                       int edition, const char *text, int64_t now);
+
+AUTO_DEFINE(struct plan *, plan_free)

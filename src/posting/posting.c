@@ -1,0 +1,376 @@
+/* Front matter fields, by the source's settings, become a posting; each doubtful one a notice. */
+#include <string.h>
+
+#include "src/base/clock.h"
+#include "src/base/error.h"
+#include "src/base/notice.h"
+#include "src/base/text.h"
+#include "src/posting/clean.h"
+#include "src/posting/front_matter.h"
+#include "src/posting/link.h"
+#include "src/posting/permalink.h"
+#include "src/posting/plain_text.h"
+#include "src/posting/posting.h"
+#include "src/posting/sketch.h"
+
+#define LFS_POINTER "version https://git-lfs.github.com/spec/"
+
+/* One file on its way to a posting. */
+struct reading {
+    const struct source_config *source;
+    const struct front_matter *matter;
+    const char *path, *id;
+    GTimeZone *zone;
+    GPtrArray *notices; /* never NULL: any of them makes the posting doubtful */
+};
+
+/* Add a notice about a value, or about the whole file when it is NULL. */
+static void G_GNUC_PRINTF(4, 5)
+    doubt(const struct reading *reading, const struct front_value *value, const char *hint,
+          const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *where = g_strdup_printf("%s:%d", reading->path, value ? value->line : 1);
+    notices_add(reading->notices, where, hint, "%s", what);
+}
+
+/* The first value that is not empty; NULL when there is none or nobody names its fields. */
+static const struct front_value *find(const struct reading *reading, GStrv fields)
+{
+    return fields ? front_matter_first(reading->matter, (const char *const *)fields) : NULL;
+}
+
+/* A value as one clean line, the texts of a list with commas; "" for NULL. By the caller. */
+static char *line_of(const struct front_value *value)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint i = 0; value && i < value->texts->len; i++) {
+        if (i > 0)
+            g_string_append(line, ", ");
+        g_string_append(line, g_ptr_array_index(value->texts, i));
+    }
+    return clean_line(line->str, line->len);
+}
+
+/* What stands in place of a field's text; NULL when the field is missing or empty. */
+static const struct front_value *find_shapeless(const struct reading *reading, GStrv fields)
+{
+    for (; fields && *fields; fields++) {
+        const struct front_value *value = front_matter_get(reading->matter, *fields);
+        if (value && value->shape != FRONT_SCALAR)
+            return value;
+    }
+    return NULL;
+}
+
+/* All values that `open` may have. The array is the caller's, its texts are the source's. */
+static GPtrArray *valid_values(const struct source_config *source)
+{
+    GPtrArray *values = g_ptr_array_new();
+    for (GStrv value = source->open_values; value && *value; value++)
+        g_ptr_array_add(values, *value);
+    for (GStrv value = source->closed_values; value && *value; value++)
+        g_ptr_array_add(values, *value);
+    g_ptr_array_add(values, NULL);
+    return values;
+}
+
+static void doubt_open(const struct reading *reading, const struct front_value *value,
+                       const char *text)
+{
+    g_autoptr(GPtrArray) values = valid_values(reading->source);
+    const char *nearest = text_nearest(text, (const char *const *)values->pdata);
+    g_autofree char *all = g_strjoinv(", ", (GStrv)values->pdata);
+    g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
+                                    : g_strdup_printf("write one of: %s", all);
+    if (value->shape == FRONT_SCALAR)
+        doubt(reading, value, hint,
+              "\"%s\" reads \"%s\", which is neither open nor closed; taken for closed", value->key,
+              text);
+    else
+        doubt(reading, value, hint, "\"%s\" is a list or a mapping; taken for closed", value->key);
+}
+
+static bool holds(GStrv values, const char *text)
+{
+    return values && g_strv_contains((const char *const *)values, text);
+}
+
+static bool read_open(const struct reading *reading)
+{
+    const struct source_config *source = reading->source;
+    const struct front_value *value = find(reading, source->fields.open);
+    if (!value)
+        value = find_shapeless(reading, source->fields.open);
+    if (!value)
+        return source->open_default;
+    g_autofree char *text = line_of(value);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    bool is_scalar = value->shape == FRONT_SCALAR;
+    if (is_scalar && !*text)
+        return source->open_default;
+    if (is_scalar && holds(source->open_values, lower))
+        return true;
+    if (!is_scalar || !holds(source->closed_values, lower))
+        doubt_open(reading, value, text);
+    return false;
+}
+
+/* Jekyll hides such a file: a plain `false`, or what else YAML 1.1 takes for it. */
+static bool is_hidden(const struct front_matter *matter)
+{
+    static const char *const falses[] = {"false", "no", "off", NULL};
+    const struct front_value *value = front_matter_get(matter, "published");
+    if (!value || !value->is_plain || value->texts->len == 0)
+        return false;
+    g_autofree char *lower = g_ascii_strdown(g_ptr_array_index(value->texts, 0), -1);
+    return g_strv_contains(falses, lower);
+}
+
+/* 00:00 of the day after the one that begins at `moment`; some days have 23 or 25 hours. */
+static int64_t next_midnight(int64_t moment, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(moment);
+    g_autoptr(GDateTime) today = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+    g_autoptr(GDateTime) later = today ? g_date_time_add_days(today, 1) : NULL;
+    if (!later)
+        return moment;
+    int year, month, day;
+    g_date_time_get_ymd(later, &year, &month, &day);
+    g_autoptr(GDateTime) midnight = g_date_time_new(zone, year, month, day, 0, 0, 0);
+    return g_date_time_to_unix(midnight ? midnight : later);
+}
+
+static int64_t read_closes(const struct reading *reading)
+{
+    const struct front_value *value = find(reading, reading->source->fields.closes);
+    if (!value)
+        return 0;
+    g_autofree char *text = line_of(value);
+    int64_t moment;
+    bool is_date_only;
+    if (!clock_parse_loose(text, reading->zone, &moment, &is_date_only)) {
+        doubt(reading, value, "write it like 2024-01-31",
+              "\"%s\" reads \"%s\", which is no date; it closes nothing", value->key, text);
+        return 0;
+    }
+    if (is_date_only)
+        moment = next_midnight(moment, reading->zone);
+    return MAX(moment, 1); /* 0 would be none */
+}
+
+/* Jekyll takes a plain date and time with seconds, which is YAML's own type, for UTC when it names
+ * no zone; all else for the site's time. */
+static GTimeZone *zone_of_date(const struct reading *reading, const struct front_value *value,
+                               const char *text)
+{
+    const char *colon = strchr(text, ':');
+    bool has_seconds = colon && strchr(colon + 1, ':');
+    return value->is_plain && has_seconds ? g_time_zone_new_utc() : g_time_zone_ref(reading->zone);
+}
+
+/* The moment that a permalink is made of; false when there is none. */
+static bool read_date(const struct reading *reading, int64_t *date)
+{
+    const struct front_value *value = find(reading, reading->source->fields.date);
+    if (value) {
+        g_autofree char *text = line_of(value);
+        g_autoptr(GTimeZone) zone = zone_of_date(reading, value, text);
+        bool is_date_only;
+        if (clock_parse_loose(text, zone, date, &is_date_only))
+            return true;
+        doubt(reading, value, "write it like 2024-01-31", "\"%s\" reads \"%s\", which is no date",
+              value->key, text);
+    }
+    return permalink_date_of(reading->path, reading->zone, date);
+}
+
+static bool makes_permalinks(const struct source_config *source)
+{
+    return source->base_url && source->permalink;
+}
+
+/* The pattern of the front matter, which beats the site's; else that. Owned by the caller. */
+static char *choose_pattern(const struct reading *reading)
+{
+    const struct front_value *value = front_matter_get(reading->matter, "permalink");
+    g_autofree char *own = line_of(value), *unknown = NULL;
+    if (*own && permalink_is_valid(own, &unknown))
+        return g_steal_pointer(&own);
+    if (*own)
+        doubt(reading, value, NULL, "\"permalink\" asks for :%s, which is unknown here", unknown);
+    return g_strdup(reading->source->permalink);
+}
+
+/* The site's own link to the posting; NULL when the source makes none or a date is missing. */
+static char *make_permalink(const struct reading *reading)
+{
+    if (!makes_permalinks(reading->source))
+        return NULL;
+    int64_t date = 0;
+    bool has_date = read_date(reading, &date);
+    g_autofree char *pattern = choose_pattern(reading);
+    g_autofree char *slug = line_of(front_matter_get(reading->matter, "slug"));
+    return permalink_fill(reading->source->base_url, pattern, reading->path, *slug ? slug : NULL,
+                          reading->id, has_date, date, reading->zone);
+}
+
+static char *read_link(const struct reading *reading)
+{
+    const struct front_value *value = find(reading, reading->source->fields.link);
+    if (value) {
+        g_autofree char *text = clean_line(g_ptr_array_index(value->texts, 0),
+                                           strlen(g_ptr_array_index(value->texts, 0)));
+        char *link = link_normalise(text);
+        if (link)
+            return link;
+        doubt(reading, value, "write it whole, like https://example.org/jobs/1",
+              "\"%s\" reads \"%s\", which is no web address", value->key, text);
+    }
+    char *link = make_permalink(reading);
+    return link ? link : g_strdup("");
+}
+
+static void add_tag(GStrvBuilder *tags, const char *text)
+{
+    g_autofree char *tag = clean_line(text, strlen(text));
+    if (*tag)
+        g_strv_builder_add(tags, tag);
+}
+
+/* A list's texts, or one text's parts between commas. */
+static GStrv read_tags(const struct reading *reading)
+{
+    const struct front_value *value = find(reading, reading->source->fields.tags);
+    g_autoptr(GStrvBuilder) tags = g_strv_builder_new();
+    for (guint i = 0; value && i < value->texts->len; i++) {
+        const char *text = g_ptr_array_index(value->texts, i);
+        if (value->shape == FRONT_LIST) {
+            add_tag(tags, text);
+            continue;
+        }
+        g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+        for (GStrv part = parts; *part; part++)
+            add_tag(tags, *part);
+    }
+    return g_strv_builder_end(tags);
+}
+
+/* What cannot be announced well, although it is open. */
+static void doubt_gaps(const struct reading *reading, const struct posting *posting)
+{
+    if (!posting->is_open)
+        return;
+    if (!*posting->title)
+        doubt(reading, NULL, "give it a title", "the posting is open and has no title");
+    if (!*posting->link && makes_permalinks(reading->source))
+        doubt(reading, NULL, "begin the file's name with a date, like 2024-01-31-developer.md",
+              "the posting is open and has no link: the permalink needs a date");
+}
+
+static struct posting *read_posting(const struct reading *reading, const char *body, gsize length)
+{
+    const struct source_config *source = reading->source;
+    struct posting *posting = g_new(struct posting, 1);
+    *posting = (struct posting){
+        .title = line_of(find(reading, source->fields.title)),
+        .organisation = line_of(find(reading, source->fields.organisation)),
+        .excerpt = plain_text_excerpt(body, length, source->excerpt_separator),
+        .link = read_link(reading),
+        .tags = read_tags(reading),
+        .is_open = read_open(reading),
+        .closes_at = read_closes(reading),
+    };
+    doubt_gaps(reading, posting);
+    posting->is_doubtful = reading->notices->len > 0;
+    return posting;
+}
+
+/* What no posting may be, whatever its front matter says. */
+static bool check_file(const char *bytes, gsize length, const char *path, GError **error)
+{
+    if (length > POSTING_MAX_BYTES)
+        return error_set(error, ERROR_POSTING, NULL, "%s:1: the file is over %d MiB", path,
+                         POSTING_MAX_BYTES / (1024 * 1024));
+    gsize pointer = strlen(LFS_POINTER);
+    if (length >= pointer && memcmp(bytes, LFS_POINTER, pointer) == 0)
+        return error_set(error, ERROR_POSTING, "run `git lfs pull` there",
+                         "%s:1: the file is a Git LFS pointer, not the posting", path);
+    return true;
+}
+
+static bool check_body(const char *bytes, gsize length, const char *path, GError **error)
+{
+    const char *bad;
+    if (g_utf8_validate_len(bytes, length, &bad))
+        return true;
+    int line = 1;
+    for (const char *p = bytes; p < bad; p++)
+        line += *p == '\n';
+    return error_set(error, ERROR_POSTING, "save the file as UTF-8", "%s:%d: %s", path, line,
+                     *bad ? "the text is not UTF-8" : "a NUL byte stands in the text");
+}
+
+enum posting_verdict posting_parse(const char *bytes, gsize length, const char *path,
+                                   const char *id, const struct source_config *source,
+                                   GTimeZone *zone, GPtrArray *notices, struct posting **posting,
+                                   GError **error)
+{
+    if (!check_file(bytes, length, path, error))
+        return POSTING_UNREADABLE;
+    g_autoptr(GPtrArray) found = notices_new();
+    AUTO(front_matter_free) struct front_matter *matter = NULL;
+    gsize body;
+    switch (front_matter_parse(bytes, length, path, found, &matter, &body, error)) {
+    case FRONT_NONE:
+        return POSTING_NONE;
+    case FRONT_ERROR:
+        return POSTING_UNREADABLE;
+    case FRONT_READ:
+        break;
+    }
+    if (!check_body(bytes, length, path, error))
+        return POSTING_UNREADABLE;
+    if (is_hidden(matter))
+        return POSTING_NONE;
+    struct reading reading = {source, matter, path, id, zone, found};
+    *posting = read_posting(&reading, bytes + body, length - body);
+    (*posting)->sketch = sketch_new(bytes, length);
+    if (notices)
+        g_ptr_array_extend_and_steal(notices, g_steal_pointer(&found));
+    return POSTING_READ;
+}
+
+void posting_free(struct posting *posting)
+{
+    if (!posting)
+        return;
+    g_free(posting->title);
+    g_free(posting->organisation);
+    g_free(posting->excerpt);
+    g_free(posting->link);
+    g_strfreev(posting->tags);
+    g_bytes_unref(posting->sketch);
+    g_free(posting);
+}
+
+char *posting_id_of(const char *path)
+{
+    g_autofree char *name = g_path_get_basename(path);
+    char *suffix = strrchr(name, '.');
+    if (suffix && suffix != name)
+        *suffix = '\0';
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    return text_nfc(valid);
+}
+
+const char *posting_slug_of(const char *id)
+{
+    const char *slash = strrchr(id, '/');
+    const char *name = slash ? slash + 1 : id;
+    const char *slug = permalink_skip_date(name);
+    return *slug ? slug : name;
+}

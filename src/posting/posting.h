@@ -1,0 +1,60 @@
+/*
+ * A posting: front matter, Markdown and settings brought together into what can be announced.
+ *
+ * Pure: bytes in, posting out. Which files there are is the sources' business.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/config.h"
+
+#define POSTING_MAX_BYTES (1024 * 1024)
+
+struct posting {
+    char *title, *organisation; /* one line of plain text each; "" when empty */
+    char *excerpt;              /* plain text, one paragraph; "" when empty */
+    char *link;                 /* absolute URL; "" when there is none */
+    GStrv tags;                 /* as written; never NULL */
+    bool is_open;               /* as its front matter says; `closes_at` is not looked at */
+    int64_t closes_at;          /* the moment from which it is closed; 0 = none named */
+    GBytes *sketch;             /* for sketch_similarity() */
+    bool is_doubtful;           /* its front matter wants a person's look; `notices` says why */
+};
+
+enum posting_verdict {
+    POSTING_READ,       /* `posting` is filled in */
+    POSTING_NONE,       /* no front matter (or published: false): no posting */
+    POSTING_UNREADABLE, /* `error` says why, beginning with "PATH:LINE: " */
+};
+
+/*
+ * Read a posting from the bytes of its file.
+ *
+ * bytes    the whole file, any bytes; at most POSTING_MAX_BYTES, else unreadable
+ * path     below the source's folder: for messages, and its base name for the date and the slug
+ * id       for permalinks with :id
+ * zone     the configuration's, for dates without one
+ * notices  gets what is doubtful (may be NULL): an `open` that is neither true nor false, with the
+ *          nearest valid value; a key that stands twice; a date or link that cannot be read; an
+ *          open posting without a title, or without the date that its permalink needs
+ * posting  owned by the caller when POSTING_READ, else untouched
+ */
+enum posting_verdict posting_parse(const char *bytes, gsize length, const char *path,
+                                   const char *id, const struct source_config *source,
+                                   GTimeZone *zone, GPtrArray *notices, struct posting **posting,
+                                   GError **error);
+
+void posting_free(struct posting *posting);
+
+/* The base name of `path` without its suffix, Unicode NFC; owned by the caller. */
+char *posting_id_of(const char *path);
+
+/* The id without a leading date ("2017-03-16-dev" -> "dev"), the rest untouched; points into `id`.
+ */
+const char *posting_slug_of(const char *id);
+
+AUTO_DEFINE(struct posting *, posting_free)

@@ -1,0 +1,208 @@
+/* From matches to changes: who opened, who closed, who is gone. See watch.h. */
+#include <string.h>
+
+#include "src/base/error.h"
+#include "src/base/notice.h"
+#include "src/watch.h"
+#include "src/watch_match.h"
+
+#define OUTAGE_FROM 10 /* so many stood: fewer than half left is an outage, not news */
+
+static void change_free(void *pointer)
+{
+    struct change *change = pointer;
+    known_posting_free(change->after);
+    g_free(change);
+}
+
+void changes_free(struct changes *changes)
+{
+    if (!changes)
+        return;
+    g_ptr_array_unref(changes->list);
+    g_ptr_array_unref(changes->notices);
+    g_free(changes);
+}
+
+static void replace_text(char **text, const char *with)
+{
+    if (strcmp(*text, with) == 0)
+        return;
+    g_free(*text);
+    *text = g_strdup(with);
+}
+
+static bool is_open_now(bool says_open, int64_t closes_at, int64_t now)
+{
+    return says_open && (closes_at == 0 || now < closes_at);
+}
+
+/* Open and closed follow each other here, and nowhere else. */
+static void judge(const struct watch_view *view, struct change *change, bool is_open)
+{
+    struct known_posting *after = change->after;
+    bool was_open = after->is_open;
+    if (is_open == was_open)
+        return;
+    after->is_open = is_open;
+    if (!is_open) {
+        after->closed_at = view->now;
+        change->has_closed = true;
+    } else if (view->is_baseline || after->edition == 0) {
+        after->edition = 1;
+        after->opened_at = view->now;
+        change->has_event = !view->is_baseline;
+        change->event = EVENT_NEW;
+    } else if (view->now - after->closed_at >= view->reopen_after) {
+        after->edition++;
+        after->opened_at = view->now;
+        change->has_event = true;
+        change->event = EVENT_REOPENED;
+    } else {
+        change->has_reverted = true;
+    }
+}
+
+static struct known_posting *posting_before(const struct match *match)
+{
+    if (match->before)
+        return known_posting_copy(match->before);
+    struct known_posting *posting = g_new0(struct known_posting, 1);
+    posting->id = g_strdup(match->id);
+    posting->path = g_strdup(match->seen->path);
+    posting->title = g_strdup("");
+    posting->organisation = g_strdup("");
+    return posting;
+}
+
+/* An id stays what it was while its file does, unless another file now shares the base name. */
+static bool needs_new_id(const struct match *match, GHashTable *taken)
+{
+    if (strcmp(match->before->id, match->id) == 0)
+        return false;
+    bool same_path = strcmp(match->before->path, match->seen->path) == 0;
+    bool is_longer = strlen(match->id) > strlen(match->before->id);
+    return (!same_path || is_longer) && !g_hash_table_contains(taken, match->id);
+}
+
+static struct change *change_of(const struct watch_view *view, const struct match *match,
+                                GHashTable *taken)
+{
+    const struct seen *seen = match->seen;
+    struct change *change = g_new0(struct change, 1);
+    change->before = match->before;
+    change->seen = seen;
+    change->after = posting_before(match);
+    struct known_posting *after = change->after;
+    if (match->before && needs_new_id(match, taken))
+        replace_text(&after->id, match->id);
+    replace_text(&after->path, seen->path);
+    after->is_present = true;
+    if (seen->kind == SEEN_POSTING) {
+        const struct posting *posting = seen->posting;
+        replace_text(&after->title, posting->title);
+        replace_text(&after->organisation, posting->organisation);
+        after->closes_at = posting->closes_at;
+        judge(view, change, is_open_now(posting->is_open, posting->closes_at, view->now));
+    } else if (seen->kind == SEEN_UNCHANGED) {
+        judge(view, change, is_open_now(after->is_open, after->closes_at, view->now));
+    }
+    return change;
+}
+
+static struct change *change_of_gone(const struct watch_view *view,
+                                     const struct known_posting *before)
+{
+    struct change *change = g_new0(struct change, 1);
+    change->before = before;
+    change->after = known_posting_copy(before);
+    change->after->is_present = false;
+    judge(view, change, false);
+    return change;
+}
+
+/* Did anything change that has to be stored or refreshed? */
+static bool is_worth_keeping(const struct change *change)
+{
+    const struct known_posting *before = change->before, *after = change->after;
+    return !before || !change->seen || change->seen->kind == SEEN_POSTING ||
+           before->is_open != after->is_open || before->is_present != after->is_present ||
+           strcmp(before->path, after->path) != 0 || strcmp(before->id, after->id) != 0;
+}
+
+static void keep(struct changes *changes, struct change *change)
+{
+    if (change->after->is_present)
+        changes->postings++;
+    if (change->after->is_open)
+        changes->open++;
+    if (change->has_event)
+        changes->events++;
+    if (is_worth_keeping(change))
+        g_ptr_array_add(changes->list, change);
+    else
+        change_free(change);
+}
+
+/* How many known postings stood last time, and how many of them are still there. */
+static bool is_outage(const struct watch_view *view, const GPtrArray *matches, int *stood,
+                      int *left)
+{
+    *stood = *left = 0;
+    for (guint i = 0; i < view->known->len; i++)
+        *stood += ((const struct known_posting *)view->known->pdata[i])->is_present;
+    for (guint i = 0; i < matches->len; i++) {
+        const struct known_posting *before = ((const struct match *)matches->pdata[i])->before;
+        *left += before && before->is_present;
+    }
+    if (view->accept_removals)
+        return false;
+    return (*stood > 0 && matches->len == 0) || (*stood >= OUTAGE_FROM && *left * 2 < *stood);
+}
+
+static GHashTable *ids_taken(const GPtrArray *known)
+{
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < known->len; i++)
+        g_hash_table_add(taken, ((struct known_posting *)known->pdata[i])->id);
+    return taken;
+}
+
+static void add_changes(const struct watch_view *view, const GPtrArray *matches,
+                        struct changes *changes)
+{
+    g_autoptr(GHashTable) taken = ids_taken(view->known);
+    g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < matches->len; i++) {
+        const struct match *match = matches->pdata[i];
+        if (match->before)
+            g_hash_table_add(found, (void *)match->before);
+        else if (match->seen->kind != SEEN_POSTING)
+            continue; /* unreadable and never seen: unknown it stays */
+        keep(changes, change_of(view, match, taken));
+    }
+    for (guint i = 0; i < view->known->len; i++) {
+        const struct known_posting *known = view->known->pdata[i];
+        if (known->is_present && !g_hash_table_contains(found, known))
+            keep(changes, change_of_gone(view, known));
+    }
+}
+
+struct changes *watch_compare(const struct watch_view *view, GError **error)
+{
+    g_autoptr(GPtrArray) notices = notices_new();
+    g_autoptr(GPtrArray) matches = watch_match(view, notices);
+    int stood, left;
+    if (is_outage(view, matches, &stood, &left)) {
+        error_set(error, ERROR_SOURCE,
+                  "if they were really removed, run `announce run --accept-removals` once",
+                  "only %d of %d postings are left: taken for an outage, nothing is concluded",
+                  left, stood);
+        return NULL;
+    }
+    struct changes *changes = g_new0(struct changes, 1);
+    changes->list = g_ptr_array_new_with_free_func(change_free);
+    changes->notices = g_steal_pointer(&notices);
+    add_changes(view, matches, changes);
+    return changes;
+}

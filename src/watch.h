@@ -1,0 +1,58 @@
+/*
+ * The watcher: what is seen now against what was known before -> changes, some of them events.
+ *
+ * Pure: it reads no store and no clock, and writes nothing. design.md §3 is its specification.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/base/event.h"
+#include "src/base/known.h"
+#include "src/sources/source.h"
+
+/* What became of one posting. */
+struct change {
+    const struct known_posting *before; /* NULL: never seen. Borrowed from the view */
+    struct known_posting *after;        /* as it has to be stored; its row is before's, else 0 */
+    const struct seen *seen;            /* its file; NULL when it is gone. Borrowed */
+    bool has_event;
+    enum event_kind event; /* when has_event */
+    bool has_closed;       /* it was open and no longer is */
+    bool has_reverted;     /* open again, closed too shortly for an event */
+};
+
+struct changes {
+    GPtrArray *list;    /* of struct change: every posting that is not exactly as it was, and every
+                           posting whose file was read again */
+    GPtrArray *notices; /* two postings of one base name */
+    int postings, open; /* how many there are now */
+    int events;
+};
+
+struct watch_view {
+    const struct observation *observation;
+    GPtrArray *known;     /* of struct known_posting: every posting known of this source */
+    bool is_baseline;     /* the source was never seen: learn, announce nothing */
+    bool accept_removals; /* most postings may vanish at once: somebody says so */
+    int64_t now, reopen_after;
+
+    /* The sketch of a known posting's last version, for renames; NULL when there is none. */
+    GBytes *(*sketch)(int64_t posting_row, void *data);
+    void *data;
+};
+
+/*
+ * Compare.
+ *
+ * returns  owned by the caller; what it borrows has to live as long. NULL with ERROR_SOURCE when so
+ *          many postings vanished at once that it has to be an outage: then nothing is concluded
+ */
+struct changes *watch_compare(const struct watch_view *view, GError **error);
+
+void changes_free(struct changes *changes);
+
+AUTO_DEFINE(struct changes *, changes_free)

@@ -1,0 +1,95 @@
+/*
+ * fake-platform: X and Facebook as far as the tests need them, on a free port of 127.0.0.1.
+ *
+ * It checks signatures and proofs on its own, keeps a ledger of what was published, and misbehaves
+ * where its script says so. It ends when it is told to, or with the program that started it.
+ */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "tests/fake/fake.h"
+#include "tests/fake/ledger.h"
+#include "tests/fake/server.h"
+
+struct options {
+    const char *port_file, *ledger, *log, *script, *secrets;
+};
+
+static bool parse_options(int argc, char **argv, struct options *options)
+{
+    static const struct option known[] = {
+        {"port-file", required_argument, NULL, 'p'}, {"ledger", required_argument, NULL, 'l'},
+        {"log", required_argument, NULL, 'g'},       {"script", required_argument, NULL, 's'},
+        {"secrets", required_argument, NULL, 'k'},   {NULL, 0, NULL, 0},
+    };
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (option == 'p')
+            options->port_file = optarg;
+        else if (option == 'l')
+            options->ledger = optarg;
+        else if (option == 'g')
+            options->log = optarg;
+        else if (option == 's')
+            options->script = optarg;
+        else if (option == 'k')
+            options->secrets = optarg;
+        else
+            return false;
+    }
+    return optind == argc && options->port_file && options->ledger && options->secrets;
+}
+
+/* The file appears with the whole number in it: who waits for it never reads half of one. */
+static bool write_port(const char *path, int port)
+{
+    g_autofree char *text = g_strdup_printf("%d\n", port);
+    g_autoptr(GError) error = NULL;
+    if (g_file_set_contents(path, text, -1, &error))
+        return true;
+    fprintf(stderr, "fake-platform: %s\n", error->message);
+    return false;
+}
+
+static bool serve(const struct options *options, const sigset_t *ends)
+{
+    struct fake fake = {
+        .secrets = secrets_load(options->secrets),
+        .script = script_load(options->script),
+        .ledger = ledger_open(options->ledger),
+        .log = options->log ? ledger_open(options->log) : -1,
+        .nonces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+    };
+    if (!fake.secrets || !fake.script || fake.ledger == -1)
+        return false;
+    struct server *server = server_start(&fake);
+    if (!server || !write_port(options->port_file, server_port(server)))
+        return false;
+    int signal_number;
+    sigwait(ends, &signal_number);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    if (!parse_options(argc, argv, &options)) {
+        fprintf(stderr, "usage: fake-platform --port-file FILE --ledger FILE --secrets FILE"
+                        " [--script FILE] [--log FILE]\n");
+        return 2;
+    }
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread is born, so that all inherit it */
+    signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    bool is_well = serve(&options, &ends);
+    _exit(is_well ? 0 : 1); /* threads may still be in a slow answer: nothing is left to tidy up */
+}

@@ -1,0 +1,215 @@
+/*
+ * The HTTP side of the fake platforms; see server.h.
+ *
+ * A thread for each connection, so that a slow answer keeps nobody else waiting; what the platforms
+ * remember stands behind one lock.
+ */
+#include "tests/fake/server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "tests/fake/ledger.h"
+#include "tests/fake/pairs.h"
+
+#define MAX_BODY (1024 * 1024)
+
+static const struct fake_platform *const platforms[] = {&fake_x, &fake_facebook};
+
+struct server {
+    struct MHD_Daemon *daemon;
+    struct fake *fake;
+    GMutex lock;
+    int requests[G_N_ELEMENTS(platforms)]; /* so far, of each platform */
+};
+
+static enum MHD_Result collect_query(void *data, enum MHD_ValueKind kind, const char *name,
+                                     const char *value)
+{
+    (void)kind;
+    pairs_add(data, name, value);
+    return MHD_YES;
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* What was asked, without what nobody may see: neither headers nor proofs. */
+static void write_log(const struct server *server, const char *platform, int n,
+                      const struct call *call)
+{
+    if (server->fake->log == -1)
+        return;
+    json_t *form = json_object();
+    for (guint i = 0; i < call->form->len; i++) {
+        const struct pair *pair = call->form->pdata[i];
+        if (strcmp(pair->name, "appsecret_proof") != 0 && strcmp(pair->name, "access_token") != 0)
+            json_object_set_new(form, pair->name, json_string(pair->value));
+    }
+    json_t *json = json_loads(call->body, 0, NULL);
+    ledger_append(server->fake->log,
+                  json_pack("{ss, si, ss, ss, ss?, so, so}", "platform", platform, "n", n, "method",
+                            call->method, "path", call->path, "user_agent", call->user_agent,
+                            "form", form, "json", json ? json : json_null()));
+}
+
+/* The platform's answer, spoilt where the script says so. */
+static void answer_call(struct server *server, gsize which, const struct call *call,
+                        struct answer *answer)
+{
+    const struct fake_platform *platform = platforms[which];
+    struct fake *fake = server->fake;
+    g_mutex_lock(&server->lock);
+    int n = ++server->requests[which];
+    const struct fault *fault = script_fault(fake->script, platform->name, n);
+    write_log(server, platform->name, n, call);
+    if (platform->authorise(fake, call, answer)) {
+        if (!fault || fault_publishes(fault))
+            platform->respond(fake, call, answer);
+        if (fault)
+            answer_spoil(answer, fault, platform);
+    }
+    g_mutex_unlock(&server->lock);
+    g_usleep((gulong)answer->delay * G_USEC_PER_SEC);
+}
+
+/* Hands out half of the body, then breaks the connection off. */
+static ssize_t read_half(void *data, uint64_t position, char *buffer, size_t max)
+{
+    const struct answer *answer = data;
+    gsize half = answer->length / 2;
+    if (position >= half)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    gsize length = MIN(max, half - position);
+    memcpy(buffer, answer->body + position, length);
+    return (ssize_t)length;
+}
+
+static void answer_free(void *data)
+{
+    struct answer *answer = data;
+    g_ptr_array_unref(answer->headers);
+    g_free(answer->body);
+    g_free(answer);
+}
+
+static struct MHD_Response *make_response(struct answer *answer)
+{
+    struct MHD_Response *response = answer->ending == ENDING_CUT
+                                        ? MHD_create_response_from_callback(
+                                              answer->length, 4096, read_half, answer, answer_free)
+                                        : MHD_create_response_from_buffer_with_free_callback_cls(
+                                              answer->length, answer->body, answer_free, answer);
+    for (guint i = 0; i < answer->headers->len; i++) {
+        const struct pair *pair = answer->headers->pdata[i];
+        MHD_add_response_header(response, pair->name, pair->value);
+    }
+    return response;
+}
+
+/* Takes the answer. Saying no to libmicrohttpd closes the connection without a byte. */
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct answer *answer)
+{
+    if (answer->ending == ENDING_DROP) {
+        answer_free(answer);
+        return MHD_NO;
+    }
+    unsigned status = (unsigned)answer->status;
+    struct MHD_Response *response = make_response(answer);
+    enum MHD_Result result = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static struct answer *answer_new(void)
+{
+    struct answer *answer = g_new0(struct answer, 1);
+    answer->headers = pairs_new();
+    answer->status = 404;
+    answer->body = g_strdup("");
+    return answer;
+}
+
+static enum MHD_Result handle_call(struct server *server, struct MHD_Connection *connection,
+                                   const char *path, const char *method, const char *body)
+{
+    const char *type = header(connection, "Content-Type");
+    bool is_form = type && g_str_has_prefix(type, "application/x-www-form-urlencoded");
+    g_autoptr(GPtrArray) query = pairs_new();
+    g_autoptr(GPtrArray) form = pairs_parse_form(is_form ? body : "");
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, collect_query, query);
+    struct call call = {
+        .method = method,
+        .path = path,
+        .host = header(connection, "Host"),
+        .authorization = header(connection, "Authorization"),
+        .content_type = type,
+        .user_agent = header(connection, "User-Agent"),
+        .query = query,
+        .form = form,
+        .body = body,
+    };
+    struct answer *answer = answer_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(platforms); i++)
+        if (platforms[i]->owns(path))
+            answer_call(server, i, &call, answer);
+    return send_answer(connection, answer);
+}
+
+/* libmicrohttpd calls this once for the headers, then for every piece of the body, then once more.
+ */
+static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *path,
+                                  const char *method, const char *version, const char *piece,
+                                  size_t *length, void **state)
+{
+    (void)version;
+    GString *body = *state;
+    if (!body) {
+        *state = g_string_new(NULL);
+        return MHD_YES;
+    }
+    if (*length == 0)
+        return handle_call(data, connection, path, method, body->str);
+    if (body->len + *length > MAX_BODY)
+        return MHD_NO;
+    g_string_append_len(body, piece, (gssize)*length);
+    *length = 0;
+    return MHD_YES;
+}
+
+static void on_completed(void *data, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode why)
+{
+    (void)data, (void)connection, (void)why;
+    if (*state)
+        g_string_free(*state, TRUE);
+    *state = NULL;
+}
+
+struct server *server_start(struct fake *fake)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK), /* port 0: any that is free */
+    };
+    struct server *server = g_new0(struct server, 1);
+    server->fake = fake;
+    g_mutex_init(&server->lock);
+    server->daemon =
+        MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL,
+                         NULL, on_request, server, MHD_OPTION_SOCK_ADDR, &address,
+                         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+    if (server->daemon)
+        return server;
+    g_free(server);
+    return NULL;
+}
+
+int server_port(const struct server *server)
+{
+    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}

@@ -1,0 +1,186 @@
+/* Reading and writing moments and durations. */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/base/clock.h"
+
+#define WRONG INT64_MIN
+
+static void test_parse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        int64_t expected;
+    } cases[] = {
+        {"UTC", "2017-06-16T12:04:07Z", 1497614647},
+        {"offset", "2017-06-16T14:04:07+02:00", 1497614647},
+        {"negative offset", "2017-06-16T08:34:07-03:30", 1497614647},
+        {"fraction", "2017-06-16T12:04:07.999Z", 1497614647},
+        {"small letters", "2017-06-16t12:04:07z", 1497614647},
+        {"before 1970", "1969-12-31T23:59:59Z", -1},
+        {"leap day", "2024-02-29T00:00:00Z", 1709164800},
+        {"no leap year", "2023-02-29T00:00:00Z", WRONG},
+        {"hour 24", "2024-01-01T24:00:00Z", WRONG},
+        {"second 60", "2016-12-31T23:59:60Z", WRONG},
+        {"no offset", "2017-06-16T12:04:07", WRONG},
+        {"no seconds", "2017-06-16T12:04Z", WRONG},
+        {"no time", "2017-06-16", WRONG},
+        {"blank for T", "2017-06-16 12:04:07Z", WRONG},
+        {"one-digit month", "2017-6-16T12:04:07Z", WRONG},
+        {"offset without colon", "2017-06-16T12:04:07+0200", WRONG},
+        {"offset of hours alone", "2017-06-16T12:04:07+02", WRONG},
+        {"impossible offset", "2017-06-16T12:04:07+24:00", WRONG},
+        {"empty fraction", "2017-06-16T12:04:07.Z", WRONG},
+        {"something behind", "2017-06-16T12:04:07Z ", WRONG},
+        {"nothing", "", WRONG},
+        {"words", "tomorrow", WRONG},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t moment = WRONG;
+        bool is_read = clock_parse(cases[i].text, &moment);
+        if (is_read != (cases[i].expected != WRONG) || moment != cases[i].expected)
+            fail_msg("%s: got %d, %" PRId64, cases[i].name, is_read, moment);
+    }
+}
+
+static void test_parse_loose(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *expected; /* NULL: refused */
+        bool is_date_only;
+    } cases[] = {
+        {"date", "2024-03-31", "2024-03-30T23:00:00Z", true},
+        {"date in summer", "2024-07-01", "2024-06-30T22:00:00Z", true},
+        {"blanks around", " 2024-07-01 ", "2024-06-30T22:00:00Z", true},
+        {"one-digit month and day", "2024-7-1", "2024-06-30T22:00:00Z", true},
+        {"minutes", "2024-03-31 23:30", "2024-03-31T21:30:00Z", false},
+        {"seconds", "2024-03-31 23:30:15", "2024-03-31T21:30:15Z", false},
+        {"T", "2024-03-31T23:30:15", "2024-03-31T21:30:15Z", false},
+        {"T, minutes", "2024-03-31T23:30", "2024-03-31T21:30:00Z", false},
+        {"fraction and Z", "2024-03-31T23:30:00.000Z", "2024-03-31T23:30:00Z", false},
+        {"fraction without offset", "2024-03-31 23:30:00.5", "2024-03-31T21:30:00Z", false},
+        {"minutes and Z", "2024-03-31 23:30Z", "2024-03-31T23:30:00Z", false},
+        {"offset", "2024-03-31T23:30:00+02:00", "2024-03-31T21:30:00Z", false},
+        {"offset as Ruby writes it", "2023-01-10 09:20:03 +0100", "2023-01-10T08:20:03Z", false},
+        {"offset of one digit", "2023-01-10 09:20:03 -5", "2023-01-10T14:20:03Z", false},
+        {"one-digit hour", "2023-01-10 9:20", "2023-01-10T08:20:00Z", false},
+        {"one-digit hour behind T", "2023-01-10T9:20:00.000Z", "2023-01-10T09:20:00Z", false},
+        {"the hour that clocks skip", "2024-03-31 02:30", "2024-03-31T01:00:00Z", false},
+        {"impossible day", "2024-02-30", NULL, false},
+        {"impossible day with time", "2024-02-30 10:00", NULL, false},
+        {"month 13", "2024-13-45", NULL, false},
+        {"month 0", "2024-00-10", NULL, false},
+        {"hour 25", "2024-01-10 25:00", NULL, false},
+        {"minute 60", "2024-01-10 10:60", NULL, false},
+        {"T without time", "2024-01-10T", NULL, false},
+        {"time stuck to the date", "2024-01-1010:00", NULL, false},
+        {"hour alone", "2024-01-10 10", NULL, false},
+        {"other order", "31/03/2024", NULL, false},
+        {"two-digit year", "24-03-31", NULL, false},
+        {"words behind", "2024-03-31 soon", NULL, false},
+        {"nothing", "", NULL, false},
+    };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    assert_non_null(zone);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t moment = 0;
+        bool is_date_only = false;
+        bool is_read = clock_parse_loose(cases[i].text, zone, &moment, &is_date_only);
+        g_autofree char *text = is_read ? clock_format(moment) : NULL;
+        if (g_strcmp0(text, cases[i].expected) != 0 || is_date_only != cases[i].is_date_only)
+            fail_msg("%s: got %s, date only %d", cases[i].name, text ? text : "nothing",
+                     is_date_only);
+    }
+}
+
+static void test_format(void **state)
+{
+    (void)state;
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    static const struct {
+        const char *name;
+        int64_t moment;
+        const char *utc, *local;
+    } cases[] = {
+        {"summer", 1497614647, "2017-06-16T12:04:07Z", "2017-06-16 14:04"},
+        {"winter", 1795336200, "2026-11-22T08:30:00Z", "2026-11-22 09:30"},
+        {"1970", 0, "1970-01-01T00:00:00Z", "1970-01-01 01:00"},
+        {"beyond the calendar", INT64_MAX, "9999-12-31T23:59:59Z", "9999-12-31 23:59"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *utc = clock_format(cases[i].moment);
+        g_autofree char *local = clock_format_local(cases[i].moment, zone);
+        if (strcmp(utc, cases[i].utc) != 0 || strcmp(local, cases[i].local) != 0)
+            fail_msg("%s: got %s and %s", cases[i].name, utc, local);
+    }
+}
+
+static void test_duration_parse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        int64_t expected;
+    } cases[] = {
+        {"seconds", "30s", 30},     {"minutes", "45m", 2700},
+        {"hours", "24h", 86400},    {"days", "7d", 604800},
+        {"none", "0s", 0},          {"ten years", "3650d", 315360000},
+        {"more", "3651d", WRONG},   {"far more", "99999999999999999999h", WRONG},
+        {"no unit", "24", WRONG},   {"other unit", "2w", WRONG},
+        {"unit alone", "h", WRONG}, {"two", "1h30m", WRONG},
+        {"negative", "-1h", WRONG}, {"blank", "1 h", WRONG},
+        {"capital", "1H", WRONG},   {"fraction", "1.5h", WRONG},
+        {"nothing", "", WRONG},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t seconds = WRONG;
+        bool is_read = duration_parse(cases[i].text, &seconds);
+        if (is_read != (cases[i].expected != WRONG) || seconds != cases[i].expected)
+            fail_msg("%s: got %d, %" PRId64, cases[i].name, is_read, seconds);
+    }
+}
+
+static void test_duration_format(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *expected;
+    } cases[] = {
+        {0, "0 seconds"},     {1, "1 second"},    {59, "59 seconds"}, {60, "1 minute"},
+        {3599, "59 minutes"}, {3600, "1 hour"},   {7300, "2 hours"},  {86399, "23 hours"},
+        {86400, "1 day"},     {300000, "3 days"}, {-5, "0 seconds"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = duration_format(cases[i].seconds);
+        if (strcmp(text, cases[i].expected) != 0)
+            fail_msg("%" PRId64 " s: got %s", cases[i].seconds, text);
+    }
+}
+
+static void test_now(void **state)
+{
+    (void)state;
+    int64_t before = clock_now();
+    int64_t now_ns = clock_now_ns();
+    assert_true(before > 1700000000);
+    assert_true(now_ns / 1000000000 >= before && now_ns / 1000000000 <= before + 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parse),           cmocka_unit_test(test_parse_loose),
+        cmocka_unit_test(test_format),          cmocka_unit_test(test_duration_parse),
+        cmocka_unit_test(test_duration_format), cmocka_unit_test(test_now),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

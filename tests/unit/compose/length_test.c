@@ -1,0 +1,210 @@
+/* Lengths in each unit, X's vectors, and what is a link. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/compose/length.h"
+
+static const struct limits x = {.unit = LENGTH_WEIGHTED, .max = 280, .link = 23};
+
+static void test_weighted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        int expected;
+    } cases[] = {
+        {"nothing", "", 0},
+        {"ASCII", "Hello", 5},
+        {"NFC first", "cafe\u0301", 4},
+        {"family", "👨‍👩‍👧‍👦", 2},
+        {"skin tone", "🙋🏽", 2},
+        {"keycap", "1️⃣", 2},
+        {"keycap without style", "1⃣", 2},
+        {"digits alone", "123", 3},
+        {"flag", "🇫🇷", 2},
+        {"two flags", "🇫🇷🇩🇪", 4},
+        {"half a flag", "🇫", 2},
+        {"flag of England", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2},
+        {"woman with skin tone at work", "👩🏽‍💻", 2},
+        {"rainbow flag", "🏳️‍🌈", 2},
+        {"heart", "❤", 2},
+        {"heart as a picture", "❤️", 2},
+        {"heart as text", "❤\ufe0e", 4},
+        {"joiner behind an emoji", "👩\u200da", 4},
+        {"Japanese", "日本語", 6},
+        {"ellipsis", "…", 2},
+        {"euro", "€", 2},
+        {"bullet", "•", 2},
+        {"arrow", "→", 2},
+        {"trade mark", "™", 2},
+        {"check mark", "✓", 2},
+        {"apostrophe", "’", 1},
+        {"dash", "—", 1},
+        {"middle dot", "·", 1},
+        {"copyright", "©", 1},
+        {"copyright as a picture", "©️", 2},
+        {"zero-width space", "\u200b", 1},
+        {"line separator", "\u2028", 2},
+        {"no-break spaces", "\u00a0\u202f", 3},
+        {"guillemets", "«»", 2},
+        {"line feed", "a\nb", 3},
+        {"final dot outside", "https://example.com.", 24},
+        {"in parentheses", "(https://example.com/a)", 25},
+        {"no top-level domain", "http://localhost:8080/x", 23},
+        {"mail address", "job@example.com", 15},
+        {"bare host with path", "example.com/jobs", 23},
+        {"ASP.NET", "ASP.NET developer", 33},
+        {"bare host", "beta.gouv.fr recrute", 31},
+        {"dev.to", "dev.to", 23},
+        {"Kotlin.io", "Kotlin.io", 23},
+        {"abbreviation and a top-level domain", "e.g.it works", 29},
+        {"Node.js", "Node.js developer", 17},
+        {"no such top-level domain", "end.Start", 9},
+        {"French inclusive spelling", "développeur.se", 23},
+        {"middle dot instead", "développeur·se", 14},
+        {"long link", "https://beta.gouv.fr/recrutement/2024/01/05/developpeur-se-full-stack.html",
+         23},
+        {"two links", "https://a.fr https://b.fr", 47},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int length = length_of(cases[i].text, &x);
+        if (length != cases[i].expected)
+            fail_msg("%s: got %d, expected %d", cases[i].name, length, cases[i].expected);
+    }
+}
+
+static void test_other_units(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        struct limits limits;
+        int expected;
+    } cases[] = {
+        {"UTF-16: accents", "e\u0301té", {LENGTH_UTF16, 100, 0}, 3},
+        {"UTF-16: emoji", "🙋🏽", {LENGTH_UTF16, 100, 0}, 4},
+        {"UTF-16: link as it is", "https://example.com", {LENGTH_UTF16, 100, 0}, 19},
+        {"characters: accents", "e\u0301té", {LENGTH_CHARACTERS, 100, 0}, 3},
+        {"characters: emoji", "👨‍👩‍👧", {LENGTH_CHARACTERS, 100, 0}, 5},
+        {"characters: link as it is", "https://example.com", {LENGTH_CHARACTERS, 100, 0}, 19},
+        {"characters: links count 23",
+         "a https://example.com/a-long-one b",
+         {LENGTH_CHARACTERS, 100, 23},
+         27},
+        {"weights, links as they are", "… https://a.fr", {LENGTH_WEIGHTED, 100, 0}, 15},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int length = length_of(cases[i].text, &cases[i].limits);
+        if (length != cases[i].expected)
+            fail_msg("%s: got %d, expected %d", cases[i].name, length, cases[i].expected);
+    }
+}
+
+static void test_links(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *expected; /* the links, joined by blanks */
+    } cases[] = {
+        {"none", "We are hiring, e.g. you.", ""},
+        {"scheme", "see https://a.example.org/x?y=z#f now", "https://a.example.org/x?y=z#f"},
+        {"upper case", "HTTPS://WWW.EXAMPLE.COM", "HTTPS://WWW.EXAMPLE.COM"},
+        {"other scheme", "ftp://example.com", ""},
+        {"port", "https://example.com:8080/a", "https://example.com:8080/a"},
+        {"port of a bare host is outside", "example.com:8080", "example.com"},
+        {"final punctuation", "https://a.fr/b, https://a.fr/c; https://a.fr/d! a.fr/e.",
+         "https://a.fr/b https://a.fr/c https://a.fr/d a.fr/e"},
+        {"French punctuation", "« https://a.fr/b » : voir a.fr !", "https://a.fr/b a.fr"},
+        {"guillemets without space", "«beta.gouv.fr»", "beta.gouv.fr"},
+        {"quotes", "\"beta.gouv.fr\" 'a.fr/b'", "beta.gouv.fr a.fr/b"},
+        {"parentheses around", "(https://a.fr/b)", "https://a.fr/b"},
+        {"parentheses within", "https://a.fr/b_(c)", "https://a.fr/b_(c)"},
+        {"parentheses twice", "https://a.fr/b(c(d)e)f", "https://a.fr/b(c(d)e)f"},
+        {"parenthesis not closed", "https://a.fr/b(c", "https://a.fr/b"},
+        {"elision", "l’equipe.fr", "equipe.fr"},
+        {"accent in the host", "développeur.se", "développeur.se"},
+        {"accents behind a scheme", "https://société.fr/é", "https://société.fr/é"},
+        {"query of a bare host needs a path", "a.fr?b=c a.fr/?b=c", "a.fr a.fr/?b=c"},
+        {"mail", "jean.dupont@beta.gouv.fr", ""},
+        {"mail with a host before @", "john.doe.fr@mail.com", ""},
+        {"mention, hashtag, cashtag", "@a.fr #b.fr $c.fr", ""},
+        {"sticks to a word", "xhttps://a.fr", ""},
+        {"behind dot, dash, slash", ".a.fr -b.fr /c.fr _d.fr", ""},
+        {"file name", "archive.tar.bz2", ""},
+        {"dots", "a..fr ...fr", ""},
+        {"domain that goes on", "http://domain.com-that-goes-on", ""},
+        {"underscore in the name", "http://a.b_c.com", ""},
+        {"underscore further down", "http://a_b.example.com", "http://a_b.example.com"},
+        {"label too long",
+         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com", ""},
+        {"other script behind a scheme", "https://例え.テスト.jp/x", "https://例え.テスト.jp/x"},
+        {"top-level domain of another script", "https://example.みんな", "https://example.みんな"},
+        {"xn--", "https://example.xn--q9jyb4c", "https://example.xn--q9jyb4c"},
+        {"among other letters", "見るexample.comと例http://a.fr/bです",
+         "example.com http://a.fr/b"},
+        {"second level only", "example.co.za", "example.co.za"},
+        {"short link ends with its key", "https://t.co/Ab1!x", "https://t.co/Ab1"},
+        {"emoji around", "👉beta.gouv.fr👈", "beta.gouv.fr"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) links = g_string_new(NULL);
+        gsize start, end = 0;
+        while (length_next_link(cases[i].text, end, &start, &end)) {
+            g_string_append(links, links->len > 0 ? " " : "");
+            g_string_append_len(links, cases[i].text + start, (gssize)(end - start));
+        }
+        if (strcmp(links->str, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, links->str);
+    }
+}
+
+/* About 1 MB each. Quadratic code would need minutes. */
+static void test_hostile_texts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *head, *again, *tail;
+    } cases[] = {
+        {"labels without end", "", "a.b.c.", ""},
+        {"labels behind a link", "a.com", ".b", ""},
+        {"links", "", "a.com ", ""},
+        {"links among other letters", "", "a.com中", ""},
+        {"the same behind a scheme", "http://", "a.com中", ""},
+        {"schemes", "", "http://", ""},
+        {"parentheses", "", "http://a.com/(", ""},
+        {"one parenthesis", "a.com/(", "b", ""},
+        {"dots", "", ".", ""},
+        {"underscores", "", "a_", ".com"},
+        {"path of punctuation", "a.com/", ";", ""},
+        {"one label", "", "中", ".com"},
+        {"combining marks", "e", "\u0307\u0323", ""},
+        {"families", "", "👨‍👩‍👧‍👦", ""},
+        {"joiners", "👩", "\u200d", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) text = g_string_new(cases[i].head);
+        while (text->len < 1024 * 1024)
+            g_string_append(text, cases[i].again);
+        g_string_append(text, cases[i].tail);
+        gint64 start = g_get_monotonic_time();
+        length_of(text->str, &x);
+        if (g_get_monotonic_time() - start > 5 * G_USEC_PER_SEC)
+            fail_msg("%s: too slow", cases[i].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_weighted),
+        cmocka_unit_test(test_other_units),
+        cmocka_unit_test(test_links),
+        cmocka_unit_test(test_hostile_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,332 @@
+/* Good configurations: what is read from them, what is filled in, and which file is used. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/base/error.h"
+#include "src/config.h"
+
+static const struct platform_setting outbox_settings[] = {
+    {.name = "path", .is_required = true, .is_path = true},
+    {NULL},
+};
+static const struct platform_setting facebook_settings[] = {
+    {.name = "page", .is_required = true, .pattern = "[0-9]+", .shape = "digits only"},
+    {.name = "api_version", .fallback = "v25.0"},
+    {NULL},
+};
+static const char *const secrets[] = {"token", NULL};
+
+#define TEMPLATES                                                                                  \
+    {                                                                                              \
+        [LANGUAGE_EN] = {"new", "again"}, [LANGUAGE_FR] = {"nouveau", "encore"},                   \
+    }
+static const struct platform outbox = {
+    .name = "outbox", .settings = outbox_settings, .templates = TEMPLATES};
+static const struct platform x = {
+    .name = "x", .api = "https://api.x.com", .credentials = secrets, .templates = TEMPLATES};
+static const struct platform facebook = {.name = "facebook",
+                                         .api = "https://graph.facebook.com",
+                                         .credentials = secrets,
+                                         .settings = facebook_settings,
+                                         .templates = TEMPLATES};
+static const struct platform *const platforms[] = {&outbox, &x, &facebook, NULL};
+static const struct config_rules rules = {.platforms = platforms}; /* what delivering needs */
+
+#define SOURCES "sources:\n- name: jobs\n  path: site\n"
+#define ACCOUNTS "accounts:\n- name: a\n  platform: outbox\n  path: out\n"
+#define X "accounts:\n- name: a\n  platform: x\n  credentials: x\n"
+#define FACEBOOK "accounts:\n- name: a\n  platform: facebook\n  credentials: f\n  page: 123\n"
+
+static const char *joined(GStrv texts)
+{
+    static char line[200];
+    g_autofree char *text = texts ? g_strjoinv("|", texts) : g_strdup("NULL");
+    g_strlcpy(line, text, sizeof line);
+    return line;
+}
+
+/* Everything that was read, a "key=value" a line. */
+static char *describe(const struct config *config)
+{
+    GString *text = g_string_new(NULL);
+    const struct source_config *source = config->sources->pdata[0];
+    const struct account_config *account = config->accounts->pdata[0];
+    const struct field_names *fields = &source->fields;
+#define SAY(...) g_string_append_printf(text, __VA_ARGS__)
+    SAY("path=%s\nstate=%s\ncredentials=%s\n", config->path, config->state, config->credentials);
+    SAY("timezone=%s\nlanguage=%s\n", config->timezone_name, language_name(config->language));
+    SAY("reopen_after=%d\nflood_limit=%d\n", (int)config->reopen_after, config->flood_limit);
+    SAY("source.name=%s\nkind=%s\nsource.path=%s\n", source->name, source->kind, source->path);
+    SAY("globs=%s\n", joined(source->globs));
+    SAY("open=%s\n", joined(fields->open));
+    SAY("title=%s\n", joined(fields->title));
+    SAY("organisation=%s\n", joined(fields->organisation));
+    SAY("date=%s\n", joined(fields->date));
+    SAY("closes=%s\n", joined(fields->closes));
+    SAY("tags=%s\n", joined(fields->tags));
+    SAY("link=%s\n", joined(fields->link));
+    SAY("open_values=%s\n", joined(source->open_values));
+    SAY("closed_values=%s\nopen_default=%d\n", joined(source->closed_values), source->open_default);
+    SAY("separator=%s\nbase_url=%s\npermalink=%s\n", source->excerpt_separator, source->base_url,
+        source->permalink);
+    SAY("account=%s\nplatform=%s\n", account->account.name, account->account.platform->name);
+    SAY("account.credentials=%s\n", account->credentials);
+    SAY("takes=%d%d\n", account->takes[EVENT_NEW], account->takes[EVENT_REOPENED]);
+    SAY("new=%s\n", account->templates[EVENT_NEW]);
+    SAY("reopened=%s\n", account->templates[EVENT_REOPENED]);
+    SAY("api=%s\n", account->account.api);
+    SAY("retry=%d*%g<%d,%d\n", (int)account->retry.first, account->retry.factor,
+        (int)account->retry.max, account->retry.attempts);
+    SAY("expires_after=%d\n", (int)account->expires_after);
+    for (const char *const *name = (const char *const[]){"path", "page", "api_version", NULL};
+         *name; name++)
+        SAY("setting.%s=%s\n", *name, account_setting(&account->account, *name));
+#undef SAY
+    return g_string_free(text, FALSE);
+}
+
+/* `FOLDER` stands for the configuration's folder, `HOME` for the home folder. */
+static const struct {
+    const char *name, *text;
+    const char *expected[16]; /* lines that describe() has to say */
+} cases[] = {
+    {"defaults",
+     SOURCES ACCOUNTS,
+     {"path=FOLDER/announce.yaml", "state=HOME/.local/state/announce/announce.db",
+      "credentials=(null)", "language=en", "reopen_after=86400", "flood_limit=20",
+      "globs=*.md|*.markdown", "open=open", "title=title", "organisation=NULL"}},
+    {"defaults of a source",
+     SOURCES ACCOUNTS,
+     {"kind=directory", "source.path=FOLDER/site", "open_values=true", "closed_values=false",
+      "open_default=0", "separator=<!--more-->", "base_url=(null)", "permalink=(null)",
+      "link=NULL"}},
+    {"defaults of an account",
+     SOURCES ACCOUNTS,
+     {"takes=11", "new=new", "reopened=again", "api=(null)", "retry=60*2<21600,12",
+      "expires_after=1209600", "setting.path=FOLDER/out", "account.credentials=(null)"}},
+    {"the design's example",
+     "timezone: Europe/Paris\nlanguage: fr\nstate: ~/.local/state/announce/announce.db # rel\n"
+     "credentials: credentials.yaml\nreopen_after: 24h\nsources:\n  - name: jobs\n"
+     "    kind: directory\n    path: ../site\n    glob: \"content/_jobs/**/*.md\"\n"
+     "    fields: { open: open, title: [title, roles], organisation: startup, date: date, "
+     "closes: depublication_date, tags: domaines, link: externalURL }\n"
+     "    excerpt_separator: \"<!--more-->\"\n    base_url: https://jobs.example.org/\n"
+     "    permalink: /recrutement/:year/:month/:day/:title.html\n" X
+     "flood_limit: 20\ndefaults: { retry: { first: 1m, factor: 2, max: 6h, attempts: 12 }, "
+     "expires_after: 14d }\n",
+     {"timezone=Europe/Paris", "language=fr", "state=HOME/.local/state/announce/announce.db",
+      "credentials=FOLDER/credentials.yaml", "globs=content/_jobs/**/*.md", "title=title|roles",
+      "organisation=startup", "closes=depublication_date", "base_url=https://jobs.example.org",
+      "permalink=/recrutement/:year/:month/:day/:title.html", "new=nouveau", "reopened=encore"}},
+    {"paths",
+     "state: /var/lib/announce/announce.db\ncredentials: ~/.secrets\nsources:\n- name: jobs\n"
+     "  path: ./a/../b/\n" ACCOUNTS,
+     {"state=/var/lib/announce/announce.db", "credentials=HOME/.secrets", "source.path=FOLDER/b"}},
+    {"values are lower case",
+     SOURCES "  open_values: [Oui, ÉTENDU]\n  closed_values: Non\n  open_default: True\n" ACCOUNTS,
+     {"open_values=oui|étendu", "closed_values=non", "open_default=1"}},
+    {"no separator", SOURCES "  excerpt_separator: \"\"\n" ACCOUNTS, {"separator="}},
+    {"several globs", SOURCES "  glob: ['*.md', 'a/*.txt']\n" ACCOUNTS, {"globs=*.md|a/*.txt"}},
+    {"numbers and booleans as texts",
+     "sources:\n- name: 2020\n  path: 1.5\n  fields: {organisation: yes, tags: null_tags}\n" ACCOUNTS,
+     {"source.name=2020", "source.path=FOLDER/1.5", "organisation=yes", "tags=null_tags"}},
+    {"null in quotes is a text", SOURCES "  fields: {tags: 'null'}\n" ACCOUNTS, {"tags=null"}},
+    {"no waiting, no limit",
+     "reopen_after: 0s\nflood_limit: 0\n" SOURCES ACCOUNTS,
+     {"reopen_after=0", "flood_limit=0"}},
+    {"one event", SOURCES ACCOUNTS "  events: reopened\n", {"takes=01"}},
+    {"one template for all",
+     SOURCES ACCOUNTS "  template: '{title}'\n",
+     {"new={title}", "reopened={title}"}},
+    {"a template for one",
+     SOURCES ACCOUNTS "  template: {reopened: '{title}'}\n",
+     {"new=new", "reopened={title}"}},
+    {"api of the platform", SOURCES X, {"api=https://api.x.com", "account.credentials=x"}},
+    {"api in lower case", SOURCES X "  api: HTTPS://API.X.com/\n", {"api=https://api.x.com"}},
+    {"api with a port",
+     SOURCES X "  api: https://api.x.com:8443\n",
+     {"api=https://api.x.com:8443"}},
+    {"api on this machine",
+     SOURCES X "  api: http://127.0.0.1:8080/\n",
+     {"api=http://127.0.0.1:8080"}},
+    {"api on this machine, IPv6",
+     SOURCES X "  api: http://[::1]:8080\n",
+     {"api=http://[::1]:8080"}},
+    {"api on this machine, by name",
+     SOURCES X "  api: http://localhost:8080\n",
+     {"api=http://localhost:8080"}},
+    {"settings and their defaults",
+     SOURCES FACEBOOK,
+     {"setting.page=123", "setting.api_version=v25.0", "setting.path=(null)"}},
+    {"setting of an account",
+     SOURCES FACEBOOK "  api_version: v26.0\n",
+     {"setting.api_version=v26.0"}},
+    {"defaults written after the accounts",
+     SOURCES ACCOUNTS "defaults: {retry: {first: 5m, attempts: 3}, expires_after: 2d}\n",
+     {"retry=300*2<21600,3", "expires_after=172800"}},
+    {"an account's own over the defaults",
+     "defaults: {retry: {first: 5m, attempts: 3}, expires_after: 2d}\n" SOURCES ACCOUNTS
+     "  retry: {factor: 1.5, first: 30s}\n  expires_after: 1d\n",
+     {"retry=30*1.5<21600,3", "expires_after=86400"}},
+    {"a byte order mark", "\xef\xbb\xbf" SOURCES ACCOUNTS, {"source.name=jobs"}},
+    {"CRLF",
+     "language: fr\r\nsources:\r\n- name: jobs\r\n  path: site\r\n" ACCOUNTS,
+     {"language=fr", "source.path=FOLDER/site"}},
+};
+
+static char *expand(const char *line)
+{
+    g_autofree char *folder = g_get_current_dir();
+    g_autoptr(GString) text = g_string_new(line);
+    g_string_replace(text, "FOLDER", folder, 0);
+    g_string_replace(text, "HOME", g_get_home_dir(), 0);
+    return g_strdup(text->str);
+}
+
+static void test_good_ones(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_true(g_file_set_contents("announce.yaml", cases[i].text, -1, NULL));
+        AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, &error);
+        if (!config)
+            fail_msg("%s: %s", cases[i].name, error->message);
+        g_autofree char *description = describe(config);
+        g_auto(GStrv) lines = g_strsplit(description, "\n", -1);
+        for (const char *const *line = cases[i].expected; *line; line++) {
+            g_autofree char *expected = expand(*line);
+            if (!g_strv_contains((const char *const *)lines, expected))
+                fail_msg("%s: no \"%s\" in\n%s", cases[i].name, expected, description);
+        }
+    }
+}
+
+static char *fingerprint_of(const char *settings, const char *top)
+{
+    g_autofree char *text = g_strconcat(top, "\n", SOURCES, settings, "\n", ACCOUNTS, NULL);
+    assert_true(g_file_set_contents("announce.yaml", text, -1, NULL));
+    AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, NULL);
+    assert_non_null(config);
+    return g_strdup(config_source(config, "jobs")->fingerprint);
+}
+
+static void test_fingerprints(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *settings, *top;
+        bool same;
+    } marks[] = {
+        {"nothing", "", "timezone: UTC", true},
+        {"its globs", "  glob: '*.txt'", "timezone: UTC", true},
+        {"another time zone", "", "timezone: Europe/Paris", false},
+        {"a field", "  fields: {organisation: team}", "timezone: UTC", false},
+        {"another field", "  fields: {date: team}", "timezone: UTC", false},
+        {"two names of a field", "  fields: {open: [open, opened]}", "timezone: UTC", false},
+        {"open values", "  open_values: [yes]", "timezone: UTC", false},
+        {"open by default", "  open_default: true", "timezone: UTC", false},
+        {"separator", "  excerpt_separator: ''", "timezone: UTC", false},
+        {"site", "  base_url: https://example.org\n  permalink: /:id", "timezone: UTC", false},
+    };
+    g_autofree char *first = fingerprint_of("", "timezone: UTC");
+    assert_int_equal(strlen(first), 64);
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        g_autofree char *mark = fingerprint_of(marks[i].settings, marks[i].top);
+        if ((strcmp(first, mark) == 0) != marks[i].same)
+            fail_msg("%s", marks[i].name);
+    }
+}
+
+static void test_look_up(void **state)
+{
+    (void)state;
+    assert_true(g_file_set_contents("announce.yaml", SOURCES ACCOUNTS, -1, NULL));
+    AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, NULL);
+    assert_ptr_equal(config_source(config, "jobs"), config->sources->pdata[0]);
+    assert_ptr_equal(config_account(config, "a"), config->accounts->pdata[0]);
+    assert_null(config_source(config, "a"));
+    assert_null(config_account(config, "jobs"));
+}
+
+/* --- which file ---------------------------------------------------------------------------------
+ */
+
+static void test_find(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *given, *variable;
+        bool here, there; /* is there a file in this folder, in the user's? */
+        const char *expected;
+    } finds[] = {
+        {"the option first", "given.yaml", "named.yaml", true, true, "given.yaml"},
+        {"then the variable, there or not", NULL, "named.yaml", true, true, "named.yaml"},
+        {"an empty variable is none", NULL, "", true, true, "announce.yaml"},
+        {"then this folder", NULL, NULL, true, true, "announce.yaml"},
+        {"then the user's", NULL, NULL, false, true, "/config/announce/config.yaml"},
+        {"else none", NULL, NULL, false, false, NULL},
+    };
+    if (g_file_test("/etc/announce/config.yaml", G_FILE_TEST_EXISTS))
+        skip();
+    for (size_t i = 0; i < G_N_ELEMENTS(finds); i++) {
+        g_autoptr(GError) error = NULL;
+        g_remove("announce.yaml");
+        g_remove("config/announce/config.yaml");
+        if (finds[i].here)
+            assert_true(g_file_set_contents("announce.yaml", "", -1, NULL));
+        if (finds[i].there)
+            assert_true(g_file_set_contents("config/announce/config.yaml", "", -1, NULL));
+        if (finds[i].variable)
+            g_setenv("ANNOUNCE_CONFIG", finds[i].variable, TRUE);
+        else
+            g_unsetenv("ANNOUNCE_CONFIG");
+        g_autofree char *path = config_find(finds[i].given, &error);
+        bool is_right = finds[i].expected ? path && g_str_has_suffix(path, finds[i].expected)
+                                          : !path && error->code == ERROR_CONFIG;
+        if (!is_right)
+            fail_msg("%s: %s", finds[i].name, path ? path : "none");
+    }
+}
+
+static int enter_folder(void **state)
+{
+    char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
+    *state = folder;
+    if (!folder || chdir(folder) != 0)
+        return -1;
+    g_autofree char *config = g_build_filename(folder, "config", NULL);
+    g_autofree char *announce = g_build_filename(config, "announce", NULL);
+    g_setenv("XDG_CONFIG_HOME", config, TRUE);
+    g_unsetenv("XDG_STATE_HOME");
+    return g_mkdir_with_parents(announce, 0700);
+}
+
+static int leave_folder(void **state)
+{
+    g_autofree char *folder = *state;
+    g_remove("announce.yaml");
+    g_remove("config/announce/config.yaml");
+    g_rmdir("config/announce");
+    g_rmdir("config");
+    return chdir("/") == 0 ? g_rmdir(folder) : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_good_ones),
+        cmocka_unit_test(test_fingerprints),
+        cmocka_unit_test(test_look_up),
+        cmocka_unit_test(test_find),
+    };
+    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+}

@@ -1,0 +1,57 @@
+/* Links in front matter. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "src/posting/link.h"
+
+static const struct {
+    const char *name, *text, *expected; /* NULL = no link */
+} cases[] = {
+    {"https", "https://example.org/jobs/1", "https://example.org/jobs/1"},
+    {"http", "http://example.org", "http://example.org"},
+    {"query and fragment", "https://example.org:8443/a?b=c&d=%20e#f/g?h",
+     "https://example.org:8443/a?b=c&d=%20e#f/g?h"},
+    {"encoded already", "https://example.org/d%C3%A9v", "https://example.org/d%C3%A9v"},
+    {"accents", "https://example.org/dév?é=à#ç",
+     "https://example.org/d%C3%A9v?%C3%A9=%C3%A0#%C3%A7"},
+    {"an international host", "https://dév.example.org/", "https://xn--dv-bja.example.org/"},
+    {"an IPv6 host", "http://[::1]:80/a", "http://[::1]:80/a"},
+    {"blanks around", "  https://example.org/ ", "https://example.org/"},
+    {"scheme in capitals", "HTTPS://example.org/", "https://example.org/"},
+    {"a blank within", "https://example.org/a b", NULL},
+    {"no scheme", "www.example.org", NULL},
+    {"a path", "/jobs/1", NULL},
+    {"mail", "mailto:jobs@example.org", NULL},
+    {"script", "javascript:alert(1)", NULL},
+    {"file", "file:///etc/passwd", NULL},
+    {"no host", "https:///jobs", NULL},
+    {"no host but a port", "https://:80/", NULL},
+    {"a user name that looks like a host", "https://example.org@evil.example/", NULL},
+    {"Markdown", "[here](https://example.org)", NULL},
+    {"two", "https://example.org\"><b>", NULL},
+    {"empty", "", NULL},
+};
+
+static void check_links(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("%s\n", cases[i].name);
+        g_autofree char *link = link_normalise(cases[i].text);
+        if (cases[i].expected) {
+            assert_non_null(link);
+            assert_string_equal(link, cases[i].expected);
+        } else {
+            assert_null(link);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(check_links)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

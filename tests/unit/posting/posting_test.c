@@ -1,0 +1,381 @@
+/* Postings: what the fields of a file's front matter come to. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "src/base/error.h"
+#include "src/base/notice.h"
+#include "src/posting/posting.h"
+
+static char *open_fields[] = {"open", NULL};
+static char *title_fields[] = {"title", "roles", NULL};
+static char *organisation_fields[] = {"startup", NULL};
+static char *date_fields[] = {"date", NULL};
+static char *closes_fields[] = {"closes", NULL};
+static char *tags_fields[] = {"domains", NULL};
+static char *link_fields[] = {"url", NULL};
+static char *open_values[] = {"true", NULL};
+static char *closed_values[] = {"false", NULL};
+
+static const struct source_config source = {
+    .fields = {.open = open_fields,
+               .title = title_fields,
+               .organisation = organisation_fields,
+               .date = date_fields,
+               .closes = closes_fields,
+               .tags = tags_fields,
+               .link = link_fields},
+    .open_values = open_values,
+    .closed_values = closed_values,
+    .excerpt_separator = "<!--more-->",
+    .base_url = "https://example.org",
+    .permalink = "/jobs/:year/:month/:day/:title.html",
+};
+
+#define PATH "jobs/2024-01-05-dev.md"
+
+/* Parse one file as if it stood at `path`. */
+static enum posting_verdict parse_at(const char *path, const char *file,
+                                     const struct source_config *config, GPtrArray *notices,
+                                     struct posting **posting, GError **error)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    g_autofree char *id = posting_id_of(path);
+    return posting_parse(file, strlen(file), path, id, config, zone, notices, posting, error);
+}
+
+/* Parse a file with this front matter, which has to be readable. */
+static struct posting *parse(const char *matter, const struct source_config *config,
+                             GPtrArray *notices)
+{
+    g_autofree char *file = g_strconcat("---\ntitle: Dev\n", matter, "\n---\nCome.\n", NULL);
+    struct posting *posting = NULL;
+    assert_int_equal(parse_at(PATH, file, config, notices, &posting, NULL), POSTING_READ);
+    return posting;
+}
+
+/* All notices, a line each, "WHERE: WHAT (HINT)"; by the caller. */
+static char *show_notices(const GPtrArray *notices)
+{
+    GString *shown = g_string_new(NULL);
+    for (guint i = 0; i < notices->len; i++) {
+        const struct notice *notice = g_ptr_array_index(notices, i);
+        g_string_append_printf(shown, "%s%s: %s (%s)", i > 0 ? "\n" : "", notice->where,
+                               notice->what, notice->hint);
+    }
+    return g_string_free(shown, FALSE);
+}
+
+static const struct {
+    const char *name, *matter;
+    bool is_open;
+    const char *notice; /* NULL = none */
+} opens[] = {
+    {"true", "open: true", true, NULL},
+    {"false", "open: false", false, NULL},
+    {"any case", "open: TRUE", true, NULL},
+    {"a text that reads true", "open: \" True \"", true, NULL},
+    {"a text that reads false", "open: 'False'", false, NULL},
+    {"a comment", "open: true # until May", true, NULL},
+    {"missing", "", false, NULL},
+    {"empty", "open:", false, NULL},
+    {"blank", "open: \" \"", false, NULL},
+    {"a comment without its blank", "open: true#", false,
+     PATH ":3: \"open\" reads \"true#\", which is neither open nor closed; taken for closed "
+          "(did you mean \"true\"?)"},
+    {"misspelt", "open: folse", false,
+     PATH ":3: \"open\" reads \"folse\", which is neither open nor closed; taken for closed "
+          "(did you mean \"false\"?)"},
+    {"a host", "open: jobs.example.org", false,
+     PATH ":3: \"open\" reads \"jobs.example.org\", which is neither open nor closed; taken for "
+          "closed (write one of: true, false)"},
+    {"yes is not among the values", "open: yes", false,
+     PATH ":3: \"open\" reads \"yes\", which is neither open nor closed; taken for closed "
+          "(write one of: true, false)"},
+    {"a list", "open: [true]", false,
+     PATH ":3: \"open\" is a list or a mapping; taken for closed (did you mean \"true\"?)"},
+    {"a mapping", "open: {now: true}", false,
+     PATH ":3: \"open\" is a list or a mapping; taken for closed (write one of: true, false)"},
+    {"twice: the last counts", "open: true\nopen: false", false,
+     PATH ":4: \"open\" stands in line 3 already; this one counts (remove one of the two)"},
+};
+
+static void check_open(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(opens); i++) {
+        print_message("%s\n", opens[i].name);
+        g_autoptr(GPtrArray) notices = notices_new();
+        AUTO(posting_free) struct posting *posting = parse(opens[i].matter, &source, notices);
+        assert_int_equal(posting->is_open, opens[i].is_open);
+        assert_int_equal(posting->is_doubtful, opens[i].notice != NULL);
+        g_autofree char *shown = show_notices(notices);
+        assert_string_equal(shown, opens[i].notice ? opens[i].notice : "");
+    }
+}
+
+static void check_open_settings(void **state)
+{
+    (void)state;
+    char *yes[] = {"oui", "à pourvoir", NULL}, *no[] = {"non", NULL}, *field[] = {"etat", NULL};
+    struct source_config config = source;
+    config.fields.open = field;
+    config.open_values = yes;
+    config.closed_values = no;
+    config.open_default = true;
+    static const struct {
+        const char *matter;
+        bool is_open, is_doubtful;
+    } cases[] = {
+        {"etat: Oui", true, false},  {"etat: À pourvoir", true, false}, {"etat: non", false, false},
+        {"etat: true", false, true}, {"open: false", true, false},      {"etat:", true, false},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("%s\n", cases[i].matter);
+        AUTO(posting_free) struct posting *posting = parse(cases[i].matter, &config, NULL);
+        assert_int_equal(posting->is_open, cases[i].is_open);
+        assert_int_equal(posting->is_doubtful, cases[i].is_doubtful);
+    }
+}
+
+static const struct {
+    const char *name, *matter;
+    int64_t expected;
+    bool is_doubtful;
+} closings[] = {
+    {"none", "", 0, false},
+    {"empty", "closes:", 0, false},
+    {"a date: the end of that day", "closes: 2024-01-31", 1706742000, false},
+    {"a day of 23 hours", "closes: 2024-03-31", 1711922400, false},
+    {"a day of 25 hours", "closes: 2024-10-27", 1730070000, false},
+    {"a time of the zone", "closes: 2024-03-31 23:30", 1711920600, false},
+    {"a time with its zone", "closes: 2024-03-31T23:30:00.000Z", 1711927800, false},
+    {"quotes", "closes: \"2024-01-31\"", 1706742000, false},
+    {"long ago is closed all the same", "closes: 1969-01-01", 1, false},
+    {"no date", "closes: soon", 0, true},
+    {"no such day", "closes: 2024-02-30", 0, true},
+    {"day first", "closes: 31/03/2024", 0, true},
+};
+
+static void check_closes(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(closings); i++) {
+        print_message("%s\n", closings[i].name);
+        AUTO(posting_free) struct posting *posting = parse(closings[i].matter, &source, NULL);
+        assert_int_equal(posting->closes_at, closings[i].expected);
+        assert_int_equal(posting->is_doubtful, closings[i].is_doubtful);
+    }
+}
+
+static const struct {
+    const char *name, *matter, *title, *organisation, *tags;
+} texts[] = {
+    {"the first that is not empty", "---\ntitle:\nroles: Dev\n---\n", "Dev", "", ""},
+    {"the first of all", "---\nroles: Dev\ntitle: Lead\n---\n", "Lead", "", ""},
+    {"a list", "---\ntitle: [Dev, Lead]\nstartup: [a, b]\n---\n", "Dev, Lead", "a, b", ""},
+    {"one clean line", "---\ntitle: |\n  De\xCC\x81v\n  C\nstartup: \"a\\e[1m\\u202Eb\"\n---\n",
+     "Dév C", "a [1mb", ""},
+    {"tags of a list", "---\ndomains: [' a ', 'b, c', ~, '']\n---\n", "", "", "a|b, c"},
+    {"tags between commas", "---\ndomains: a, b c,,d\n---\n", "", "", "a|b c|d"},
+    {"nothing", "---\n---\n", "", "", ""},
+};
+
+static void check_texts(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        print_message("%s\n", texts[i].name);
+        AUTO(posting_free) struct posting *posting = NULL;
+        assert_int_equal(parse_at(PATH, texts[i].matter, &source, NULL, &posting, NULL),
+                         POSTING_READ);
+        assert_string_equal(posting->title, texts[i].title);
+        assert_string_equal(posting->organisation, texts[i].organisation);
+        g_autofree char *tags = g_strjoinv("|", posting->tags);
+        assert_string_equal(tags, texts[i].tags);
+    }
+}
+
+#define SITE "https://example.org/jobs"
+
+static const struct {
+    const char *name, *path, *matter, *expected;
+    bool is_doubtful;
+} links[] = {
+    {"the file name's date", PATH, "", SITE "/2024/01/05/dev.html", false},
+    {"the front matter's date", PATH, "date: 2024-02-06", SITE "/2024/02/06/dev.html", false},
+    {"a time without zone but with seconds is UTC", PATH, "date: 2024-03-31 23:30:00",
+     SITE "/2024/04/01/dev.html", false},
+    {"a time without seconds is the site's", PATH, "date: 2024-03-31 23:30",
+     SITE "/2024/03/31/dev.html", false},
+    {"a time in quotes is the site's", PATH, "date: '2024-03-31 23:30:00'",
+     SITE "/2024/03/31/dev.html", false},
+    {"a time in UTC", PATH, "date: 2024-03-31T23:30:00Z", SITE "/2024/04/01/dev.html", false},
+    {"a date that cannot be read", PATH, "date: 2024-13-45", SITE "/2024/01/05/dev.html", true},
+    {"a slug", PATH, "slug: lead dev", SITE "/2024/01/05/lead-dev.html", false},
+    {"a pattern of its own", PATH, "permalink: /x/:title/", "https://example.org/x/dev/", false},
+    {"a pattern that is unknown here", PATH, "permalink: /:categories/",
+     SITE "/2024/01/05/dev.html", true},
+    {"no date", "dev.md", "", "", false},
+    {"no date, and open", "dev.md", "open: true", "", true},
+    {"its own link", PATH, "url: https://example.com/jobs/1?a=b", "https://example.com/jobs/1?a=b",
+     false},
+    {"no proper link", PATH, "url: see our site", SITE "/2024/01/05/dev.html", true},
+    {"a script", PATH, "url: 'javascript:alert(1)'", SITE "/2024/01/05/dev.html", true},
+};
+
+static void check_links(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
+        print_message("%s\n", links[i].name);
+        g_autofree char *file =
+            g_strconcat("---\ntitle: Dev\n", links[i].matter, "\n---\nCome.\n", NULL);
+        AUTO(posting_free) struct posting *posting = NULL;
+        assert_int_equal(parse_at(links[i].path, file, &source, NULL, &posting, NULL),
+                         POSTING_READ);
+        assert_string_equal(posting->link, links[i].expected);
+        assert_int_equal(posting->is_doubtful, links[i].is_doubtful);
+    }
+}
+
+static void check_without_settings(void **state)
+{
+    (void)state;
+    struct source_config config = {.fields.open = open_fields,
+                                   .fields.title = title_fields,
+                                   .open_values = open_values,
+                                   .closed_values = closed_values};
+    AUTO(posting_free)
+    struct posting *posting =
+        parse("open: true\nstartup: a\nurl: nowhere\ncloses: x\ndomains: b", &config, NULL);
+    assert_true(posting->is_open);
+    assert_false(posting->is_doubtful);
+    assert_string_equal(posting->organisation, "");
+    assert_string_equal(posting->link, "");
+    assert_int_equal(posting->closes_at, 0);
+    assert_null(posting->tags[0]);
+    assert_string_equal(posting->excerpt, "Come.");
+}
+
+static void check_open_without_title(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) notices = notices_new();
+    AUTO(posting_free) struct posting *posting = NULL;
+    parse_at(PATH, "---\nopen: true\n---\n", &source, notices, &posting, NULL);
+    g_autofree char *shown = show_notices(notices);
+    assert_string_equal(shown, PATH ":1: the posting is open and has no title (give it a title)");
+    assert_true(posting->is_doubtful);
+}
+
+static const struct {
+    const char *name, *file;
+    enum posting_verdict verdict;
+    const char *message; /* NULL = none */
+} verdicts[] = {
+    {"a posting", "---\ntitle: Dev\n---\n", POSTING_READ, NULL},
+    {"no front matter", "# Title\n", POSTING_NONE, NULL},
+    {"no front matter and not UTF-8", "d\xE9j\xE0\n", POSTING_NONE, NULL},
+    {"empty", "", POSTING_NONE, NULL},
+    {"not published", "---\npublished: false\n---\n", POSTING_NONE, NULL},
+    {"not published, as YAML 1.1 says it", "---\npublished: No\n---\n", POSTING_NONE, NULL},
+    {"a text that reads false does not hide", "---\npublished: \"false\"\n---\n", POSTING_READ,
+     NULL},
+    {"published", "---\npublished: true\n---\n", POSTING_READ, NULL},
+    {"front matter that is wrong", "---\na: b: c\n---\n", POSTING_UNREADABLE,
+     PATH ":2: mapping values are not allowed in this context"},
+    {"a body that is not UTF-8", "---\ntitle: Dev\n---\nOne.\nd\xE9j\xE0\n", POSTING_UNREADABLE,
+     PATH ":5: the text is not UTF-8"},
+    {"Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+     POSTING_UNREADABLE, PATH ":1: the file is a Git LFS pointer, not the posting"},
+};
+
+static void check_verdicts(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(verdicts); i++) {
+        print_message("%s\n", verdicts[i].name);
+        AUTO(posting_free) struct posting *posting = NULL;
+        g_autoptr(GError) error = NULL;
+        assert_int_equal(parse_at(PATH, verdicts[i].file, &source, NULL, &posting, &error),
+                         verdicts[i].verdict);
+        assert_int_equal(posting != NULL, verdicts[i].verdict == POSTING_READ);
+        assert_string_equal(error ? error->message : "",
+                            verdicts[i].message ? verdicts[i].message : "");
+    }
+}
+
+static void check_size(void **state)
+{
+    (void)state;
+    g_autofree char *file = g_strnfill(POSTING_MAX_BYTES + 1, 'x');
+    memcpy(file, "---\n---\n", 8);
+    AUTO(posting_free) struct posting *posting = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(parse_at(PATH, file, &source, NULL, &posting, &error), POSTING_UNREADABLE);
+    assert_string_equal(error->message, PATH ":1: the file is over 1 MiB");
+    file[POSTING_MAX_BYTES] = '\0';
+    assert_int_equal(parse_at(PATH, file, &source, NULL, &posting, NULL), POSTING_READ);
+}
+
+static void check_nul(void **state)
+{
+    (void)state;
+    static const char file[] = "---\ntitle: Dev\n---\nOne.\n\0\n";
+    g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    struct posting *posting = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(
+        posting_parse(file, sizeof file - 1, PATH, "dev", &source, zone, NULL, &posting, &error),
+        POSTING_UNREADABLE);
+    assert_string_equal(error->message, PATH ":5: a NUL byte stands in the text");
+}
+
+static const struct {
+    const char *path, *id, *slug;
+} ids[] = {
+    {"content/_jobs/2017-03-16-dev.md", "2017-03-16-dev", "dev"},
+    {"17-3-6-dev.markdown", "17-3-6-dev", "dev"},
+    {"dev", "dev", "dev"},
+    {"de\xCC\x81v.md", "dév", "dév"},
+    {"a.b.md", "a.b", "a.b"},
+    {".md", ".md", ".md"},
+    {"2017-03-16-.md", "2017-03-16-", "2017-03-16-"},
+    {"2017-03-16_dev.md", "2017-03-16_dev", "2017-03-16_dev"},
+    {"d\xE9v.md", "d\xEF\xBF\xBDv", "d\xEF\xBF\xBDv"},
+};
+
+static void check_ids(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
+        print_message("%s\n", ids[i].path);
+        g_autofree char *id = posting_id_of(ids[i].path);
+        assert_string_equal(id, ids[i].id);
+        assert_string_equal(posting_slug_of(id), ids[i].slug);
+    }
+    assert_string_equal(posting_slug_of("a/2017-03-16-dev"), "dev");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_open),
+        cmocka_unit_test(check_open_settings),
+        cmocka_unit_test(check_closes),
+        cmocka_unit_test(check_texts),
+        cmocka_unit_test(check_links),
+        cmocka_unit_test(check_without_settings),
+        cmocka_unit_test(check_open_without_title),
+        cmocka_unit_test(check_verdicts),
+        cmocka_unit_test(check_size),
+        cmocka_unit_test(check_nul),
+        cmocka_unit_test(check_ids),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+/* Sketches: how alike two texts are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/posting/sketch.h"
+
+static const char piece[] =
+    "0123456789012345678901234567890123456789012345678901234567890123"; /* 64 */
+
+static const struct {
+    const char *name, *a, *b;
+    int expected;
+} cases[] = {
+    {"a text is like itself", "one\ntwo\n", "one\ntwo\n", 100},
+    {"the order of lines does not count", "one\ntwo\n", "two\none\n", 100},
+    {"nothing in common", "one\ntwo\n", "three\nfour\n", 0},
+    {"half of it", "one\ntwo\n", "one\nxyz\n", 50},
+    {"over the larger size", "one\n", "one\none\none\none\n", 25},
+    {"a line twice counts twice", "one\none\n", "one\none\n", 100},
+    {"rounded down", "one\n", "one\ntwo\nsix\n", 33},
+    {"two empty texts are not alike", "", "", 0},
+    {"an empty text and another", "", "one\n", 0},
+    {"CRLF and LF are the same", "one\r\ntwo\r\n", "one\ntwo\n", 100},
+    {"a CR that is alone counts", "one\rtwo\n", "onetwo\n", 0},
+    {"a last line without its end is another", "one\ntwo", "one\ntwo\n", 50},
+};
+
+static void check_similarity(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("%s\n", cases[i].name);
+        g_autoptr(GBytes) a = sketch_new(cases[i].a, strlen(cases[i].a));
+        g_autoptr(GBytes) b = sketch_new(cases[i].b, strlen(cases[i].b));
+        assert_int_equal(sketch_similarity(a, b), cases[i].expected);
+        assert_int_equal(sketch_similarity(b, a), cases[i].expected);
+    }
+}
+
+static void check_long_lines_are_cut(void **state)
+{
+    (void)state;
+    g_autofree char *one = g_strconcat(piece, piece, "A\n", NULL);
+    g_autofree char *two = g_strconcat(piece, piece, "B\n", NULL);
+    g_autoptr(GBytes) a = sketch_new(one, strlen(one));
+    g_autoptr(GBytes) b = sketch_new(two, strlen(two));
+    assert_int_equal(sketch_similarity(a, b), 100 * 128 / 130);
+}
+
+static void check_bounds(void **state)
+{
+    (void)state;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (int i = 0; text->len < 1024 * 1024; i++)
+        g_string_append_printf(text, "%d\n", i);
+    g_autoptr(GBytes) sketch = sketch_new(text->str, text->len);
+    assert_true(g_bytes_get_size(sketch) <= 4 + 8 * 16384);
+    int alike = sketch_similarity(sketch, sketch);
+    assert_true(alike > 0 && alike < 100);
+}
+
+static void check_layout(void **state)
+{
+    (void)state;
+    static const unsigned char expected[] = {2, 0, 0, 0, 0xD2, 0xC6, 0x24, 0x25, 2, 0, 0, 0};
+    g_autoptr(GBytes) sketch = sketch_new("a\n", 2);
+    assert_int_equal(g_bytes_get_size(sketch), sizeof expected);
+    assert_memory_equal(g_bytes_get_data(sketch, NULL), expected, sizeof expected);
+}
+
+static const struct {
+    const char *name, *bytes;
+    gsize length;
+} damaged[] = {
+    {"nothing", "", 0},
+    {"a byte", "\1", 1},
+    {"a size without pieces", "\4\0\0\0", 4},
+    {"half a piece", "\4\0\0\0aaaa", 8},
+    {"more bytes than the whole", "\4\0\0\0aaaa\5\0\0\0", 12},
+};
+
+static void check_damaged(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(damaged); i++) {
+        print_message("%s\n", damaged[i].name);
+        g_autoptr(GBytes) sketch = g_bytes_new(damaged[i].bytes, damaged[i].length);
+        g_autoptr(GBytes) whole = sketch_new("one\n", 4);
+        assert_int_equal(sketch_similarity(sketch, sketch), 0);
+        assert_int_equal(sketch_similarity(sketch, whole), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_similarity), cmocka_unit_test(check_long_lines_are_cut),
+        cmocka_unit_test(check_bounds),     cmocka_unit_test(check_layout),
+        cmocka_unit_test(check_damaged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,220 @@
+/* The journal against its store: every way in which the two can have come apart. */
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "queue/journal.h"
+#include "tests/unit/queue/fixture.h"
+
+#define ONE "{\"n\":1,\"what\":\"sending\"}\n"
+#define TWO "{\"n\":2,\"what\":\"posted\",\"é\":\"a\\nb\"}\n"
+#define THREE "{\"n\":3,\"what\":\"sending\"}\n"
+
+static void add_records(struct store *store, const char *lines)
+{
+    GError *error = NULL;
+    g_auto(GStrv) list = g_strsplit(lines, "\n", -1);
+    assert_ok(store_begin(store, &error));
+    for (int i = 0; list[i] && *list[i]; i++) {
+        int64_t number;
+        assert_ok(store_add_record(store, list[i], &number, &error));
+    }
+    assert_ok(store_commit(store, &error));
+}
+
+static void assert_content(const char *path, const char *expected)
+{
+    g_autofree char *content = file_bytes(path, NULL);
+    assert_non_null(content);
+    assert_string_equal(content, expected);
+}
+
+static const struct {
+    const char *name;
+    const char *store;    /* the lines that the store has */
+    const char *journal;  /* what is in the file; NULL = there is none */
+    const char *expected; /* what is in it afterwards; NULL = refused */
+} openings[] = {
+    {"both new", "", NULL, ""},
+    {"in step", ONE TWO THREE, ONE TWO THREE, ONE TWO THREE},
+    {"the file is empty", ONE TWO, "", ONE TWO},
+    {"the file is missing", ONE TWO, NULL, ONE TWO},
+    {"the last line is missing", ONE TWO, ONE, ONE TWO},
+    {"two lines are missing", ONE TWO THREE, ONE, ONE TWO THREE},
+    {"the last line is torn", ONE TWO, ONE "{\"n\":2,\"wh", ONE TWO},
+    {"the first line is torn", ONE, "{\"n\":1,\"what\":\"sendi", ONE},
+    {"only the line end is missing", ONE, "{\"n\":1,\"what\":\"sending\"}", ONE},
+    {"something torn behind what is in step", ONE TWO, ONE TWO "{\"n\":3", ONE TWO},
+    {"the store knows less", ONE TWO, ONE TWO THREE, NULL},
+    {"the store knows nothing", "", ONE, NULL},
+    {"the same number says something else", ONE TWO, ONE "{\"n\":2,\"what\":\"refused\"}\n", NULL},
+    {"the last line is no JSON", ONE TWO, ONE "hello\n", NULL},
+    {"the last line is no record", ONE TWO, ONE "{\"m\":2}\n", NULL},
+    {"the last line's number is none", ONE, "{\"n\":0}\n", NULL},
+    {"the last line is empty", ONE, ONE "\n", NULL},
+};
+
+static void test_openings(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(openings); i++) {
+        print_message("  %s\n", openings[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(store_close) struct store *store = store_opened(place.store);
+        add_records(store, openings[i].store);
+        g_autofree char *path = journal_path(place.store);
+        if (openings[i].journal)
+            assert_true(g_file_set_contents(path, openings[i].journal, -1, NULL));
+
+        GError *error = NULL;
+        AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
+        if (openings[i].expected) {
+            assert_ok(journal);
+            assert_content(path, openings[i].expected);
+        } else {
+            assert_null(journal);
+            assert_error_code(error, ERROR_STORE, openings[i].name);
+            assert_non_null(error_hint(error));
+            assert_content(path, openings[i].journal);
+        }
+        g_clear_error(&error);
+    }
+}
+
+/* Longer than what is read at once, from one step below to one above. */
+static void test_long_lines(void **unused)
+{
+    (void)unused;
+    static const int lengths[] = {64 * 1024 - 20, 64 * 1024, 600 * 1024, 3 * 1024 * 1024};
+    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        print_message("  %d bytes\n", lengths[i]);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(store_close) struct store *store = store_opened(place.store);
+        g_autofree char *text = g_strnfill((gsize)lengths[i], 'x');
+        g_autofree char *line = g_strdup_printf("{\"n\":2,\"text\":\"%s\"}\n", text);
+        g_autofree char *both = g_strconcat(ONE, line, NULL);
+        add_records(store, both);
+        g_autofree char *path = journal_path(place.store);
+        for (int j = 0; j < 2; j++) {
+            GError *error = NULL;
+            AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
+            assert_ok(journal);
+            assert_content(path, both);
+        }
+    }
+}
+
+static void test_endless_line(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    g_autofree char *path = journal_path(place.store);
+    g_autofree char *bytes = g_strnfill(5 * 1024 * 1024, 'x');
+    assert_true(g_file_set_contents(path, bytes, -1, NULL));
+    GError *error = NULL;
+    assert_null(journal_open(place.store, store, &error));
+    assert_error_code(error, ERROR_STORE, "5 MiB without a line end");
+    g_clear_error(&error);
+}
+
+static void test_no_file(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    g_autofree char *path = journal_path(place.store);
+    GError *error = NULL;
+    assert_int_equal(g_mkdir(path, 0700), 0);
+    assert_null(journal_open(place.store, store, &error));
+    assert_error_code(error, ERROR_STORE, "a folder");
+    g_clear_error(&error);
+    g_rmdir(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_null(journal_open(place.store, store, &error));
+    assert_error_code(error, ERROR_STORE, "a pipe");
+    g_clear_error(&error);
+}
+
+static void test_append(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    g_autofree char *path = journal_path(place.store);
+    GError *error = NULL;
+    AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
+    assert_ok(journal);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_ok(journal_append(journal, "{\"n\":1}", &error));
+    assert_ok(journal_append(journal, "{\"n\":2}", &error));
+    assert_content(path, "{\"n\":1}\n{\"n\":2}\n");
+    journal_close(NULL);
+}
+
+/* A file that may not grow further, as on a full disk; the write in the middle of a line fails. */
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static void test_failing_append(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    g_autofree char *path = journal_path(place.store);
+    GError *error = NULL;
+    AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
+    assert_ok(journal);
+    assert_ok(journal_append(journal, "{\"n\":1,\"what\":\"sending\"}", &error));
+    add_records(store, ONE TWO THREE);
+
+    signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(strlen(ONE) + 5);
+    bool is_written = journal_append(journal, "{\"n\":2,\"what\":\"posted\"}", &error);
+    limit_file_size(RLIM_INFINITY);
+    assert_false(is_written);
+    assert_error_code(error, ERROR_STORE, "no room");
+    g_clear_error(&error);
+    assert_false(journal_append(journal, "{\"n\":3,\"what\":\"sending\"}", &error));
+    assert_error_code(error, ERROR_STORE, "room again, but a line is missing");
+    g_clear_error(&error);
+
+    journal_close(g_steal_pointer(&journal));
+    journal = journal_open(place.store, store, &error);
+    assert_ok(journal);
+    assert_content(path, ONE TWO THREE);
+}
+
+static void test_paths(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *store, *journal;
+    } cases[] = {
+        {"/a/announce.db", "/a/announce.journal"},
+        {"/a.db/store", "/a.db/store.journal"},
+        {"/a/x.journal", "/a/x.journal.journal"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = journal_path(cases[i].store);
+        assert_string_equal(path, cases[i].journal);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_openings),     cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_endless_line), cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_append),       cmocka_unit_test(test_failing_append),
+        cmocka_unit_test(test_paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,264 @@
+/* A person's commands in every state; holds of accounts; what is told when. */
+#include "tests/unit/queue/queue_fixture.h"
+
+static bool settle_posted(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    return queue_settle_by_hand(queue, id, true, "https://example.org/9", now, error);
+}
+
+static bool settle_absent(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    return queue_settle_by_hand(queue, id, false, NULL, now, error);
+}
+
+#define NO ANNOUNCEMENT_STATES /* refused */
+
+/* The state after the command, by the state before it. */
+static const struct {
+    const char *name;
+    bool (*command)(struct queue *queue, int64_t id, int64_t now, GError **error);
+    enum announcement_state after[ANNOUNCEMENT_STATES];
+} commands[] = {
+    /*        held            queued           claimed sending posted refused       unsure expired
+              cancelled */
+    {"retry", queue_retry, {NO, STATE_QUEUED, NO, NO, NO, STATE_QUEUED, NO, STATE_QUEUED, NO}},
+    {"cancel", queue_cancel, {STATE_CANCELLED, STATE_CANCELLED, NO, NO, NO, NO, NO, NO, NO}},
+    {"hold", queue_hold, {NO, STATE_HELD, NO, NO, NO, NO, NO, NO, NO}},
+    {"release", queue_release, {STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO, NO}},
+    {"settle --posted", settle_posted, {NO, NO, NO, NO, NO, NO, STATE_POSTED, NO, NO}},
+    {"settle --absent", settle_absent, {NO, NO, NO, NO, NO, NO, STATE_QUEUED, NO, NO}},
+};
+
+static void try_command(guint i, enum announcement_state before)
+{
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_row(queue, "x", 0, before);
+    enum announcement_state after = commands[i].after[before];
+    GError *error = NULL;
+    bool is_done = commands[i].command(queue, id, NOW + 1, &error);
+    if (after != NO) {
+        assert_ok(is_done);
+        assert_state(queue, id, after, commands[i].name);
+        return;
+    }
+    assert_false(is_done);
+    assert_error_code(error, ERROR_REFUSED, commands[i].name);
+    assert_non_null(strstr(error->message, state_name(before)));
+    assert_true(before == STATE_QUEUED || error_hint(error));
+    g_clear_error(&error);
+    assert_state(queue, id, before, commands[i].name);
+}
+
+static void test_commands(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+        for (int before = 0; before < ANNOUNCEMENT_STATES; before++) {
+            print_message("  %s of %s\n", commands[i].name, state_name(before));
+            try_command(i, before);
+        }
+    }
+}
+
+static void test_unknown_number(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+        print_message("  %s\n", commands[i].name);
+        GError *error = NULL;
+        assert_false(commands[i].command(queue, 7, NOW, &error));
+        assert_error_code(error, ERROR_REFUSED, commands[i].name);
+        g_clear_error(&error);
+    }
+}
+
+static void test_hints(void **unused)
+{
+    (void)unused;
+    static const struct {
+        enum announcement_state before;
+        const char *hint;
+    } cases[] = {
+        {STATE_CANCELLED, "announce post dev"},
+        {STATE_UNSURE, "announce queue settle 1"},
+        {STATE_POSTED, "--again"},
+        {STATE_HELD, "announce queue release 1"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].before);
+        GError *error = NULL;
+        assert_false(queue_retry(queue, id, NOW, &error));
+        assert_non_null(strstr(error_hint(error), cases[i].hint));
+        g_clear_error(&error);
+    }
+}
+
+static void test_hold_and_release(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_row(queue, "x", 0, STATE_QUEUED);
+    GError *error = NULL;
+    assert_ok(queue_hold(queue, id, NOW, &error));
+    AUTO(announcement_free) struct announcement *held = get_row(queue, id);
+    assert_int_equal(held->held_by, HELD_BY_PERSON);
+    assert_null(queue_claim(queue, "x", 0, NOW, &error));
+    assert_ok(queue_release(queue, id, NOW, &error));
+    AUTO(announcement_free) struct announcement *released = get_row(queue, id);
+    assert_int_equal(released->held_by, HELD_BY_NOTHING);
+    assert_true(released->is_released);
+}
+
+static void test_retry_starts_over(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_row(queue, "x", 0, STATE_EXPIRED);
+    AUTO(announcement_free) struct announcement *before = get_row(queue, id);
+    before->expires_at = before->created_at + DAY;
+    before->failures = 5;
+    before->reason = g_strdup("old");
+    set_row(queue, before, STATE_EXPIRED);
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+    account->cause = CAUSE_SUSPENDED;
+    account->not_before = NOW + 9 * DAY;
+    set_account(queue, account);
+
+    GError *error = NULL;
+    int64_t later = NOW + 2 * DAY;
+    assert_ok(queue_retry(queue, id, later, &error));
+    AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+    assert_int_equal(row->due_at, later);
+    assert_int_equal(row->expires_at, later + DAY);
+    assert_int_equal(row->failures, 0);
+    assert_null(row->reason);
+    AUTO(announcement_free) struct announcement *claimed =
+        queue_claim(queue, "x", 0, later, &error);
+    assert_ok(claimed);
+}
+
+static void test_settle_by_hand(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_row(queue, "x", 0, STATE_UNSURE),
+            no_url = put_row(queue, "y", 0, STATE_UNSURE);
+    const struct attempt attempt = {.n = 1, .started_at = NOW - DAY};
+    GError *error = NULL;
+    assert_ok(queue_begin(queue, &error));
+    assert_ok(store_add_attempt(queue_store(queue), id, &attempt, &error));
+    assert_ok(queue_commit(queue, &error));
+    assert_ok(settle_posted(queue, id, NOW, &error));
+    AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+    assert_string_equal(row->remote_url, "https://example.org/9");
+    assert_int_equal(row->posted_at, NOW - DAY);
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+    assert_int_equal(account->posted_at, NOW - DAY);
+
+    assert_ok(queue_settle_by_hand(queue, no_url, true, NULL, NOW, &error));
+    guint lines;
+    g_autofree char *line = last_line(place.store, &lines);
+    assert_int_equal(lines, 2);
+    assert_non_null(strstr(line, "\"what\":\"posted\""));
+    assert_non_null(strstr(line, "\"reason\":\"a person says so\""));
+}
+
+/* --- accounts --- */
+
+static void test_lift_holds(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum cause cause;
+        const char *was, *is;
+        bool is_lifted;
+    } cases[] = {
+        {"new credentials", CAUSE_AUTH, "a", "b", true},
+        {"set up anew", CAUSE_SETUP, "a", "b", true},
+        {"the same credentials", CAUSE_AUTH, "a", "a", false},
+        {"nobody knows what they were", CAUSE_AUTH, NULL, "b", false},
+        {"credentials do not pay", CAUSE_CREDIT, "a", "b", false},
+        {"nor lift a ban", CAUSE_SUSPENDED, "a", "b", false},
+        {"nor set a clock", CAUSE_CLOCK, "a", "b", false},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+        account->cause = cases[i].cause;
+        account->held_at = NOW;
+        account->probe_at = NOW + DAY;
+        account->not_before = NOW + 5;
+        account->reason = g_strdup("why");
+        account->credentials_mark = g_strdup(cases[i].was);
+        set_account(queue, account);
+
+        GError *error = NULL;
+        assert_ok(queue_lift_holds(queue, "x", cases[i].is, NOW, &error));
+        AUTO(account_state_free) struct account_state *after = get_account(queue, "x");
+        assert_int_equal(after->cause, cases[i].is_lifted ? CAUSE_NONE : cases[i].cause);
+        assert_int_equal(after->probe_at, cases[i].is_lifted ? 0 : NOW + DAY);
+        assert_int_equal(after->not_before, NOW + 5);
+        assert_ok(queue_lift_hold(queue, "x", NOW, &error));
+        AUTO(account_state_free) struct account_state *free = get_account(queue, "x");
+        assert_int_equal(free->cause, CAUSE_NONE);
+        assert_null(free->reason);
+    }
+}
+
+static void test_tell(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        int64_t now;
+        bool tell;
+    } cases[] = {
+        {"the first time", NOW, true},
+        {"soon again", NOW + 1, false},
+        {"nearly a day later", NOW + DAY - 1, false},
+        {"a day later", NOW + DAY, true},
+        {"soon again after that", NOW + DAY + 5, false},
+        {"the clock was wrong by months", NOW - 90 * DAY, true},
+    };
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    bool tell;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        assert_ok(queue_tell(queue, "account:x", cases[i].now, &tell, &error));
+        assert_int_equal(tell, cases[i].tell);
+    }
+    assert_ok(queue_tell(queue, "account:y", NOW, &tell, &error));
+    assert_true(tell);
+    assert_ok(queue_untell(queue, "account:y", &error));
+    assert_ok(queue_untell(queue, "account:y", &error));
+    assert_ok(queue_tell(queue, "account:y", NOW + 1, &tell, &error));
+    assert_true(tell);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_unknown_number),
+        cmocka_unit_test(test_hints),
+        cmocka_unit_test(test_hold_and_release),
+        cmocka_unit_test(test_retry_starts_over),
+        cmocka_unit_test(test_settle_by_hand),
+        cmocka_unit_test(test_lift_holds),
+        cmocka_unit_test(test_tell),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,656 @@
+/* Delivering: what may be claimed, what an outcome does to row and account, lost answers. */
+#include <jansson.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "tests/unit/queue/queue_fixture.h"
+
+static const struct retry_policy policy = POLICY;
+
+static struct announcement *claimed(struct queue *queue, const char *account, int64_t now)
+{
+    GError *error = NULL;
+    struct announcement *row = queue_claim(queue, account, 0, now, &error);
+    assert_ok(row);
+    return row;
+}
+
+/* Claim what is due on account x, let its request leave when `is_sent`, and settle it. */
+static void deliver(struct queue *queue, bool is_sent, const struct outcome *outcome, int64_t now)
+{
+    GError *error = NULL;
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", now);
+    if (is_sent)
+        assert_ok(queue_sending(queue, row, now, &error));
+    assert_ok(queue_settle(queue, row, outcome, &policy, now, &error));
+    AUTO(announcement_free) struct announcement *stored = get_row(queue, row->id);
+    assert_int_equal(row->state, stored->state); /* brought up to date */
+    assert_int_equal(row->due_at, stored->due_at);
+}
+
+/* --- claiming --- */
+
+static void test_who_is_claimed(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state state;
+        int64_t due_at, not_before, probe_at;
+        enum cause cause;
+        bool is_claimed;
+    } cases[] = {
+        {"due", STATE_QUEUED, NOW, 0, 0, CAUSE_NONE, true},
+        {"not due yet", STATE_QUEUED, NOW + 1, 0, 0, CAUSE_NONE, false},
+        {"held", STATE_HELD, NOW, 0, 0, CAUSE_NONE, false},
+        {"unsure", STATE_UNSURE, NOW, 0, 0, CAUSE_NONE, false},
+        {"the account has rested", STATE_QUEUED, NOW, NOW, 0, CAUSE_NONE, true},
+        {"the account rests", STATE_QUEUED, NOW, NOW + 1, 0, CAUSE_NONE, false},
+        {"the account is held", STATE_QUEUED, NOW, 0, NOW + 1, CAUSE_AUTH, false},
+        {"the account may be probed", STATE_QUEUED, NOW, 0, NOW, CAUSE_AUTH, true},
+        {"it may be probed, but rests", STATE_QUEUED, NOW, NOW + 1, NOW, CAUSE_AUTH, false},
+        {"it is never probed", STATE_QUEUED, NOW, 0, 0, CAUSE_AUTH, false},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].state);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        row->due_at = cases[i].due_at;
+        set_row(queue, row, cases[i].state);
+        AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+        account->not_before = cases[i].not_before;
+        account->cause = cases[i].cause;
+        account->probe_at = cases[i].probe_at;
+        set_account(queue, account);
+
+        GError *error = NULL;
+        bool is_due;
+        assert_ok(queue_is_due(queue, NOW, &is_due, &error));
+        assert_int_equal(is_due, cases[i].is_claimed);
+        AUTO(announcement_free) struct announcement *got = queue_claim(queue, "x", 0, NOW, &error);
+        assert_null(error);
+        assert_int_equal(got != NULL, cases[i].is_claimed);
+        assert_state(queue, id, got ? STATE_CLAIMED : cases[i].state, cases[i].name);
+        assert_true(!got || strlen(got->token) == 32);
+    }
+}
+
+static void test_order(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    static const int64_t due_at[] = {NOW, NOW - 5, NOW, NOW - 9};
+    for (int i = 0; i < 4; i++) {
+        int64_t id = put_row(queue, "x", i, STATE_QUEUED);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        row->due_at = due_at[i];
+        row->expires_at = i == 3 ? NOW : 0; /* the oldest is too late */
+        set_row(queue, row, STATE_QUEUED);
+    }
+    GError *error = NULL;
+    static const int64_t expected[] = {2, 1, 3};
+    for (int i = 0; i < 3; i++) {
+        AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW);
+        assert_int_equal(row->id, expected[i]);
+        assert_null(queue_claim(queue, "x", 0, NOW, &error)); /* one at a time */
+        assert_null(queue_claim(queue, "y", 0, NOW, &error));
+        assert_null(error);
+        AUTO(outcome_clear) struct outcome outcome = {0};
+        outcome_posted(&outcome, NULL, NULL);
+        assert_ok(queue_settle(queue, row, &outcome, &policy, NOW, &error));
+    }
+    assert_null(queue_claim(queue, "x", 0, NOW, &error));
+    assert_state(queue, 4, STATE_EXPIRED, "too late");
+}
+
+static void test_only(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    int64_t second = put_row(queue, "x", 1, STATE_QUEUED),
+            held = put_row(queue, "x", 2, STATE_HELD);
+    GError *error = NULL;
+    assert_null(queue_claim(queue, "x", held, NOW, &error));
+    assert_null(queue_claim(queue, "y", second, NOW, &error));
+    assert_null(error);
+    AUTO(announcement_free) struct announcement *row = queue_claim(queue, "x", second, NOW, &error);
+    assert_ok(row);
+    assert_int_equal(row->id, second);
+}
+
+/* --- outcomes --- */
+
+static const struct {
+    const char *name;
+    struct outcome outcome;
+    enum announcement_state after;
+    int failures;
+    int64_t due_from, due_to;   /* after NOW */
+    int64_t rest_from, rest_to; /* of the account, after NOW; 0 0 = none */
+    enum cause cause;
+    int64_t probe;    /* after NOW; 0 = none */
+    const char *what; /* in the journal */
+} outcomes[] = {
+    {"posted",
+     {.kind = OUTCOME_POSTED, .remote_id = (char *)"7", .remote_url = (char *)"u"},
+     STATE_POSTED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "posted"},
+    {"next step",
+     {.kind = OUTCOME_NEXT_STEP, .progress = (char *)"{\"media\":1}"},
+     STATE_CLAIMED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "next-step"},
+    {"retry",
+     {.kind = OUTCOME_RETRY, .reason = (char *)"why"},
+     STATE_QUEUED,
+     1,
+     48,
+     72,
+     48,
+     72,
+     CAUSE_NONE,
+     0,
+     "retry"},
+    {"retry of this row alone",
+     {.kind = OUTCOME_RETRY, .reason = (char *)"why", .tries = 2},
+     STATE_QUEUED,
+     1,
+     48,
+     72,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "retry"},
+    {"its only try",
+     {.kind = OUTCOME_RETRY, .reason = (char *)"why", .tries = 1},
+     STATE_REFUSED,
+     1,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "refused"},
+    {"wait until",
+     {.kind = OUTCOME_WAIT, .reason = (char *)"why", .not_before = NOW + 100},
+     STATE_QUEUED,
+     0,
+     100,
+     104,
+     100,
+     104,
+     CAUSE_NONE,
+     0,
+     "wait"},
+    {"wait, who knows how long",
+     {.kind = OUTCOME_WAIT, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     900,
+     904,
+     900,
+     904,
+     CAUSE_NONE,
+     0,
+     "wait"},
+    {"wait until a past moment",
+     {.kind = OUTCOME_WAIT, .reason = (char *)"why", .not_before = NOW},
+     STATE_QUEUED,
+     0,
+     900,
+     904,
+     900,
+     904,
+     CAUSE_NONE,
+     0,
+     "wait"},
+    {"refused",
+     {.kind = OUTCOME_REFUSED, .reason = (char *)"why"},
+     STATE_REFUSED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "refused"},
+    {"no credit",
+     {.kind = OUTCOME_NEEDS_PERSON, .cause = CAUSE_CREDIT, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_CREDIT,
+     HOUR,
+     "needs-person"},
+    {"wrong clock",
+     {.kind = OUTCOME_NEEDS_PERSON, .cause = CAUSE_CLOCK, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_CLOCK,
+     HOUR,
+     "needs-person"},
+    {"suspended",
+     {.kind = OUTCOME_NEEDS_PERSON, .cause = CAUSE_SUSPENDED, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_SUSPENDED,
+     DAY,
+     "needs-person"},
+    {"bad token",
+     {.kind = OUTCOME_NEEDS_PERSON, .cause = CAUSE_AUTH, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_AUTH,
+     DAY,
+     "needs-person"},
+    {"suspended until",
+     {.kind = OUTCOME_NEEDS_PERSON,
+      .cause = CAUSE_SUSPENDED,
+      .reason = (char *)"why",
+      .not_before = NOW + 5},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_SUSPENDED,
+     5,
+     "needs-person"},
+    {"a cause without a name",
+     {.kind = OUTCOME_NEEDS_PERSON, .reason = (char *)"why"},
+     STATE_QUEUED,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_SETUP,
+     DAY,
+     "needs-person"},
+    {"unsure",
+     {.kind = OUTCOME_UNSURE, .reason = (char *)"why"},
+     STATE_UNSURE,
+     0,
+     0,
+     0,
+     0,
+     0,
+     CAUSE_NONE,
+     0,
+     "unsure"},
+};
+
+static void assert_within(int64_t moment, int64_t from, int64_t to, const char *name)
+{
+    if (moment < NOW + from || moment > NOW + to)
+        fail_msg("%s: %ld is not within %ld and %ld", name, (long)(moment - NOW), (long)from,
+                 (long)to);
+}
+
+static void assert_attempt(struct queue *queue, int64_t id, const struct outcome *outcome)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) attempts = store_attempts(queue_store(queue), id, &error);
+    assert_ok(attempts);
+    assert_int_equal(attempts->len, 1);
+    const struct attempt *attempt = attempts->pdata[0];
+    assert_int_equal(attempt->n, 1);
+    assert_int_equal(attempt->started_at, NOW);
+    assert_int_equal(attempt->ended_at, NOW);
+    assert_string_equal(attempt->outcome, outcome_name(outcome->kind));
+}
+
+static void assert_settled(struct queue *queue, guint i)
+{
+    const struct outcome *outcome = &outcomes[i].outcome;
+    AUTO(announcement_free) struct announcement *row = get_row(queue, 1);
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+    assert_int_equal(row->state, outcomes[i].after);
+    assert_int_equal(row->failures, outcomes[i].failures);
+    assert_int_equal(row->attempts, 1);
+    assert_within(row->due_at, outcomes[i].due_from, outcomes[i].due_to, "due");
+    assert_int_equal(row->token != NULL, row->state == STATE_CLAIMED);
+    assert_int_equal(row->posted_at, row->state == STATE_POSTED ? NOW : 0);
+    assert_string_equal(row->remote_id ? row->remote_id : "", outcome->remote_id ? "7" : "");
+    assert_int_equal(g_strcmp0(row->progress, outcome->progress), 0);
+    assert_true(!outcome->reason || strstr(row->reason, "why"));
+    if (outcomes[i].rest_to)
+        assert_within(account->not_before, outcomes[i].rest_from, outcomes[i].rest_to, "rest");
+    else
+        assert_int_equal(account->not_before, 0);
+    assert_int_equal(account->posted_at, row->posted_at);
+    assert_int_equal(account->cause, outcomes[i].cause);
+    assert_int_equal(account->probe_at, outcomes[i].probe ? NOW + outcomes[i].probe : 0);
+    assert_int_equal(account->held_at, outcomes[i].cause ? NOW : 0);
+    assert_int_equal(g_strcmp0(account->credentials_mark, outcomes[i].cause ? "mark" : NULL), 0);
+    assert_attempt(queue, 1, outcome);
+}
+
+static void assert_journal(const char *store_path, guint i, guint lines)
+{
+    guint count;
+    g_autofree char *line = last_line(store_path, &count);
+    assert_int_equal(count, lines);
+    g_autofree char *what = g_strdup_printf("\"what\":\"%s\"", outcomes[i].what);
+    assert_non_null(strstr(line, what));
+}
+
+static void test_outcomes(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(outcomes); i++) {
+        bool is_sent = i % 2;
+        print_message("  %s, %s\n", outcomes[i / 2].name, is_sent ? "sent" : "never left");
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        put_row(queue, "x", 0, STATE_QUEUED);
+        deliver(queue, is_sent, &outcomes[i / 2].outcome, NOW);
+        assert_settled(queue, i / 2);
+        assert_journal(place.store, i / 2, is_sent ? 2 : 1);
+        bool is_due = true;
+        GError *error = NULL;
+        assert_ok(queue_is_due(queue, NOW, &is_due, &error));
+        assert_false(is_due); /* no outcome lets the same row go round at the same moment */
+    }
+}
+
+/* --- retries --- */
+
+static const struct outcome again = {.kind = OUTCOME_RETRY, .reason = (char *)"no answer"};
+
+static void test_backoff(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int failures; /* before this one */
+        int64_t from, to;
+    } cases[] = {
+        {0, 48, 72},
+        {1, 96, 144},
+        {2, 192, 288},
+        {5, 1536, 2304},
+        {9, 4 * HOUR, 6 * HOUR},
+        {1000, 4 * HOUR, 6 * HOUR},
+    };
+    const struct retry_policy patient = {
+        .first = 60, .max = 6 * HOUR, .factor = 2, .attempts = 2000};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  after %d failures\n", cases[i].failures);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        put_row(queue, "x", 0, STATE_QUEUED);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, 1);
+        row->failures = cases[i].failures;
+        set_row(queue, row, STATE_QUEUED);
+        GError *error = NULL;
+        AUTO(announcement_free) struct announcement *taken = claimed(queue, "x", NOW);
+        assert_ok(queue_settle(queue, taken, &again, &patient, NOW, &error));
+        assert_within(taken->due_at, cases[i].from, cases[i].to, "due");
+    }
+}
+
+static void test_giving_up(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    for (int i = 0; i < policy.attempts; i++) {
+        assert_state(queue, 1, STATE_QUEUED, "not yet");
+        deliver(queue, i % 2, &again, NOW + i * HOUR);
+    }
+    AUTO(announcement_free) struct announcement *row = get_row(queue, 1);
+    assert_int_equal(row->state, STATE_REFUSED);
+    assert_string_equal(row->reason, "gave up after 3 attempts: no answer");
+    assert_non_null(strstr(row->hint, "announce queue retry 1"));
+    assert_int_equal(row->attempts, 3);
+}
+
+/* --- holds and probes --- */
+
+static void test_probe(void **unused)
+{
+    (void)unused;
+    static const struct outcome bad_token = {
+        .kind = OUTCOME_NEEDS_PERSON, .cause = CAUSE_AUTH, .reason = (char *)"bad token"};
+    static const struct outcome refused = {.kind = OUTCOME_REFUSED, .reason = (char *)"too long"};
+    static const struct outcome posted = {.kind = OUTCOME_POSTED};
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    for (int take = 0; take < 3; take++)
+        put_row(queue, "x", take, STATE_QUEUED);
+    GError *error = NULL;
+    deliver(queue, true, &bad_token, NOW);
+    assert_null(queue_claim(queue, "x", 0, NOW + DAY - 1, &error));
+
+    deliver(queue, true, &bad_token, NOW + DAY); /* the same one goes first */
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+    assert_int_equal(account->held_at, NOW);
+    assert_int_equal(account->probe_at, NOW + 2 * DAY);
+
+    deliver(queue, true, &refused, NOW + 2 * DAY); /* says nothing of the account */
+    assert_state(queue, 1, STATE_REFUSED, "the probe");
+    assert_null(queue_claim(queue, "x", 0, NOW + 2 * DAY, &error));
+    assert_null(error);
+
+    deliver(queue, true, &posted, NOW + 3 * DAY);
+    AUTO(account_state_free) struct account_state *free = get_account(queue, "x");
+    assert_int_equal(free->cause, CAUSE_NONE);
+    deliver(queue, true, &posted, NOW + 3 * DAY); /* everything goes on */
+}
+
+/* --- several steps --- */
+
+static void test_steps(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    static const struct outcome step = {.kind = OUTCOME_NEXT_STEP, .progress = (char *)"{}"};
+    deliver(queue, true, &step, NOW);
+    queue_close(queue);
+
+    queue = queue_opened(place.store); /* a crash continues and does not repeat */
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW + 1);
+    assert_string_equal(row->progress, "{}");
+    GError *error = NULL;
+    assert_ok(queue_sending(queue, row, NOW + 1, &error));
+    assert_int_equal(row->attempts, 2);
+    assert_int_equal(row->first_sent_at, NOW);
+    queue_close(queue);
+}
+
+/* --- another run, a full disk --- */
+
+static void test_lost_claim(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    AUTO(announcement_free) struct announcement *mine = claimed(queue, "x", NOW);
+    AUTO(queue_close) struct queue *other = queue_opened(place.store); /* takes us for dead */
+    AUTO(announcement_free) struct announcement *theirs = claimed(other, "x", NOW);
+
+    GError *error = NULL;
+    assert_false(queue_sending(queue, mine, NOW, &error));
+    assert_error_code(error, ERROR_STORE, "sending what another run has");
+    g_clear_error(&error);
+    assert_false(queue_settle(queue, mine, &again, &policy, NOW, &error));
+    assert_error_code(error, ERROR_STORE, "settling what another run has");
+    g_clear_error(&error);
+    assert_ok(queue_sending(other, theirs, NOW, &error));
+}
+
+static void test_unwritable_journal(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW);
+    g_autofree char *path = journal_path(place.store);
+    /* The store has room, its journal has not: another file stands for a full disk. */
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    rlim_t before = limit.rlim_cur;
+    g_autofree char *filler = g_strnfill(1024 * 1024, '\n');
+    assert_true(g_file_set_contents(path, "", 0, NULL));
+    queue_close(queue);
+    queue = queue_opened(place.store);
+    FILE *journal = fopen(path, "a");
+    fwrite(filler, 1, 1024 * 1024, journal);
+    fclose(journal);
+    announcement_free(g_steal_pointer(&row));
+    row = claimed(queue, "x", NOW);
+    limit.rlim_cur = 1024 * 1024;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    GError *error = NULL;
+    bool may_send = queue_sending(queue, row, NOW, &error);
+    limit.rlim_cur = before;
+    setrlimit(RLIMIT_FSIZE, &limit);
+
+    assert_false(may_send);
+    assert_error_code(error, ERROR_STORE, "a journal without room");
+    g_clear_error(&error);
+    assert_int_equal(row->state, STATE_CLAIMED);
+    assert_int_equal(row->first_sent_at, 0);
+    assert_state(queue, 1, STATE_CLAIMED, "taken back");
+    queue_close(queue);
+
+    assert_true(g_file_set_contents(path, "", 0, NULL));
+    queue = queue_opened(place.store);
+    assert_state(queue, 1, STATE_QUEUED, "nothing had left");
+    guint lines;
+    g_autofree char *line = last_line(place.store, &lines);
+    assert_int_equal(lines, 2); /* sending, and that it was not */
+    assert_non_null(strstr(line, "nothing was sent"));
+    queue_close(queue);
+}
+
+/* --- lost answers --- */
+
+static void test_lookups(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        struct outcome outcome;
+        enum announcement_state after;
+        int64_t due; /* after NOW + 60 */
+        guint lines;
+    } cases[] = {
+        {"found", {.kind = OUTCOME_POSTED, .remote_id = (char *)"7"}, STATE_POSTED, -60, 3},
+        {"absent", {.kind = OUTCOME_RETRY}, STATE_QUEUED, 0, 3},
+        {"cannot tell", {.kind = OUTCOME_UNSURE, .reason = (char *)"?"}, STATE_UNSURE, 900, 2},
+        {"look later",
+         {.kind = OUTCOME_WAIT, .reason = (char *)"busy", .not_before = NOW + 90},
+         STATE_UNSURE,
+         30,
+         2},
+    };
+    static const struct outcome lost = {.kind = OUTCOME_UNSURE, .reason = (char *)"lost"};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        put_row(queue, "x", 0, STATE_QUEUED);
+        deliver(queue, true, &lost, NOW);
+        GError *error = NULL;
+        g_autoptr(GPtrArray) unsure = queue_unsure(queue, "x", NOW, &error);
+        assert_ok(unsure);
+        assert_int_equal(unsure->len, 1);
+        struct announcement *row = unsure->pdata[0];
+        assert_ok(queue_settle_lookup(queue, row, &cases[i].outcome, NOW + 60, &error));
+        assert_int_equal(row->state, cases[i].after);
+        assert_state(queue, 1, cases[i].after, cases[i].name);
+        assert_int_equal(row->due_at, NOW + 60 + cases[i].due);
+        assert_int_equal(row->posted_at, row->state == STATE_POSTED ? NOW : 0);
+        guint lines;
+        g_autofree char *line = last_line(place.store, &lines);
+        assert_int_equal(lines, cases[i].lines);
+        g_autoptr(GPtrArray) still = queue_unsure(queue, "x", NOW + 60, &error);
+        assert_int_equal(still->len, 0);
+    }
+}
+
+/* --- what the journal says --- */
+
+static void test_journal_line(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 2, STATE_QUEUED);
+    GError *error = NULL;
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW);
+    assert_ok(queue_sending(queue, row, NOW, &error));
+    guint count;
+    g_autofree char *sending = last_line(place.store, &count);
+    assert_string_equal(sending,
+                        "{\"n\":1,\"at\":\"2023-11-14T22:13:20Z\",\"what\":\"sending\","
+                        "\"announcement\":1,\"source\":\"jobs\",\"posting\":\"dev\",\"edition\":1,"
+                        "\"kind\":\"new\",\"account\":\"x\",\"platform\":\"outbox\",\"take\":2,"
+                        "\"key\":\"0123456789abcdef0123456789abcdef\",\"attempt\":1,"
+                        "\"link\":\"https://example.org/dev\","
+                        "\"text\":\"We are hiring a développeuse\"}");
+    const struct outcome odd = {.kind = OUTCOME_REFUSED, .reason = (char *)"a\nb \xff"};
+    assert_ok(queue_settle(queue, row, &odd, &policy, NOW, &error));
+    g_autofree char *refused = last_line(place.store, &count);
+    assert_int_equal(count, 2);
+    json_t *line = json_loads(refused, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(line, "reason")), "a\nb \xef\xbf\xbd");
+    json_decref(line);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_is_claimed), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_only),           cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_backoff),        cmocka_unit_test(test_giving_up),
+        cmocka_unit_test(test_probe),          cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_lost_claim),     cmocka_unit_test(test_unwritable_journal),
+        cmocka_unit_test(test_lookups),        cmocka_unit_test(test_journal_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,305 @@
+/* The queue: opening and recovery, transactions, and what events do to announcements. */
+#include "tests/unit/queue/queue_fixture.h"
+
+/* --- opening --- */
+
+static void test_recovery(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state before, after;
+        guint lines; /* that the journal gets */
+    } cases[] = {
+        {"held", STATE_HELD, STATE_HELD, 0},
+        {"queued", STATE_QUEUED, STATE_QUEUED, 0},
+        {"claimed: nothing has left", STATE_CLAIMED, STATE_QUEUED, 0},
+        {"sending: it may have left", STATE_SENDING, STATE_UNSURE, 1},
+        {"posted", STATE_POSTED, STATE_POSTED, 0},
+        {"refused", STATE_REFUSED, STATE_REFUSED, 0},
+        {"unsure", STATE_UNSURE, STATE_UNSURE, 0},
+        {"expired", STATE_EXPIRED, STATE_EXPIRED, 0},
+        {"cancelled", STATE_CANCELLED, STATE_CANCELLED, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        struct queue *died = queue_opened(place.store);
+        int64_t id = put_row(died, "x", 0, cases[i].before);
+        queue_close(died);
+
+        GError *error = NULL;
+        AUTO(queue_close) struct queue *reader = queue_open(place.store, STORE_READ, NOW, &error);
+        assert_ok(reader);
+        assert_state(reader, id, cases[i].before, "reading settles nothing");
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, cases[i].after);
+        assert_null(row->token);
+        assert_int_equal(row->attempts, 0);
+        guint lines;
+        g_autofree char *line = last_line(place.store, &lines);
+        assert_int_equal(lines, cases[i].lines);
+        assert_true(!line || strstr(line, "\"what\":\"unsure\""));
+    }
+}
+
+static void test_no_store_yet(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    GError *error = NULL;
+    assert_null(queue_open(place.store, STORE_READ, NOW, &error));
+    assert_null(error);
+}
+
+/* A store from yesterday beside today's journal. */
+static void test_old_copy_is_refused(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    queue_close(queue_opened(place.store));
+    g_autofree char *copy = NULL;
+    gsize length;
+    copy = file_bytes(place.store, &length);
+
+    struct queue *died = queue_opened(place.store);
+    put_row(died, "x", 0, STATE_SENDING);
+    queue_close(died);
+    queue_close(queue_opened(place.store));
+    assert_true(g_file_set_contents(place.store, copy, (gssize)length, NULL));
+
+    GError *error = NULL;
+    assert_null(queue_open(place.store, STORE_WRITE, NOW, &error));
+    assert_error_code(error, ERROR_STORE, "an old copy");
+    assert_non_null(strstr(error->message, "knows less"));
+    g_clear_error(&error);
+}
+
+/* --- transactions --- */
+
+static void test_transactions(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t held = put_row(queue, "x", 0, STATE_QUEUED),
+            unsure = put_row(queue, "x", 1, STATE_UNSURE);
+    GError *error = NULL;
+    guint lines;
+
+    queue_rollback(queue);
+    assert_ok(queue_begin(queue, &error));
+    assert_ok(queue_hold(queue, held, NOW, &error));
+    assert_ok(queue_settle_by_hand(queue, unsure, true, "https://example.org/1", NOW, &error));
+    queue_rollback(queue);
+    assert_state(queue, held, STATE_QUEUED, "rolled back");
+    g_autofree char *none = last_line(place.store, &lines);
+    assert_int_equal(lines, 0);
+
+    assert_ok(queue_begin(queue, &error));
+    assert_ok(queue_settle_by_hand(queue, unsure, true, "https://example.org/1", NOW, &error));
+    assert_ok(queue_hold(queue, held, NOW, &error));
+    g_autofree char *nothing_yet = last_line(place.store, &lines);
+    assert_int_equal(lines, 0);
+    assert_ok(queue_commit(queue, &error));
+    assert_state(queue, held, STATE_HELD, "committed");
+    g_autofree char *line = last_line(place.store, &lines);
+    assert_int_equal(lines, 1);
+    assert_non_null(strstr(line, "\"remote_url\":\"https://example.org/1\""));
+}
+
+/* --- events --- */
+
+static void test_add(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t dev = add_posting(queue_store(queue), "dev");
+    int64_t other = add_posting(queue_store(queue), "other");
+    AUTO(announcement_free) struct announcement *first = announcement_sample(dev, "x");
+    AUTO(announcement_free) struct announcement *again = announcement_sample(dev, "x");
+    AUTO(announcement_free) struct announcement *take = announcement_sample(dev, "x");
+    AUTO(announcement_free) struct announcement *renamed = announcement_sample(other, "x");
+    take->take = 1;
+    GError *error = NULL;
+    bool is_new;
+    assert_ok(queue_add(queue, first, &is_new, &error));
+    assert_true(is_new);
+    assert_int_equal(first->id, 1);
+    assert_int_equal(strlen(first->key), 32);
+    assert_int_equal(strspn(first->key, "0123456789abcdef"), 32);
+    assert_ok(queue_add(queue, again, &is_new, &error));
+    assert_false(is_new);
+    assert_string_equal(again->key, first->key);
+    assert_ok(queue_add(queue, take, &is_new, &error));
+    assert_true(is_new);
+    assert_string_not_equal(take->key, first->key);
+    /* Another posting that has taken over the id: its key has to be its own. */
+    assert_ok(queue_add(queue, renamed, &is_new, &error));
+    assert_true(is_new);
+    assert_string_not_equal(renamed->key, first->key);
+}
+
+static void test_closing_and_revert(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state before, closed, reverted;
+        bool by_person;
+    } cases[] = {
+        {"held", STATE_HELD, STATE_CANCELLED, STATE_HELD, false},
+        {"queued", STATE_QUEUED, STATE_CANCELLED, STATE_QUEUED, false},
+        {"posted", STATE_POSTED, STATE_POSTED, STATE_POSTED, false},
+        {"refused", STATE_REFUSED, STATE_REFUSED, STATE_REFUSED, false},
+        {"unsure", STATE_UNSURE, STATE_UNSURE, STATE_UNSURE, false},
+        {"expired", STATE_EXPIRED, STATE_EXPIRED, STATE_EXPIRED, false},
+        {"cancelled before", STATE_CANCELLED, STATE_CANCELLED, STATE_CANCELLED, false},
+        {"cancelled by a person", STATE_QUEUED, STATE_CANCELLED, STATE_CANCELLED, true},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].before);
+        GError *error = NULL;
+        if (cases[i].by_person)
+            assert_ok(queue_cancel(queue, id, NOW, &error));
+        assert_ok(queue_posting_closed(queue, 1, NOW + 1, &error));
+        assert_state(queue, id, cases[i].closed, "closed");
+        assert_ok(queue_posting_closed(queue, 1, NOW + 2, &error));
+        assert_ok(queue_posting_reverted(queue, 1, 2, NOW + 3, &error));
+        assert_state(queue, id, cases[i].closed, "another edition");
+        assert_ok(queue_posting_reverted(queue, 2, 1, NOW + 3, &error));
+        assert_state(queue, id, cases[i].closed, "another posting");
+        assert_ok(queue_posting_reverted(queue, 1, 1, NOW + 3, &error));
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, cases[i].reverted);
+        assert_int_equal(row->before_close, STATE_CANCELLED);
+        assert_int_equal(row->held_by, row->state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING);
+        if (state_is_waiting(row->state))
+            assert_int_equal(row->due_at, NOW + 3);
+    }
+}
+
+/* What proves absent after its posting closed is not sent again. */
+static void test_unsure_when_closed(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_row(queue, "x", 0, STATE_UNSURE);
+    GError *error = NULL;
+    assert_ok(queue_posting_closed(queue, 1, NOW, &error));
+    assert_ok(queue_settle_by_hand(queue, id, false, NULL, NOW + 1, &error));
+    assert_null(queue_claim(queue, "x", 0, NOW + 1, &error));
+    assert_null(error);
+    assert_state(queue, id, STATE_EXPIRED, "absent, but its posting is closed");
+}
+
+static void test_refresh(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state before;
+        bool is_edited, is_released;
+        int attempts;
+        const char *text;
+        enum announcement_state after;
+        bool is_refreshed;
+    } cases[] = {
+        {"queued", STATE_QUEUED, false, false, 0, "new", STATE_QUEUED, true},
+        {"held", STATE_HELD, false, false, 0, "new", STATE_HELD, true},
+        {"released by a person", STATE_QUEUED, false, true, 0, "new", STATE_HELD, true},
+        {"released, and nothing changed", STATE_QUEUED, false, true, 0, NULL, STATE_QUEUED, false},
+        {"edited by a person", STATE_QUEUED, true, false, 0, "new", STATE_QUEUED, false},
+        {"tried already", STATE_QUEUED, false, false, 1, "new", STATE_QUEUED, false},
+        {"posted", STATE_POSTED, false, false, 1, "new", STATE_POSTED, false},
+        {"unsure", STATE_UNSURE, false, false, 1, "new", STATE_UNSURE, false},
+        {"cancelled", STATE_CANCELLED, false, false, 0, "new", STATE_CANCELLED, false},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].before);
+        AUTO(announcement_free) struct announcement *before = get_row(queue, id);
+        before->is_edited = cases[i].is_edited;
+        before->is_released = cases[i].is_released;
+        before->attempts = cases[i].attempts;
+        set_row(queue, before, cases[i].before);
+
+        GError *error = NULL;
+        const char *text = cases[i].text ? cases[i].text : before->text;
+        const char *link = cases[i].text ? NULL : before->link;
+        assert_ok(queue_refresh(queue, id, text, link, before->title, NOW + 1, &error));
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, cases[i].after);
+        assert_string_equal(row->text, cases[i].is_refreshed ? "new" : before->text);
+        assert_string_equal(row->link, cases[i].is_refreshed ? "" : before->link);
+        assert_int_equal(row->changed_at, cases[i].is_refreshed ? NOW + 1 : NOW);
+        if (before->is_released && cases[i].is_refreshed) {
+            assert_int_equal(row->held_by, HELD_BY_CHANGE);
+            assert_false(row->is_released);
+        }
+    }
+}
+
+static void test_expire(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state before, after;
+        int64_t expires_at;
+    } cases[] = {
+        {"held, too late", STATE_HELD, STATE_EXPIRED, NOW - 1},
+        {"queued, too late", STATE_QUEUED, STATE_EXPIRED, NOW - 1},
+        {"queued, at this very moment", STATE_QUEUED, STATE_EXPIRED, NOW},
+        {"queued, in time", STATE_QUEUED, STATE_QUEUED, NOW + 1},
+        {"queued, never too late", STATE_QUEUED, STATE_QUEUED, 0},
+        {"claimed", STATE_CLAIMED, STATE_CLAIMED, NOW - 1},
+        {"sending", STATE_SENDING, STATE_SENDING, NOW - 1},
+        {"unsure", STATE_UNSURE, STATE_UNSURE, NOW - 1},
+        {"posted", STATE_POSTED, STATE_POSTED, NOW - 1},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].before);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        row->expires_at = cases[i].expires_at;
+        set_row(queue, row, cases[i].before);
+        /* That the account is held makes no difference. */
+        AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+        account->cause = CAUSE_AUTH;
+        set_account(queue, account);
+
+        GError *error = NULL;
+        int expired = -1;
+        assert_ok(queue_expire(queue, NOW, &expired, &error));
+        assert_int_equal(expired, cases[i].before != cases[i].after);
+        assert_state(queue, id, cases[i].after, cases[i].name);
+        assert_ok(queue_expire(queue, NOW, NULL, &error));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_recovery),
+        cmocka_unit_test(test_no_store_yet),
+        cmocka_unit_test(test_old_copy_is_refused),
+        cmocka_unit_test(test_transactions),
+        cmocka_unit_test(test_add),
+        cmocka_unit_test(test_closing_and_revert),
+        cmocka_unit_test(test_unsure_when_closed),
+        cmocka_unit_test(test_refresh),
+        cmocka_unit_test(test_expire),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
