@@ -26,7 +26,7 @@
 struct journal {
     int fd;
     char *path;
-    bool is_behind; /* an append failed: the file lacks a line until it is opened anew */
+    int64_t last; /* number of its last line */
 };
 
 char *journal_path(const char *store_path)
@@ -166,31 +166,29 @@ static char *record_of(const struct journal *journal, struct store *store, int64
     return line;
 }
 
-/* `number` gets the number of the last line that both have. */
-static bool compare(const struct journal *journal, struct store *store, const char *line,
-                    int64_t *number, GError **error)
+/* The journal's last line has to be the store's of that number. */
+static bool compare(struct journal *journal, struct store *store, const char *line, GError **error)
 {
-    *number = 0;
     if (!line)
         return true;
-    if (!number_of_line(line, number))
+    if (!number_of_line(line, &journal->last))
         return error_set(error, ERROR_STORE, HINT_RESTORE,
                          "%s: its last line is no record of announce", journal->path);
     int64_t last;
     if (!store_last_record(store, &last, error))
         return false;
-    if (*number > last)
+    if (journal->last > last)
         return error_set(error, ERROR_STORE, HINT_RESTORE,
                          "%s: the store knows less than its journal: %" PRId64
                          " records there, %" PRId64 " here",
-                         journal->path, last, *number);
-    g_autofree char *same = record_of(journal, store, *number, error);
+                         journal->path, last, journal->last);
+    g_autofree char *same = record_of(journal, store, journal->last, error);
     if (!same)
         return false;
     return strcmp(line, same) == 0 ||
            error_set(error, ERROR_STORE, HINT_RESTORE,
                      "%s: the store and its journal differ in record %" PRId64, journal->path,
-                     *number);
+                     journal->last);
 }
 
 /* A torn line was never synced, so nothing was sent on the strength of it. */
@@ -208,16 +206,16 @@ static bool write_line(const struct journal *journal, const char *line, GError *
     return file_write_all(journal->fd, whole, strlen(whole)) || fail(journal, "write", error);
 }
 
-static bool add_missing(const struct journal *journal, struct store *store, int64_t number,
-                        GError **error)
+/* Lines that only the store has. */
+static bool add_missing(struct journal *journal, struct store *store, GError **error)
 {
     int64_t last;
     if (!store_last_record(store, &last, error))
         return false;
-    if (number == last)
+    if (journal->last == last)
         return true;
-    while (++number <= last) {
-        g_autofree char *line = record_of(journal, store, number, error);
+    for (; journal->last < last; journal->last++) {
+        g_autofree char *line = record_of(journal, store, journal->last + 1, error);
         if (!line || !write_line(journal, line, error))
             return false;
     }
@@ -230,29 +228,31 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
     journal->path = journal_path(store_path);
     journal->fd = -1;
     AUTO(tail_clear) struct tail tail = {0};
-    int64_t number;
     if (!open_file(journal, error) || !read_tail(journal, &tail, error) ||
-        !compare(journal, store, tail.line, &number, error) ||
-        !cut_torn_line(journal, &tail, error) || !add_missing(journal, store, number, error))
+        !compare(journal, store, tail.line, error) || !cut_torn_line(journal, &tail, error) ||
+        !add_missing(journal, store, error))
         return NULL;
     return g_steal_pointer(&journal);
 }
 
 /* --- writing --- */
 
+/*
+ * A gap means that an earlier line could not be written, or that a commit which failed took place
+ * all the same. Nothing is added behind it: the next start does, in order.
+ */
 bool journal_append(struct journal *journal, const char *line, GError **error)
 {
-    if (journal->is_behind)
+    int64_t number = 0;
+    if (!number_of_line(line, &number) || number != journal->last + 1)
         return error_set(error, ERROR_STORE, HINT_WRITABLE,
-                         "%s: an earlier line could not be written", journal->path);
-    /* After a failure neither the file's end nor what a second fsync says can be relied on; the
-     * next start reads the file again and adds what is missing. */
-    journal->is_behind = true;
+                         "%s: it lacks what should stand before record %" PRId64, journal->path,
+                         number);
     if (!write_line(journal, line, error))
         return false;
     if (fsync(journal->fd) != 0)
         return fail(journal, "sync", error);
-    journal->is_behind = false;
+    journal->last = number;
     return true;
 }
 

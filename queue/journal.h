@@ -20,7 +20,7 @@ struct journal;
  */
 struct journal *journal_open(const char *store_path, struct store *store, GError **error);
 
-/* Append line number `n` (no line end) and fsync. */
+/* Append a line (no line end) and fsync. Refused when its number does not follow the last one's. */
 bool journal_append(struct journal *journal, const char *line, GError **error);
 
 void journal_close(struct journal *journal);

@@ -51,13 +51,13 @@ static bool remember_success(struct queue *queue, const struct announcement *row
     return store_save_account(queue->store, account, error);
 }
 
-static bool save_found(struct queue *queue, struct announcement *row, const char *remote_id,
-                       const char *remote_url, const char *reason, GError **error)
+static bool save_found(struct queue *queue, struct announcement *row, const struct outcome *outcome,
+                       const char *reason, GError **error)
 {
     g_free(row->remote_id);
     g_free(row->remote_url);
-    row->remote_id = g_strdup(remote_id);
-    row->remote_url = g_strdup(remote_url);
+    row->remote_id = g_strdup(outcome->remote_id);
+    row->remote_url = g_strdup(outcome->remote_url);
     g_clear_pointer(&row->progress, g_free);
     queue_explain(row, NULL, NULL);
     return last_sent_at(queue, row, &row->posted_at, error) &&
@@ -65,12 +65,12 @@ static bool save_found(struct queue *queue, struct announcement *row, const char
            save_settled(queue, row, outcome_name(OUTCOME_POSTED), reason, error);
 }
 
-static bool found(struct queue *queue, struct announcement *row, const char *remote_id,
-                  const char *remote_url, const char *reason, int64_t now, GError **error)
+static bool found(struct queue *queue, struct announcement *row, const struct outcome *outcome,
+                  const char *reason, int64_t now, GError **error)
 {
     queue_put_down(row, STATE_POSTED, now);
     return queue_enter(queue, error) &&
-           queue_leave(queue, save_found(queue, row, remote_id, remote_url, reason, error), error);
+           queue_leave(queue, save_found(queue, row, outcome, reason, error), error);
 }
 
 /* --- it is not there, or nobody can tell --- */
@@ -101,8 +101,7 @@ bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
     AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
     bool is_saved;
     if (outcome->kind == OUTCOME_POSTED) {
-        is_saved = found(queue, next, outcome->remote_id, outcome->remote_url,
-                         "found on the platform", now, error);
+        is_saved = found(queue, next, outcome, "found on the platform", now, error);
     } else if (outcome->kind == OUTCOME_RETRY) {
         next->failures++;
         is_saved = absent(queue, next, "not found on the platform", now, error);
@@ -122,6 +121,7 @@ bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const ch
         return false;
     if (row->state != STATE_UNSURE)
         return queue_refuse_command(row, "settled, only what is unsure can", error);
-    return posted ? found(queue, row, NULL, url, "a person says so", now, error)
+    const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
+    return posted ? found(queue, row, &is_there, "a person says so", now, error)
                   : absent(queue, row, "a person says so", now, error);
 }

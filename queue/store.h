@@ -30,7 +30,9 @@ enum store_access {
 struct store *store_open(const char *path, enum store_access access, GError **error);
 void store_close(struct store *store);
 
-/* One transaction at a time. A commit that fails has rolled back. Rollback without begin: nothing.
+/*
+ * One transaction at a time. A commit that fails has rolled back; after a failure of the disk it
+ * may have taken place all the same. Rollback without begin: nothing.
  */
 bool store_begin(struct store *store, GError **error);
 bool store_commit(struct store *store, GError **error);

@@ -284,7 +284,7 @@ int main(int argc, char **argv)
         bool is_silent = context.quiet && g_error_matches(error, ANNOUNCE_ERROR, ERROR_LOCKED);
         status = is_silent ? EXIT_DONE : error_exit_status(error);
         if (!is_silent)
-            print_error(error);
+            print_failure(error);
     }
     config_free(context.config);
     g_ptr_array_unref(context.only);

@@ -36,7 +36,7 @@ struct deliver_check {
     const char *account;
     GPtrArray *present, *missing; /* names of credentials, "token (environment)"; of char * */
     struct outcome outcome;       /* of asking the platform; kind OUTCOME_POSTED = all is well */
-    bool was_asked;
+    bool was_asked;               /* the platform was asked, and it answered */
 };
 
 /*

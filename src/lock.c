@@ -44,8 +44,7 @@ int lock_take(const char *state, int wait_seconds, GError **error)
         g_usleep(G_USEC_PER_SEC / TRIES_PER_SECOND);
     }
     if (errno == EWOULDBLOCK)
-        error_set(error, ERROR_LOCKED, "it ends by itself; try again in a minute",
-                  "%s: another run is at work", state);
+        error_set(error, ERROR_LOCKED, NULL, "%s: another run holds the lock", state);
     else
         error_set(error, ERROR_STORE, NULL, "%s: cannot be locked: %s", state, g_strerror(errno));
     close(lock);

@@ -10,9 +10,8 @@
 #include "src/base/file.h"
 
 #define SECOND_NS G_GINT64_CONSTANT(1000000000)
-#define TICK_NS G_GINT64_CONSTANT(10000000)                /* the slowest kernel clock: 100 Hz */
-#define COARSE_TICK_NS (2 * G_GINT64_CONSTANT(1000000000)) /* FAT counts in steps of two seconds   \
-                                                            */
+#define TICK_NS (SECOND_NS / 100)      /* the slowest kernel clock: 100 Hz */
+#define COARSE_TICK_NS (2 * SECOND_NS) /* FAT counts in steps of two seconds */
 
 static void close_file(int fd)
 {

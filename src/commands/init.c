@@ -38,6 +38,15 @@ static char *config_for_here(void)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Every other file that announce makes is for its owner alone; this one holds no secret. */
+static bool create_readable(const char *path, const char *text, int mode, GError **error)
+{
+    mode_t mask = umask(022);
+    bool done = file_create(path, text, mode, error);
+    umask(mask);
+    return done;
+}
+
 static bool create(const char *folder, const char *name, const char *text, int mode,
                    const struct context *context, GError **error)
 {
@@ -46,7 +55,7 @@ static bool create(const char *folder, const char *name, const char *text, int m
         print_problem(path, NULL, "is there already and stays as it is");
         return true;
     }
-    if (!file_create(path, text, mode, error))
+    if (!create_readable(path, text, mode, error))
         return false;
     if (!context->quiet) {
         fputs("wrote ", stdout);

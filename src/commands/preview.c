@@ -32,12 +32,15 @@ struct view {
 static json_t *view_json(const struct view *view, int length, int max)
 {
     const struct composed *composed = view->composed;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:b, s:b, s:b, s:s}", "account",
-                     view->account->account.name, "platform", view->account->account.platform->name,
-                     "posting", view->posting, "kind", event_name(view->kind), "text", view->text,
-                     "link", json_text(*view->link ? view->link : NULL), "length", length, "limit",
-                     max, "fits", length <= max, "excerpt_cut", composed && composed->excerpt_cut,
-                     "title_cut", composed && composed->title_cut, "why", view->why);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:b, s:b, s:b, s:b, s:b, s:s}",
+                     "account", view->account->account.name, "platform",
+                     view->account->account.platform->name, "posting", view->posting, "kind",
+                     event_name(view->kind), "text", view->text, "link",
+                     json_text(*view->link ? view->link : NULL), "length", length, "limit", max,
+                     "fits", length <= max, "excerpt_cut", composed && composed->excerpt_cut,
+                     "tags_dropped", composed && composed->tags_dropped, "organisation_cut",
+                     composed && composed->organisation_cut, "title_cut",
+                     composed && composed->title_cut, "why", view->why);
 }
 
 static void print_cuts(const struct composed *composed)
@@ -48,6 +51,8 @@ static void print_cuts(const struct composed *composed)
         print_text(stdout, TONE_FAINT, "  the excerpt was shortened to fit\n");
     if (composed->tags_dropped)
         print_text(stdout, TONE_FAINT, "  tags were left out to fit\n");
+    if (composed->organisation_cut)
+        print_text(stdout, TONE_WARN, "  the organisation was shortened to fit\n");
     if (composed->title_cut)
         print_text(stdout, TONE_WARN, "  the title was shortened to fit\n");
     if (!composed->fits)

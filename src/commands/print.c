@@ -66,7 +66,7 @@ void print_problem(const char *where, const char *hint, const char *format, ...)
     print_message(where, hint, what);
 }
 
-void print_error(const GError *error)
+void print_failure(const GError *error)
 {
     g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
     for (int i = 0; lines[i]; i++)

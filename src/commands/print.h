@@ -32,7 +32,7 @@ void print_problem(const char *where, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
 /* An error, in the same form; a message of several lines stays several lines. */
-void print_error(const GError *error);
+void print_failure(const GError *error);
 
 /* Every notice of a list, in the same form. */
 void print_notices(const GPtrArray *notices);

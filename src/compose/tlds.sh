@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make the table of top-level domains.
 #
-#   tlds.sh generate            writes tlds.c from tlds.txt
+#   tlds.sh [generate]          writes tlds.c from tlds.txt
 #   tlds.sh renew LIST.dat      takes the names in tlds.txt afresh from a public suffix list; its
 #                               comment stays, the version named there is for a person to change
 set -eu
@@ -30,7 +30,7 @@ generate()
          END { print line "\n};\n\nconst gsize tlds_count = G_N_ELEMENTS(tlds);" }' tlds.txt
 }
 
-case "${1:-}" in
+case "${1:-generate}" in
 generate)
     generate >tlds.c.new
     mv tlds.c.new tlds.c
@@ -40,7 +40,7 @@ renew)
     mv tlds.txt.new tlds.txt
     ;;
 *)
-    echo "usage: tlds.sh generate | renew LIST.dat" >&2
+    echo "usage: tlds.sh [generate | renew LIST.dat]" >&2
     exit 2
     ;;
 esac

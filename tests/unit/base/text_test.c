@@ -70,6 +70,8 @@ static void test_nfc(void **state)
         {"composition exclusion", "\ufb2c", "\u05e9\u05bc\u05c1"},
         {"singleton", "\u212b", "Å"},
         {"no compatibility", "ﬁn ½", "ﬁn ½"},
+        {"typography", "« été » — 12\u00a0€…", "« été » — 12\u00a0€…"},
+        {"a blank that is another", "a\u2000b", "a\u2002b"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         expect_text(cases[i].name, text_nfc(cases[i].text), cases[i].expected);

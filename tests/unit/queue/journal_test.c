@@ -150,6 +150,9 @@ static void test_append(void **unused)
     assert_int_equal(status.st_mode & 07777, 0600);
     assert_ok(journal_append(journal, "{\"n\":1}", &error));
     assert_ok(journal_append(journal, "{\"n\":2}", &error));
+    assert_false(journal_append(journal, "{\"n\":4}", &error));
+    assert_error_code(error, ERROR_STORE, "a gap");
+    g_clear_error(&error);
     assert_content(path, "{\"n\":1}\n{\"n\":2}\n");
     journal_close(NULL);
 }

@@ -5,10 +5,13 @@
 #include "queue/queue.h"
 #include "tests/unit/queue/fixture.h"
 
-#define POLICY                                                                                     \
-    {                                                                                              \
-        .first = 60, .max = 6 * HOUR, .factor = 2, .attempts = 3, .credentials_mark = "mark"       \
-    }
+static const struct retry_policy retry_policy = {
+    .first = 60,
+    .max = 6 * HOUR,
+    .factor = 2,
+    .attempts = 3,
+    .credentials_mark = "mark",
+};
 
 static inline struct queue *queue_opened(const char *path)
 {
@@ -100,4 +103,33 @@ static inline char *last_line(const char *store_path, guint *count)
     g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
     *count = *content ? g_strv_length(lines) - 1 : 0;
     return *count ? g_strdup(lines[*count - 1]) : NULL;
+}
+
+static inline guint line_count(const char *store_path)
+{
+    guint count;
+    g_free(last_line(store_path, &count));
+    return count;
+}
+
+static inline struct announcement *claimed(struct queue *queue, const char *account, int64_t now)
+{
+    GError *error = NULL;
+    struct announcement *row = queue_claim(queue, account, 0, now, &error);
+    assert_ok(row);
+    return row;
+}
+
+/* Claim what is due on account x, let its request leave when `is_sent`, and settle it. */
+static inline void deliver(struct queue *queue, bool is_sent, const struct outcome *outcome,
+                           int64_t now)
+{
+    GError *error = NULL;
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", now);
+    if (is_sent)
+        assert_ok(queue_sending(queue, row, now, &error));
+    assert_ok(queue_settle(queue, row, outcome, &retry_policy, now, &error));
+    AUTO(announcement_free) struct announcement *stored = get_row(queue, row->id);
+    assert_int_equal(row->state, stored->state); /* brought up to date */
+    assert_int_equal(row->due_at, stored->due_at);
 }
