@@ -24,7 +24,7 @@
 #include "queue/queue.h"
 #include "src/base/clock.h"
 #include "src/base/error.h"
-#include "src/config.h"
+#include "src/config/config.h"
 #include "src/credentials.h"
 #include "src/deliver.h"
 #include "src/http.h"

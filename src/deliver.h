@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "queue/queue.h"
-#include "src/config.h"
+#include "src/config/config.h"
 #include "src/credentials.h"
 
 struct deliver {

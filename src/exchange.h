@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "adapters/adapter.h"
-#include "src/config.h"
+#include "src/config/config.h"
 #include "src/credentials.h"
 #include "src/http.h"
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "src/base/loopback.h"
 #include "src/http.h"
 
 #define CONNECT_SECONDS 10
@@ -55,17 +56,6 @@ AUTO_DEFINE_CLEAR(struct exchange, exchange_clear)
 
 /* --- addresses --- */
 
-static bool host_is_loopback(const char *host)
-{
-    struct in_addr four;
-    struct in6_addr six;
-    if (inet_pton(AF_INET, host, &four) == 1)
-        return ntohl(four.s_addr) >> 24 == 127;
-    if (inet_pton(AF_INET6, host, &six) == 1)
-        return IN6_IS_ADDR_LOOPBACK(&six);
-    return g_ascii_strcasecmp(host, "localhost") == 0;
-}
-
 /* GLib and libcurl must read the same host: nothing in it that one of them could read otherwise. */
 static char *host_of(const char *url, char **scheme)
 {
@@ -84,7 +74,7 @@ bool http_url_is_allowed(const char *url, bool *is_loopback)
 {
     g_autofree char *scheme = NULL;
     g_autofree char *host = host_of(url, &scheme);
-    bool is_local = host && host_is_loopback(host);
+    bool is_local = host && loopback_is_host(host);
     if (is_loopback)
         *is_loopback = is_local;
     return host && *host && !strpbrk(url, "?# \\") &&

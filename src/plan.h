@@ -13,7 +13,7 @@
 #include "queue/queue.h"
 #include "src/base/auto.h"
 #include "src/compose/compose.h"
-#include "src/config.h"
+#include "src/config/config.h"
 #include "src/watch.h"
 
 /* An announcement that an event would make on one account. */

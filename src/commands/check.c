@@ -117,8 +117,7 @@ static void report_account(struct check *check, const json_t *answer)
 {
     const char *account = text_of(answer, "account");
     bool is_missing = json_array_size(json_object_get(answer, "missing")) > 0;
-    bool is_bad = json_is_true(json_object_get(answer, "asked")) &&
-                  !json_is_true(json_object_get(answer, "ok"));
+    bool is_bad = check->context->accounts && !json_is_true(json_object_get(answer, "ok"));
     check->needs_person = check->needs_person || is_missing || is_bad;
     if (check->context->json)
         return;

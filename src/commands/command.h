@@ -8,7 +8,7 @@
 
 #include "queue/queue.h"
 #include "src/base/auto.h"
-#include "src/config.h"
+#include "src/config/config.h"
 
 /* Exit statuses; the others come from error_exit_status(). */
 enum {

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "src/base/auto.h"
-#include "src/config.h"
+#include "src/config/config.h"
 
 #define POSTING_MAX_BYTES (1024 * 1024)
 

@@ -9,7 +9,7 @@
 
 #include "src/base/auto.h"
 #include "src/base/known.h"
-#include "src/config.h"
+#include "src/config/config.h"
 #include "src/posting/posting.h"
 
 enum seen_kind {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "src/base/error.h"
-#include "src/config.h"
+#include "src/config/config.h"
 
 /* --- a world of its own: three platforms, a template language, globs, permalinks ----------------
  */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "src/base/error.h"
-#include "src/config.h"
+#include "src/config/config.h"
 
 static const struct platform_setting outbox_settings[] = {
     {.name = "path", .is_required = true, .is_path = true},

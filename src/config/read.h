@@ -10,8 +10,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "src/config.h"
-#include "src/config_yaml.h"
+#include "src/config/config.h"
+#include "src/config/yaml.h"
 
 /* What an account gets that names nothing itself. */
 struct account_defaults {

@@ -6,8 +6,8 @@
 
 #include "src/base/error.h"
 #include "src/base/file.h"
-#include "src/config.h"
-#include "src/config_read.h"
+#include "src/config/config.h"
+#include "src/config/read.h"
 
 #define DAY (INT64_C(24) * 60 * 60)
 #define MAX_FLOOD_LIMIT 1000000

@@ -3,8 +3,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "src/base/loopback.h"
 #include "src/base/text.h"
-#include "src/config_read.h"
+#include "src/config/read.h"
 
 static GStrv platform_names(const struct config_rules *rules)
 {
@@ -118,17 +119,6 @@ static void complete_settings(struct config_reading *reading, const struct confi
     }
 }
 
-static bool is_loopback(const char *host)
-{
-    struct in_addr four;
-    struct in6_addr six;
-    if (inet_pton(AF_INET, host, &four) == 1)
-        return ntohl(four.s_addr) >> 24 == 127;
-    if (inet_pton(AF_INET6, host, &six) == 1)
-        return IN6_IS_ADDR_LOOPBACK(&six);
-    return g_ascii_strcasecmp(host, "localhost") == 0;
-}
-
 /* "https://api.x.com:8080": scheme and host in lower case; NULL when there is no proper host. */
 static char *base_of(GUri *uri)
 {
@@ -153,7 +143,7 @@ void config_read_api(struct config_reading *reading, const struct config_key *ke
     g_autofree char *base = uri ? base_of(uri) : NULL;
     bool is_https = base && strcmp(g_uri_get_scheme(uri), "https") == 0;
     bool is_local_http =
-        base && strcmp(g_uri_get_scheme(uri), "http") == 0 && is_loopback(g_uri_get_host(uri));
+        base && strcmp(g_uri_get_scheme(uri), "http") == 0 && loopback_is_host(g_uri_get_host(uri));
     if (!is_https && !is_local_http)
         config_wrong(reading, value->place,
                      "bad \"%s\" \"%s\" (https://..., or http to this machine as in "

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "src/base/auto.h"
-#include "src/config_mistakes.h"
+#include "src/config/mistakes.h"
 
 #define CONFIG_MAX_BYTES (256 * 1024)
 #define CONFIG_MAX_DEPTH 32

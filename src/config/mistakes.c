@@ -1,5 +1,5 @@
 /* A sorted list of sentences with a place each. */
-#include "src/config_mistakes.h"
+#include "src/config/mistakes.h"
 #include "src/base/error.h"
 #include "src/base/text.h"
 

@@ -6,7 +6,7 @@
 #include <yaml.h>
 
 #include "src/base/text.h"
-#include "src/config_yaml.h"
+#include "src/config/yaml.h"
 
 struct parsing {
     yaml_parser_t parser;

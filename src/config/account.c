@@ -4,7 +4,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/error.h"
-#include "src/config_read.h"
+#include "src/config/read.h"
 
 static void take_event(struct config_reading *reading, const struct config_node *value,
                        bool takes[EVENT_KINDS])

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/base/clock.h"
-#include "src/config_read.h"
+#include "src/config/read.h"
 
 #define NAME_MAX_BYTES 100
 #define NAME_CHARACTERS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-"

@@ -3,7 +3,7 @@
 
 #include "src/base/error.h"
 #include "src/base/text.h"
-#include "src/config_read.h"
+#include "src/config/read.h"
 
 /* A separator may be empty: then there is none. */
 static void read_separator(struct config_reading *reading, const struct config_key *key,
