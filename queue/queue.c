@@ -308,7 +308,7 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
 
 static bool may_refresh(const struct announcement *row)
 {
-    return state_is_waiting(row->state) && row->attempts == 0 && !row->is_edited;
+    return state_is_waiting(row->state) && row->first_sent_at == 0 && !row->is_edited;
 }
 
 static void refresh_row(struct announcement *row, const char *text, const char *link,

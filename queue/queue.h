@@ -55,8 +55,8 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
                             GError **error);
 
 /*
- * The posting changed: give a waiting announcement its new text. Nothing happens to one that was
- * tried already or that a person edited; one that a person released is held again.
+ * The posting changed: give a waiting announcement its new text. Nothing happens to one whose
+ * request may have left or that a person edited; one that a person released is held again.
  */
 bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char *link,
                    const char *title, int64_t now, GError **error);
@@ -70,7 +70,7 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
 bool queue_is_due(struct queue *queue, int64_t now, bool *is_due, GError **error);
 
 /*
- * Take the announcement of `account` that is due first, so that no other run can take it too.
+ * Take the oldest announcement of `account` that is due, so that no other run can take it too.
  *
  * only     when not 0, that announcement or none
  * returns  owned by the caller; NULL with `error` unset when nothing is due, or the account rests

@@ -73,7 +73,8 @@ static bool has_in_hand(struct queue *queue, const char *account, bool *has, GEr
     return true;
 }
 
-/* The one that is due first, or `only` when that is due; `row` NULL when there is none. */
+/* Of those that are due the one made first, so that none overtakes one that the platform put off;
+ * or `only` when that is due. `row` NULL when there is none. */
 static bool find_due(struct queue *queue, const char *account, int64_t only, int64_t now,
                      struct announcement **row, GError **error)
 {
@@ -81,6 +82,7 @@ static bool find_due(struct queue *queue, const char *account, int64_t only, int
         .states = 1u << STATE_QUEUED,
         .account = account,
         .due_by = now,
+        .by_age = true,
         .limit = only ? 0 : 1,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);

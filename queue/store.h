@@ -94,10 +94,11 @@ struct announcement_filter {
     int edition;         /* 0 = every edition */
     int64_t due_by;      /* due_at at most this; 0 = whenever */
     int64_t expired_by;  /* 0 < expires_at at most this; 0 = whatever */
+    bool by_age;         /* in the order in which they were made; false: by due_at, then id */
     int limit;           /* at most so many; 0 = all */
 };
 
-/* Of struct announcement, oldest first (due_at, then id). */
+/* Of struct announcement, due first or, with `by_age`, made first. */
 GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
                                GError **error);
 

@@ -18,6 +18,8 @@
 #define LIST_ANNOUNCEMENTS "SELECT " COLUMNS " FROM announcement"
 #define COUNT_ANNOUNCEMENTS "SELECT count(*) FROM announcement"
 #define IN_ORDER " ORDER BY due_at, id"
+/* The plus keeps SQLite from walking the whole table in the order of its ids. */
+#define BY_AGE " ORDER BY +id"
 #define INSERT_ANNOUNCEMENT                                                                        \
     "INSERT INTO announcement (" COLUMNS ") VALUES (NULL, " VALUES ")"                             \
     "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
@@ -183,8 +185,8 @@ static sqlite3_stmt *prepare_filter(struct store *store, const char *start,
 GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
                                GError **error)
 {
-    AUTO(sql_reset) sqlite3_stmt *statement =
-        prepare_filter(store, LIST_ANNOUNCEMENTS, filter, IN_ORDER, error);
+    AUTO(sql_reset) sqlite3_stmt *statement = prepare_filter(
+        store, LIST_ANNOUNCEMENTS, filter, filter->by_age ? BY_AGE : IN_ORDER, error);
     if (!statement)
         return NULL;
     return sql_list(store, statement, read_announcement, (GDestroyNotify)announcement_free, error);

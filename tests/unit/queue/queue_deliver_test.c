@@ -65,11 +65,11 @@ static void test_order(void **unused)
         int64_t id = put_row(queue, "x", i, STATE_QUEUED);
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         row->due_at = due_at[i];
-        row->expires_at = i == 3 ? NOW : 0; /* the oldest is too late */
+        row->expires_at = i == 3 ? NOW : 0; /* too late */
         set_row(queue, row, STATE_QUEUED);
     }
     GError *error = NULL;
-    static const int64_t expected[] = {2, 1, 3};
+    static const int64_t expected[] = {1, 2, 3}; /* as they were made */
     for (int i = 0; i < 3; i++) {
         AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW);
         assert_int_equal(row->id, expected[i]);

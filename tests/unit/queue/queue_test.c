@@ -204,7 +204,7 @@ static void test_refresh(void **unused)
         const char *name;
         enum announcement_state before;
         bool is_edited, is_released;
-        int attempts;
+        int64_t first_sent_at;
         const char *text;
         enum announcement_state after;
         bool is_refreshed;
@@ -214,9 +214,9 @@ static void test_refresh(void **unused)
         {"released by a person", STATE_QUEUED, false, true, 0, "new", STATE_HELD, true},
         {"released, and nothing changed", STATE_QUEUED, false, true, 0, NULL, STATE_QUEUED, false},
         {"edited by a person", STATE_QUEUED, true, false, 0, "new", STATE_QUEUED, false},
-        {"tried already", STATE_QUEUED, false, false, 1, "new", STATE_QUEUED, false},
-        {"posted", STATE_POSTED, false, false, 1, "new", STATE_POSTED, false},
-        {"unsure", STATE_UNSURE, false, false, 1, "new", STATE_UNSURE, false},
+        {"sent once", STATE_QUEUED, false, false, NOW, "new", STATE_QUEUED, false},
+        {"posted", STATE_POSTED, false, false, NOW, "new", STATE_POSTED, false},
+        {"unsure", STATE_UNSURE, false, false, NOW, "new", STATE_UNSURE, false},
         {"cancelled", STATE_CANCELLED, false, false, 0, "new", STATE_CANCELLED, false},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -227,7 +227,7 @@ static void test_refresh(void **unused)
         AUTO(announcement_free) struct announcement *before = get_row(queue, id);
         before->is_edited = cases[i].is_edited;
         before->is_released = cases[i].is_released;
-        before->attempts = cases[i].attempts;
+        before->first_sent_at = cases[i].first_sent_at;
         set_row(queue, before, cases[i].before);
 
         GError *error = NULL;
