@@ -19,8 +19,9 @@ O := $(BUILD)/obj
 CC := gcc
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
     -Wno-missing-field-initializers
-HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
-    -D_FORTIFY_SOURCE=2
+X86 := $(filter x86_64 i386 i686,$(shell uname -m))
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE -D_FORTIFY_SOURCE=2 \
+    $(if $(X86),-fcf-protection)
 OPTIMISE := -O2 -g
 CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDENING) $(EXTRA_CFLAGS)
 CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DANNOUNCE_VERSION='"$(VERSION)"' -I.
@@ -136,6 +137,7 @@ format: ## lay out every source file
 	@clang-format -i $(C_FILES)
 
 format-check: ## is every source file laid out so?
+	@[ -n "$(C_FILES)" ] || { echo "no source file is known: is this a git clone?" >&2; exit 1; }
 	@clang-format --dry-run -Werror $(C_FILES)
 
 # --- installing -----------------------------------------------------------------------------------

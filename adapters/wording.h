@@ -6,7 +6,7 @@
 #define WORDING_EN_REOPENED "Open again[ at {organisation}]: {title}[\n\n{excerpt}]"
 #define WORDING_FR_NEW "[{organisation} recrute\u00a0: ]{title}[\n\n{excerpt}]"
 #define WORDING_FR_REOPENED                                                                        \
-    "Offre de nouveau ouverte[ chez {organisation}]\u00a0: {title}[\n\n{excerpt}]"
+    "Offre rouverte[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
 
 /* For platforms where the link stands in the text. */
 #define WORDING_LINK "[\n\n{link}]"

@@ -10,10 +10,9 @@ static const char *const state_names[ANNOUNCEMENT_STATES] = {
 };
 
 static const char *const held_by_names[] = {
-    [HELD_BY_NOTHING] = "",
-    [HELD_BY_FLOOD] = "flood",
-    [HELD_BY_PERSON] = "person",
-    [HELD_BY_CHANGE] = "change",
+    [HELD_BY_NOTHING] = "",      [HELD_BY_FLOOD] = "flood",
+    [HELD_BY_PERSON] = "person", [HELD_BY_CHANGE] = "change",
+    [HELD_BY_TEXT] = "text",     [HELD_BY_CONFIGURATION] = "configuration",
 };
 
 void announcement_free(struct announcement *announcement)
@@ -29,6 +28,7 @@ void announcement_free(struct announcement *announcement)
     g_free(announcement->link);
     g_free(announcement->key);
     g_free(announcement->token);
+    g_free(announcement->text_problem);
     g_free(announcement->progress);
     g_free(announcement->reason);
     g_free(announcement->hint);
@@ -49,6 +49,7 @@ struct announcement *announcement_copy(const struct announcement *announcement)
     copy->link = g_strdup(announcement->link);
     copy->key = g_strdup(announcement->key);
     copy->token = g_strdup(announcement->token);
+    copy->text_problem = g_strdup(announcement->text_problem);
     copy->progress = g_strdup(announcement->progress);
     copy->reason = g_strdup(announcement->reason);
     copy->hint = g_strdup(announcement->hint);

@@ -25,10 +25,11 @@ enum announcement_state {
 /* Why an announcement is held. */
 enum held_by {
     HELD_BY_NOTHING,
-    HELD_BY_FLOOD,  /* more events at once than flood_limit */
-    HELD_BY_PERSON, /* `queue hold` */
-    HELD_BY_CHANGE, /* its posting changed after a person had released it */
-    HELD_BY_LENGTH, /* it does not fit the platform, whatever is left out */
+    HELD_BY_FLOOD,         /* more events at once than flood_limit */
+    HELD_BY_PERSON,        /* `queue hold` */
+    HELD_BY_CHANGE,        /* its posting changed after a person had released it */
+    HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
+    HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
 };
 
 struct announcement {
@@ -53,6 +54,7 @@ struct announcement {
     int attempts;        /* begun: a request left, or tried to */
     int failures;        /* of those, the definite ones since the last success of the account */
     char *token;         /* CLAIMED and SENDING; else NULL */
+    char *text_problem;  /* why its text cannot go out as it is; NULL = it can */
     char *progress;      /* JSON of the adapter, between steps; NULL = none */
     char *reason, *hint; /* of the last outcome; NULL = none */
     char *remote_id, *remote_url; /* POSTED; NULL = not known */

@@ -56,11 +56,29 @@ static bool sync_folder(const struct journal *journal, GError **error)
     return is_synced;
 }
 
-static bool open_file(struct journal *journal, GError **error)
+/* A store with records made its journal before the first of them: without it, the store is an old
+ * copy, or the second witness was taken away. */
+static bool may_be_new(const struct journal *journal, struct store *store, GError **error)
+{
+    int64_t last;
+    if (!store_last_record(store, &last, error))
+        return false;
+    g_autofree char *hint = g_strdup_printf(
+        "put it back; if it is lost for good and this is the newest store, `touch %s`",
+        journal->path);
+    return last == 0 ||
+           error_set(error, ERROR_STORE, hint,
+                     "%s: the journal is not there, although the store has %" PRId64 " records",
+                     journal->path, last);
+}
+
+static bool open_file(struct journal *journal, struct store *store, GError **error)
 {
     const int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     journal->fd = open(journal->path, flags);
     bool is_new = journal->fd < 0 && errno == ENOENT;
+    if (is_new && !may_be_new(journal, store, error))
+        return false;
     if (is_new)
         journal->fd = open(journal->path, flags | O_CREAT | O_EXCL, 0600);
     if (journal->fd < 0)
@@ -228,7 +246,7 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
     journal->path = journal_path(store_path);
     journal->fd = -1;
     AUTO(tail_clear) struct tail tail = {0};
-    if (!open_file(journal, error) || !read_tail(journal, &tail, error) ||
+    if (!open_file(journal, store, error) || !read_tail(journal, &tail, error) ||
         !compare(journal, store, tail.line, error) || !cut_torn_line(journal, &tail, error) ||
         !add_missing(journal, store, error))
         return NULL;

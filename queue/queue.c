@@ -245,12 +245,22 @@ bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_
                        error);
 }
 
+bool queue_may_say(struct queue *queue, const struct announcement *row, bool *may, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(queue->store, row->posting_row, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    *may = posting && (posting->is_open || row->edition > posting->edition);
+    return true;
+}
+
 static bool close_row(struct announcement *row, int64_t now)
 {
-    if (row->state == STATE_UNSURE) {
-        row->expires_at = now; /* should it prove absent, it is too late to send it again */
-        return true;
-    }
+    (void)now;
     row->before_close = row->state;
     row->state = STATE_CANCELLED;
     return true;
@@ -259,33 +269,52 @@ static bool close_row(struct announcement *row, int64_t now)
 bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now, GError **error)
 {
     const struct announcement_filter filter = {
-        .states = WAITING | 1u << STATE_UNSURE,
+        .states = WAITING,
         .posting_row = posting_row,
     };
     int changed = 0;
     return change_rows_if_any(queue, &filter, close_row, now, &changed, error);
 }
 
-static bool revert_row(struct announcement *row, int64_t now)
+/* Was the account told of a later edition? */
+static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
 {
-    if (!state_is_waiting(row->before_close))
-        return false; /* a person cancelled it */
-    row->state = row->before_close;
-    row->before_close = STATE_CANCELLED;
-    row->due_at = MAX(row->due_at, now);
-    return true;
+    for (guint i = 0; i < all->len; i++) {
+        const struct announcement *other = all->pdata[i];
+        if (other->edition > row->edition && other->state != STATE_CANCELLED &&
+            g_str_equal(other->account, row->account))
+            return true;
+    }
+    return false;
+}
+
+static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, int64_t now,
+                        GError **error)
+{
+    const struct announcement_filter filter = {.posting_row = posting_row};
+    g_autoptr(GPtrArray) all = store_announcements(queue->store, &filter, error);
+    for (guint i = 0; all && i < all->len; i++) {
+        struct announcement *row = all->pdata[i];
+        /* One that a person cancelled was not waiting before it closed. */
+        bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
+                       state_is_waiting(row->before_close);
+        if (!is_ours || is_overtaken(all, row))
+            continue;
+        row->state = row->before_close;
+        row->before_close = STATE_CANCELLED;
+        row->due_at = MAX(row->due_at, now);
+        row->changed_at = now;
+        if (!queue_save_row(queue, row, STATE_CANCELLED, NULL, error))
+            return false;
+    }
+    return all != NULL;
 }
 
 bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int edition, int64_t now,
                             GError **error)
 {
-    const struct announcement_filter filter = {
-        .states = 1u << STATE_CANCELLED,
-        .posting_row = posting_row,
-        .edition = edition,
-    };
-    int changed = 0;
-    return change_rows_if_any(queue, &filter, revert_row, now, &changed, error);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, revert_rows(queue, posting_row, edition, now, error), error);
 }
 
 static bool expire_row(struct announcement *row, int64_t now)
@@ -312,7 +341,7 @@ static bool may_refresh(const struct announcement *row)
 }
 
 static void refresh_row(struct announcement *row, const char *text, const char *link,
-                        const char *title, int64_t now)
+                        const char *title, const char *problem, int64_t now)
 {
     g_free(row->text);
     g_free(row->link);
@@ -321,7 +350,17 @@ static void refresh_row(struct announcement *row, const char *text, const char *
     row->link = g_strdup(link);
     row->title = g_strdup(title);
     row->changed_at = now;
-    if (row->state == STATE_QUEUED && row->is_released) {
+    g_free(row->text_problem);
+    row->text_problem = g_strdup(problem);
+    if (problem && row->state == STATE_QUEUED) {
+        row->state = STATE_HELD;
+        row->held_by = HELD_BY_TEXT;
+        queue_explain(row, problem, NULL);
+    } else if (!problem && row->held_by == HELD_BY_TEXT) { /* held for something else it stays */
+        row->state = STATE_QUEUED;
+        row->held_by = HELD_BY_NOTHING;
+        queue_explain(row, NULL, NULL);
+    } else if (row->state == STATE_QUEUED && row->is_released) {
         row->state = STATE_HELD;
         row->held_by = HELD_BY_CHANGE;
         row->is_released = false;
@@ -329,7 +368,7 @@ static void refresh_row(struct announcement *row, const char *text, const char *
 }
 
 bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char *link,
-                   const char *title, int64_t now, GError **error)
+                   const char *title, const char *problem, int64_t now, GError **error)
 {
     AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
     if (!row)
@@ -341,7 +380,7 @@ bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char
     if (is_same || !may_refresh(row))
         return true;
     enum announcement_state was = row->state;
-    refresh_row(row, text, link, title, now);
+    refresh_row(row, text, link, title, problem, now);
     return queue_enter(queue, error) &&
            queue_leave(queue, queue_save_row(queue, row, was, NULL, error), error);
 }

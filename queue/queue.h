@@ -50,24 +50,30 @@ bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_
  */
 bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now, GError **error);
 
-/* A quick revert: what queue_posting_closed() cancelled of that edition waits again. */
+/*
+ * A quick revert: what queue_posting_closed() cancelled of that edition waits again, but not on an
+ * account that was told of a later edition already (`post --force`).
+ */
 bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int edition, int64_t now,
                             GError **error);
 
 /*
  * The posting changed: give a waiting announcement its new text. Nothing happens to one whose
  * request may have left or that a person edited; one that a person released is held again.
+ *
+ * problem  why the new text cannot go out (it is held for that); NULL = it can
  */
 bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char *link,
-                   const char *title, int64_t now, GError **error);
+                   const char *title, const char *problem, int64_t now, GError **error);
 
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
 
 /* --- delivering --- */
 
-/* Is there something due on an account that may send (or probe)? */
-bool queue_is_due(struct queue *queue, int64_t now, bool *is_due, GError **error);
+/* Is there something due on that account, and may it send (or probe)? */
+bool queue_is_due(struct queue *queue, const char *account, int64_t now, bool *is_due,
+                  GError **error);
 
 /*
  * Take the oldest announcement of `account` that is due, so that no other run can take it too.
@@ -108,19 +114,31 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
 /* Unsure announcements of an account whose look is due (due_at), of struct announcement. */
 GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error);
 
-/* What a look at the platform showed: POSTED -> posted, RETRY (absent) -> queued, else it stays. */
+/*
+ * What a look at the platform showed: POSTED -> posted, RETRY (absent) -> queued after the policy's
+ * pause, or refused when it has failed as often as that allows; else it stays.
+ */
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
-                         const struct outcome *outcome, int64_t now, GError **error);
+                         const struct outcome *outcome, const struct retry_policy *policy,
+                         int64_t now, GError **error);
+
+/* A person wants it now: a queued one becomes due. What the account waits for, it still waits for.
+ */
+bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error);
 
 /* --- a person's commands; ERROR_REFUSED with a reason where the state does not allow them --- */
 
 bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
-                  queued: due now; the account's hold and rest are lifted */
-bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error);  /* any waiting */
+                  queued: due now; the account's hold and rest are lifted. Not when its posting has
+                  closed since, nor when it was announced anew */
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error);  /* any waiting;
+                  refused  and expired ones are dismissed so */
 bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error);    /* queued */
-bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error); /* held */
+bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error); /* held, but for
+                  its text */
 
-/* unsure -> posted with that URL (may be NULL), or, url_or_absent NULL and `absent`, -> queued. */
+/* unsure -> posted with that URL (may be NULL), or -> queued, cancelled when its posting is closed.
+ */
 bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
                           int64_t now, GError **error);
 

@@ -30,17 +30,20 @@ static bool account_may_send(struct queue *queue, const char *name, int64_t now,
     return true;
 }
 
-bool queue_is_due(struct queue *queue, int64_t now, bool *is_due, GError **error)
+bool queue_is_due(struct queue *queue, const char *account, int64_t now, bool *is_due,
+                  GError **error)
 {
+    const struct announcement_filter due = {
+        .states = 1u << STATE_QUEUED,
+        .account = account,
+        .due_by = now,
+        .limit = 1,
+    };
+    int64_t count = 0;
     *is_due = false;
-    g_autoptr(GPtrArray) accounts = store_due_accounts(queue->store, now, error);
-    if (!accounts)
+    if (!store_count(queue->store, &due, &count, error))
         return false;
-    for (guint i = 0; i < accounts->len && !*is_due; i++) {
-        if (!account_may_send(queue, accounts->pdata[i], now, is_due, error))
-            return false;
-    }
-    return true;
+    return count == 0 || account_may_send(queue, account, now, is_due, error);
 }
 
 /* --- claiming --- */

@@ -34,6 +34,19 @@ struct announcement *queue_find_row(struct queue *queue, int64_t id, GError **er
 /* ERROR_REFUSED: in the row's state "it cannot be DONE". Returns false. */
 bool queue_refuse_command(const struct announcement *row, const char *done, GError **error);
 
+/*
+ * May this row still be said: is its posting open, or was it made by `post --force` for the edition
+ * that is about to open?
+ */
+bool queue_may_say(struct queue *queue, const struct announcement *row, bool *may, GError **error);
+
+/* How long to pause after row->failures failures: exponential, with jitter, never above the
+ * maximum. */
+int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy);
+
+/* Refuse it for having failed too often: `reason` is the last. */
+void queue_give_up(struct announcement *row, const char *reason, int64_t now);
+
 /* Write a row that has to be in `was` still (and to carry `token` unless NULL), else ERROR_STORE.
  */
 bool queue_save_row(struct queue *queue, const struct announcement *row,

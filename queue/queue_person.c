@@ -7,6 +7,7 @@
 struct command {
     unsigned from;    /* bits of the states that allow it */
     const char *done; /* "it cannot be ..." */
+    bool (*may)(struct queue *queue, const struct announcement *row, GError **error); /* or NULL */
     void (*change)(struct announcement *row, int64_t now);
 };
 
@@ -52,6 +53,8 @@ static bool obey(struct queue *queue, int64_t id, const struct command *command,
         return false;
     if (!(command->from & 1u << row->state))
         return queue_refuse_command(row, command->done, error);
+    if (command->may && !command->may(queue, row, error))
+        return false;
     enum announcement_state was = row->state;
     command->change(row, now);
     row->changed_at = now;
@@ -78,7 +81,7 @@ static void cancel_row(struct announcement *row, int64_t now)
 bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
 {
     static const struct command cancel = {
-        .from = 1u << STATE_HELD | 1u << STATE_QUEUED,
+        .from = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_REFUSED | 1u << STATE_EXPIRED,
         .done = "cancelled",
         .change = cancel_row,
     };
@@ -90,6 +93,7 @@ static void hold_row(struct announcement *row, int64_t now)
     (void)now;
     row->state = STATE_HELD;
     row->held_by = HELD_BY_PERSON;
+    queue_explain(row, NULL, NULL);
 }
 
 bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error)
@@ -102,12 +106,23 @@ bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error)
     return run_command(queue, id, &hold, now, error);
 }
 
+/* A released text would be refused, or say what nobody means. */
+static bool has_good_text(struct queue *queue, const struct announcement *row, GError **error)
+{
+    (void)queue;
+    return !row->text_problem ||
+           error_set(
+               error, ERROR_REFUSED, "mend the posting or the template; it then goes by itself",
+               "announcement %" PRId64 " cannot go out as it is: %s", row->id, row->text_problem);
+}
+
 static void release_row(struct announcement *row, int64_t now)
 {
     (void)now;
     row->state = STATE_QUEUED;
     row->held_by = HELD_BY_NOTHING;
     row->is_released = true;
+    queue_explain(row, NULL, NULL);
 }
 
 bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
@@ -115,12 +130,35 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command release = {
         .from = 1u << STATE_HELD,
         .done = "released",
+        .may = has_good_text,
         .change = release_row,
     };
     return run_command(queue, id, &release, now, error);
 }
 
 /* --- retry --- */
+
+/* What has been announced anew, or is no longer open, is not said by the way. */
+static bool may_retry(struct queue *queue, const struct announcement *row, GError **error)
+{
+    int last;
+    if (!has_good_text(queue, row, error))
+        return false;
+    if (!store_last_take(queue->store, row->posting_row, row->edition, row->kind, row->account,
+                         &last, error))
+        return false;
+    if (last > row->take)
+        return error_set(error, ERROR_REFUSED, "`announce queue --all` shows the later one",
+                         "announcement %" PRId64 " (%s on %s) was made anew since", row->id,
+                         row->posting, row->account);
+    bool may;
+    if (!queue_may_say(queue, row, &may, error))
+        return false;
+    g_autofree char *hint = g_strdup_printf("`announce post %s --force`", row->posting);
+    return may ||
+           error_set(error, ERROR_REFUSED, hint,
+                     "announcement %" PRId64 ": its posting, %s, is closed", row->id, row->posting);
+}
 
 static void retry_row(struct announcement *row, int64_t now)
 {
@@ -150,9 +188,27 @@ bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command retry = {
         .from = 1u << STATE_REFUSED | 1u << STATE_EXPIRED | 1u << STATE_QUEUED,
         .done = "retried",
+        .may = may_retry,
         .change = retry_row,
     };
     return queue_enter(queue, error) &&
            queue_leave(queue, obey(queue, id, &retry, now, error) && free_account(queue, id, error),
                        error);
+}
+
+/* --- hasten --- */
+
+static void hasten_row(struct announcement *row, int64_t now)
+{
+    row->due_at = MIN(row->due_at, now);
+}
+
+bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const struct command hasten = {
+        .from = 1u << STATE_QUEUED,
+        .done = "sent at once",
+        .change = hasten_row,
+    };
+    return run_command(queue, id, &hasten, now, error);
 }

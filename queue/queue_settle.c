@@ -31,8 +31,8 @@ static int64_t jitter(const struct announcement *row, int64_t bound)
     return (int64_t)(g_ascii_strtoull(digest, NULL, 16) % (guint64)bound);
 }
 
-/* first * factor^(failures - 1), up to 20 % more or less, never more than max. */
-static int64_t backoff(const struct announcement *row, const struct retry_policy *policy)
+/* first * factor^(failures - 1), up to 20 % more or less. */
+int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy)
 {
     double delay = (double)policy->first;
     for (int i = 1; i < row->failures && delay < (double)policy->max; i++)
@@ -74,37 +74,37 @@ static void settle_next_step(const struct settling *s)
     s->row->progress = g_strdup(s->outcome->progress);
 }
 
-static void refuse(const struct settling *s, const char *reason, const char *hint)
+static void refuse(struct announcement *row, const char *reason, const char *hint, int64_t now)
 {
-    queue_put_down(s->row, STATE_REFUSED, s->now);
-    queue_explain(s->row, reason, hint);
+    queue_put_down(row, STATE_REFUSED, now);
+    queue_explain(row, reason, hint);
     /* A person's retry starts over: what was uploaded may be gone by then. */
-    g_clear_pointer(&s->row->progress, g_free);
+    g_clear_pointer(&row->progress, g_free);
 }
 
 static void settle_refused(const struct settling *s)
 {
-    refuse(s, s->outcome->reason, s->outcome->hint);
+    refuse(s->row, s->outcome->reason, s->outcome->hint, s->now);
 }
 
-static void give_up(const struct settling *s)
+void queue_give_up(struct announcement *row, const char *reason, int64_t now)
 {
-    g_autofree char *reason = g_strdup_printf("gave up after %d attempt%s: %s", s->row->failures,
-                                              s->row->failures == 1 ? "" : "s", s->outcome->reason);
+    g_autofree char *text = g_strdup_printf("gave up after %d attempt%s: %s", row->failures,
+                                            row->failures == 1 ? "" : "s", reason);
     g_autofree char *hint =
-        g_strdup_printf("`announce queue retry %" PRId64 "` tries again", s->row->id);
-    refuse(s, reason, hint);
+        g_strdup_printf("`announce queue retry %" PRId64 "` tries again", row->id);
+    refuse(row, text, hint, now);
 }
 
 static void settle_retry(const struct settling *s)
 {
     bool is_own_fault = s->outcome->tries > 0;
     s->row->failures++;
-    int64_t next_at = s->now + backoff(s->row, s->policy);
+    int64_t next_at = s->now + queue_backoff(s->row, s->policy);
     if (!is_own_fault)
         s->account->not_before = next_at;
     if (s->row->failures >= (is_own_fault ? s->outcome->tries : s->policy->attempts)) {
-        give_up(s);
+        queue_give_up(s->row, s->outcome->reason, s->now);
         return;
     }
     queue_put_down(s->row, STATE_QUEUED, s->now);

@@ -75,14 +75,36 @@ static bool found(struct queue *queue, struct announcement *row, const struct ou
 
 /* --- it is not there, or nobody can tell --- */
 
-static bool absent(struct queue *queue, struct announcement *row, const char *reason, int64_t now,
-                   GError **error)
+static bool save_absent(struct queue *queue, struct announcement *row, const char *reason,
+                        GError **error)
 {
-    queue_put_down(row, STATE_QUEUED, now);
-    queue_explain(row, NULL, NULL);
-    row->due_at = now;
     return queue_enter(queue, error) &&
            queue_leave(queue, save_settled(queue, row, "absent", reason, error), error);
+}
+
+static bool absent(struct queue *queue, struct announcement *row, const char *reason,
+                   int64_t due_at, int64_t now, GError **error)
+{
+    bool may;
+    if (!queue_may_say(queue, row, &may, error))
+        return false;
+    queue_put_down(row, may ? STATE_QUEUED : STATE_CANCELLED, now);
+    /* Closed meanwhile: what the closing would have done, had it waited. */
+    row->before_close = may ? STATE_CANCELLED : STATE_QUEUED;
+    queue_explain(row, NULL, NULL);
+    row->due_at = due_at;
+    return save_absent(queue, row, reason, error);
+}
+
+/* It did not happen, once more. */
+static bool failed(struct queue *queue, struct announcement *row, const struct retry_policy *policy,
+                   int64_t now, GError **error)
+{
+    static const char reason[] = "not found on the platform";
+    if (++row->failures < policy->attempts)
+        return absent(queue, row, reason, now + queue_backoff(row, policy), now, error);
+    queue_give_up(row, row->reason ? row->reason : reason, now);
+    return save_absent(queue, row, reason, error);
 }
 
 static bool look_again(struct queue *queue, struct announcement *row, const struct outcome *outcome,
@@ -96,15 +118,15 @@ static bool look_again(struct queue *queue, struct announcement *row, const stru
 }
 
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
-                         const struct outcome *outcome, int64_t now, GError **error)
+                         const struct outcome *outcome, const struct retry_policy *policy,
+                         int64_t now, GError **error)
 {
     AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
     bool is_saved;
     if (outcome->kind == OUTCOME_POSTED) {
         is_saved = found(queue, next, outcome, "found on the platform", now, error);
     } else if (outcome->kind == OUTCOME_RETRY) {
-        next->failures++;
-        is_saved = absent(queue, next, "not found on the platform", now, error);
+        is_saved = failed(queue, next, policy, now, error);
     } else {
         is_saved = look_again(queue, next, outcome, now, error);
     }
@@ -123,5 +145,5 @@ bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const ch
         return queue_refuse_command(row, "settled, only what is unsure can", error);
     const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
     return posted ? found(queue, row, &is_there, "a person says so", now, error)
-                  : absent(queue, row, "a person says so", now, error);
+                  : absent(queue, row, "a person says so", now, now, error);
 }

@@ -59,6 +59,9 @@ GPtrArray *store_postings(struct store *store, int64_t source, GError **error);
 bool store_save_posting(struct store *store, int64_t source, struct known_posting *posting,
                         GBytes *sketch, GError **error);
 
+/* One posting by its row; NULL with `error` unset when there is none. */
+struct known_posting *store_posting(struct store *store, int64_t row, GError **error);
+
 /* The sketch of its last version; NULL with `error` unset when there is none. */
 GBytes *store_sketch(struct store *store, int64_t posting, GError **error);
 
@@ -93,6 +96,7 @@ struct announcement_filter {
     int64_t posting_row; /* 0 = every posting */
     int edition;         /* 0 = every edition */
     int64_t due_by;      /* due_at at most this; 0 = whenever */
+    int64_t ended_since; /* refused or expired at this moment or later; 0 = whenever */
     int64_t expired_by;  /* 0 < expires_at at most this; 0 = whatever */
     bool by_age;         /* in the order in which they were made; false: by due_at, then id */
     int limit;           /* at most so many; 0 = all */

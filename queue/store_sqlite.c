@@ -41,6 +41,8 @@ static const struct {
      "let file and folder belong to the user that runs announce"},
     {SQLITE_CANTOPEN, "the store cannot be opened",
      "let file and folder belong to the user that runs announce"},
+    {SQLITE_CONSTRAINT, "announce contradicts its own store, which is a mistake in announce",
+     "nothing was changed by it; please report this line"},
     {SQLITE_PERM, "the store cannot be opened",
      "let file and folder belong to the user that runs announce"},
 };

@@ -12,6 +12,8 @@
 
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
+/* What has not been told again for so long has no cause any more. */
+#define FORGET_OLD_TOLD "DELETE FROM told WHERE told_at < :told_at - 2 * 24 * 3600"
 #define FORGET_TOLD "DELETE FROM told WHERE what = :what"
 
 #define LAST_RECORD "SELECT ifnull(max(number), 0) FROM record"
@@ -92,12 +94,14 @@ bool store_told_at(struct store *store, const char *what, int64_t *told_at, GErr
 
 bool store_set_told(struct store *store, const char *what, int64_t told_at, GError **error)
 {
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_TOLD, error);
-    if (!statement)
+    AUTO(sql_reset) sqlite3_stmt *forget = sql_prepare(store, FORGET_OLD_TOLD, error);
+    AUTO(sql_reset) sqlite3_stmt *save = forget ? sql_prepare(store, SAVE_TOLD, error) : NULL;
+    if (!save)
         return false;
-    sql_bind_text(statement, ":what", what);
-    sql_bind_int(statement, ":told_at", told_at);
-    return sql_run(store, statement, error);
+    sql_bind_int(forget, ":told_at", told_at);
+    sql_bind_text(save, ":what", what);
+    sql_bind_int(save, ":told_at", told_at);
+    return sql_run(store, forget, error) && sql_run(store, save, error);
 }
 
 bool store_forget_told(struct store *store, const char *what, GError **error)

@@ -29,6 +29,10 @@
     "SELECT row, id, path, title, organisation, is_present, is_open, edition, opened_at,"          \
     "    closed_at, closes_at"                                                                     \
     "  FROM posting WHERE source = :source ORDER BY id"
+#define FIND_POSTING                                                                               \
+    "SELECT row, id, path, title, organisation, is_present, is_open, edition, opened_at,"          \
+    "    closed_at, closes_at"                                                                     \
+    "  FROM posting WHERE row = :row"
 #define INSERT_POSTING                                                                             \
     "INSERT INTO posting (source, id, path, title, organisation, is_present, is_open, edition,"    \
     "    opened_at, closed_at, closes_at)"                                                         \
@@ -177,6 +181,15 @@ GPtrArray *store_postings(struct store *store, int64_t source, GError **error)
         return NULL;
     sql_bind_int(statement, ":source", source);
     return sql_list(store, statement, read_posting, (GDestroyNotify)known_posting_free, error);
+}
+
+struct known_posting *store_posting(struct store *store, int64_t row, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_POSTING, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":row", row);
+    return sql_one(store, statement, read_posting, error);
 }
 
 static bool save_sketch(struct store *store, int64_t posting, GBytes *sketch, GError **error)

@@ -6,13 +6,14 @@
 #define COLUMNS                                                                                    \
     "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link," \
     "    key, state, held_by, before_close, is_edited, is_released, created_at, changed_at,"       \
-    "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token, progress,"       \
+    "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token,"                 \
+    "    text_problem, progress,"                                                                  \
     "    reason, hint, remote_id, remote_url"
 #define VALUES                                                                                     \
     ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text," \
     "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :created_at,"     \
     "    :changed_at, :due_at, :expires_at, :first_sent_at, :posted_at, :attempts, :failures,"     \
-    "    :token, :progress, :reason, :hint, :remote_id, :remote_url"
+    "    :token, :text_problem, :progress, :reason, :hint, :remote_id, :remote_url"
 
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
 #define LIST_ANNOUNCEMENTS "SELECT " COLUMNS " FROM announcement"
@@ -28,7 +29,8 @@
     "    held_by = :held_by, before_close = :before_close, is_edited = :is_edited,"                \
     "    is_released = :is_released, changed_at = :changed_at, due_at = :due_at,"                  \
     "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
-    "    attempts = :attempts, failures = :failures, token = :token, progress = :progress,"        \
+    "    attempts = :attempts, failures = :failures, token = :token,"                              \
+    "    text_problem = :text_problem, progress = :progress,"                                      \
     "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"         \
     "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
 
@@ -95,6 +97,7 @@ static void *read_announcement(sqlite3_stmt *row)
     announcement->attempts = (int)sql_int(row, column++);
     announcement->failures = (int)sql_int(row, column++);
     announcement->token = sql_text_or_null(row, column++);
+    announcement->text_problem = sql_text_or_null(row, column++);
     announcement->progress = sql_text_or_null(row, column++);
     announcement->reason = sql_text_or_null(row, column++);
     announcement->hint = sql_text_or_null(row, column++);
@@ -151,6 +154,9 @@ static char *filter_sql(const char *start, const struct announcement_filter *fil
         add_condition(sql, "edition = :edition");
     if (filter->due_by)
         add_condition(sql, "due_at <= :due_by");
+    /* The states once more: they lead to the index announcement_ended. */
+    if (filter->ended_since)
+        add_condition(sql, "state IN ('refused', 'expired') AND changed_at >= :ended_since");
     if (filter->expired_by)
         add_condition(sql, "expires_at > 0 AND expires_at <= :expired_by");
     g_string_append(sql, end);
@@ -175,6 +181,8 @@ static sqlite3_stmt *prepare_filter(struct store *store, const char *start,
         sql_bind_int(statement, ":edition", filter->edition);
     if (filter->due_by)
         sql_bind_int(statement, ":due_by", filter->due_by);
+    if (filter->ended_since)
+        sql_bind_int(statement, ":ended_since", filter->ended_since);
     if (filter->expired_by)
         sql_bind_int(statement, ":expired_by", filter->expired_by);
     if (filter->limit)
@@ -261,6 +269,7 @@ static void bind_changing(sqlite3_stmt *statement, const struct announcement *an
     sql_bind_int(statement, ":attempts", announcement->attempts);
     sql_bind_int(statement, ":failures", announcement->failures);
     sql_bind_text(statement, ":token", announcement->token);
+    sql_bind_text(statement, ":text_problem", announcement->text_problem);
     sql_bind_text(statement, ":progress", announcement->progress);
     sql_bind_text(statement, ":reason", announcement->reason);
     sql_bind_text(statement, ":hint", announcement->hint);

@@ -95,6 +95,7 @@ static const char version_1[] =
     "  attempts INTEGER NOT NULL,"
     "  failures INTEGER NOT NULL,"
     "  token TEXT,"
+    "  text_problem TEXT,"
     "  progress TEXT,"
     "  reason TEXT,"
     "  hint TEXT,"
@@ -110,6 +111,9 @@ static const char version_1[] =
     "  WHERE state = 'queued';"
     "CREATE INDEX announcement_unsure ON announcement (account, due_at, id)"
     "  WHERE state = 'unsure';"
+    "CREATE INDEX announcement_held ON announcement (due_at, id) WHERE state = 'held';"
+    "CREATE INDEX announcement_ended ON announcement (changed_at)"
+    "  WHERE state IN ('refused', 'expired');"
     "CREATE INDEX announcement_expiring ON announcement (expires_at)"
     "  WHERE state IN ('held', 'queued') AND expires_at > 0;"
 

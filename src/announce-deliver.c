@@ -140,8 +140,9 @@ static bool prepare(struct deliver *deliver, const struct options *options, GErr
     deliver->config = config;
     if (!config)
         return false;
-    deliver->credentials = credentials_load(config->credentials, error);
-    return deliver->credentials != NULL;
+    /* Secrets that cannot be read block the accounts that need them, and no others. */
+    deliver->credentials = credentials_load(config->credentials, &deliver->credentials_error);
+    return true;
 }
 
 static bool send_due(struct deliver *deliver, const struct options *options, GError **error)

@@ -1,4 +1,5 @@
 /* announce: from argv to a command to an exit status. What a command does is in src/commands/. */
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -192,6 +193,10 @@ static bool parse_options(struct context *context, struct request *request, int 
             getopt_long(count, words, command ? ":vq" : "+:vq", command ? every : global, NULL);
         if (code == -1)
             return true;
+        if (code == '?' && optopt > 0 && optopt < OPTION_CONFIG) {
+            const char letter[] = {'-', (char)optopt, '\0'}; /* it may stand among others: -vx */
+            return unknown_option(command, letter, error);
+        }
         if (code == '?')
             return unknown_option(command, words[optind - 1], error);
         if (code == ':')
@@ -267,6 +272,15 @@ static int run_command(struct context *context, const struct request *request, G
     return request->command->run(context, error);
 }
 
+/* A list that was cut off by a full disk must not pass for a whole one. */
+static bool has_written_all(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    print_problem("standard output", NULL, "cannot be written: %s", g_strerror(errno));
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -288,5 +302,5 @@ int main(int argc, char **argv)
     }
     config_free(context.config);
     g_ptr_array_unref(context.only);
-    return status;
+    return has_written_all() ? status : MAX(status, 4);
 }

@@ -31,6 +31,7 @@ static struct session session_of(const struct deliver *deliver, guint account, i
         .account = config,
         .adapter = adapter_find(config->account.platform->name),
         .credentials = deliver->credentials,
+        .credentials_error = deliver->credentials_error,
         .credentials_path = deliver->config->credentials,
     };
     return (struct session){.deliver = deliver, .speaker = speaker, .began_us = began_us};
@@ -112,21 +113,31 @@ static void take_step(struct session *session, struct outcome *outcome)
     }
 }
 
-static bool settle(const struct session *session, const struct outcome *outcome, GError **error)
+/* `mark` has to live as long as the policy. */
+static struct retry_policy policy_of(const struct session *session, const char *mark)
 {
     const struct retry_rules *rules = &session->speaker.account->retry;
-    const struct deliver *deliver = session->deliver;
-    const char *path = deliver->config->credentials;
-    g_autofree char *mark = file_mark_string(path ? path : "");
-    const struct retry_policy policy = {
+    return (struct retry_policy){
         .first = rules->first,
         .max = rules->max,
         .factor = rules->factor,
         .attempts = rules->attempts,
         .credentials_mark = mark,
     };
-    return queue_settle(deliver->queue, session->announcement, outcome, &policy, moment(session),
-                        error);
+}
+
+static char *credentials_mark(const struct session *session)
+{
+    const char *path = session->deliver->config->credentials;
+    return file_mark_string(path ? path : "");
+}
+
+static bool settle(const struct session *session, const struct outcome *outcome, GError **error)
+{
+    g_autofree char *mark = credentials_mark(session);
+    const struct retry_policy policy = policy_of(session, mark);
+    return queue_settle(session->deliver->queue, session->announcement, outcome, &policy,
+                        moment(session), error);
 }
 
 /* Every step of one announcement, until its outcome is more than "go on". */
@@ -198,8 +209,10 @@ static bool look_for(struct session *session, struct announcement *announcement,
     /* RETRY would mean "proven absent": an answer that did not come proves nothing */
     if (!response.complete)
         outcome.kind = OUTCOME_UNSURE;
-    return queue_settle_lookup(session->deliver->queue, announcement, &outcome, moment(session),
-                               error);
+    g_autofree char *mark = credentials_mark(session);
+    const struct retry_policy policy = policy_of(session, mark);
+    return queue_settle_lookup(session->deliver->queue, announcement, &outcome, &policy,
+                               moment(session), error);
 }
 
 static bool look_for_unsure(struct session *session, GError **error)
@@ -236,7 +249,8 @@ static void list_names(const struct session *session, const char *const *names, 
     const char *key = session->speaker.account->credentials;
     for (int i = 0; names && names[i]; i++) {
         const char *from = NULL;
-        if (key && credentials_get(session->deliver->credentials, key, names[i], &from))
+        if (key && session->deliver->credentials &&
+            credentials_get(session->deliver->credentials, key, names[i], &from))
             g_ptr_array_add(check->present, g_strdup_printf("%s (%s)", names[i], from));
         else if (is_needed)
             g_ptr_array_add(check->missing, g_strdup(names[i]));

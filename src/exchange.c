@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/base/clock.h"
+#include "src/base/error.h"
 #include "src/exchange.h"
 #include "src/oauth1.h"
 #include "src/outbox_file.h"
@@ -58,6 +59,11 @@ static bool is_token(const char *secret)
 bool exchange_has_credentials(const struct speaker *speaker, struct outcome *outcome)
 {
     const char *const *needed = speaker->adapter->platform.credentials;
+    if (needed && *needed && speaker->credentials_error) {
+        outcome_need_person(outcome, CAUSE_AUTH, error_hint(speaker->credentials_error), "%s",
+                            speaker->credentials_error->message);
+        return false;
+    }
     g_autoptr(GPtrArray) missing = g_ptr_array_new();
     for (int i = 0; needed && needed[i]; i++) {
         const char *secret = secret_of(speaker, needed[i]);

@@ -16,7 +16,8 @@ struct speaker {
     const struct account_config *account;
     const struct adapter *adapter;
     struct credentials *credentials;
-    const char *credentials_path; /* for telling a person; NULL = no file */
+    const char *credentials_path;    /* for telling a person; NULL = no file */
+    const GError *credentials_error; /* why the credentials could not be read; NULL = they could */
 };
 
 /* Are all secrets there that the platform needs? When not, `outcome` says which, and where to put

@@ -32,6 +32,24 @@ struct composed *plan_compose(const struct posting *posting, const struct accoun
     return compose(account->templates[kind], posting, &account->account.platform->limits);
 }
 
+const char *plan_problem(const struct posting *posting, const struct composed *composed)
+{
+    if (!composed->fits)
+        return "the template's own words leave no room for the posting";
+    if (!*posting->title)
+        return "the posting has no title";
+    return *composed->text ? NULL : "the template comes to nothing for this posting";
+}
+
+const char *plan_why_held(const struct plan *plan, const struct draft *draft)
+{
+    if (plan->held_by == HELD_BY_CONFIGURATION)
+        return "the configuration of its source has changed: is it news, or only newly seen?";
+    if (plan->held_by == HELD_BY_FLOOD)
+        return "more events at once than flood_limit";
+    return draft->problem;
+}
+
 struct announcement *plan_announcement(const struct source_config *source,
                                        const struct known_posting *posting, const char *link,
                                        const struct account_config *account, enum event_kind kind,
@@ -57,9 +75,17 @@ struct announcement *plan_announcement(const struct source_config *source,
 
 /* --- looking --- */
 
+/* For the watcher. A sketch that cannot be read must not pass for "not alike": that would make news
+ * out of a rename. */
+struct sketches {
+    struct store *store;
+    GError *error; /* the first */
+};
+
 static GBytes *stored_sketch(int64_t posting_row, void *data)
 {
-    return store_sketch(data, posting_row, NULL);
+    struct sketches *sketches = data;
+    return store_sketch(sketches->store, posting_row, sketches->error ? NULL : &sketches->error);
 }
 
 /* What the store knows of the source; a store or a source that is not there knows nothing. */
@@ -112,22 +138,27 @@ static void add_drafts(const struct plan_options *options, struct plan *plan)
                 .account = account,
                 .composed = plan_compose(change->seen->posting, account, change->event),
             };
+            draft->problem = plan_problem(change->seen->posting, draft->composed);
             g_ptr_array_add(plan->drafts, draft);
         }
     }
     int limit = options->config->flood_limit;
-    plan->is_flood = limit > 0 && plan->changes->events > limit;
+    if (!plan->is_baseline && read_differently(plan))
+        plan->held_by = HELD_BY_CONFIGURATION;
+    else if (limit > 0 && plan->changes->events > limit)
+        plan->held_by = HELD_BY_FLOOD;
 }
 
 /* Nothing on disk changed; a deadline may still have passed. */
-static bool is_nothing_new(struct store *store, const struct plan *plan, int64_t now, bool *nothing,
-                           GError **error)
+static bool is_nothing_new(const struct plan_options *options, struct store *store,
+                           const struct plan *plan, bool *nothing, GError **error)
 {
     bool is_overdue = false;
     *nothing = false;
-    if (plan->is_baseline || read_differently(plan) || !plan->observation->is_unchanged)
+    if (options->read_all || plan->is_baseline || read_differently(plan) ||
+        !plan->observation->is_unchanged)
         return true;
-    if (!store_has_overdue(store, plan->known->row, now, &is_overdue, error))
+    if (!store_has_overdue(store, plan->known->row, options->now, &is_overdue, error))
         return false;
     *nothing = !is_overdue;
     return true;
@@ -137,12 +168,13 @@ static bool conclude(const struct plan_options *options, struct store *store, st
                      GError **error)
 {
     bool nothing;
-    if (!is_nothing_new(store, plan, options->now, &nothing, error))
+    if (!is_nothing_new(options, store, plan, &nothing, error))
         return false;
     if (nothing)
         return true;
     if (!load_postings(store, plan, error))
         return false;
+    struct sketches sketches = {.store = store};
     struct watch_view view = {
         .observation = plan->observation,
         .known = plan->postings,
@@ -151,9 +183,13 @@ static bool conclude(const struct plan_options *options, struct store *store, st
         .now = options->now,
         .reopen_after = options->config->reopen_after,
         .sketch = stored_sketch,
-        .data = store,
+        .data = &sketches,
     };
     plan->changes = watch_compare(&view, &plan->unavailable);
+    if (sketches.error) {
+        g_propagate_error(error, sketches.error);
+        return false;
+    }
     if (plan->changes)
         add_drafts(options, plan);
     return true;
@@ -259,7 +295,7 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
         AUTO(composed_free)
         struct composed *composed = plan_compose(posting, account, row->kind);
         if (!queue_refresh(queue, row->id, composed->text, posting->link, posting->title,
-                           options->now, error))
+                           plan_problem(posting, composed), options->now, error))
             return false;
     }
     return true;
@@ -288,19 +324,16 @@ static bool keep_draft(const struct plan_options *options, struct queue *queue,
                        const struct plan *plan, const struct draft *draft, GError **error)
 {
     const struct known_posting *posting = draft->change->after;
-    const struct composed *composed = draft->composed;
     AUTO(announcement_free)
-    struct announcement *row =
-        plan_announcement(plan->source, posting, draft->change->seen->posting->link, draft->account,
-                          draft->change->event, posting->edition, composed->text, options->now);
-    if (plan->is_flood) {
+    struct announcement *row = plan_announcement(
+        plan->source, posting, draft->change->seen->posting->link, draft->account,
+        draft->change->event, posting->edition, draft->composed->text, options->now);
+    const char *why = plan_why_held(plan, draft);
+    row->text_problem = g_strdup(draft->problem);
+    if (why) {
         row->state = STATE_HELD;
-        row->held_by = HELD_BY_FLOOD;
-        row->reason = g_strdup("more events at once than flood_limit");
-    } else if (!composed->fits) {
-        row->state = STATE_HELD;
-        row->held_by = HELD_BY_LENGTH;
-        row->reason = g_strdup("the template's own words leave no room for the posting");
+        row->held_by = plan->held_by != HELD_BY_NOTHING ? plan->held_by : HELD_BY_TEXT;
+        row->reason = g_strdup(why);
     }
     bool is_new;
     return queue_add(queue, row, &is_new, error);
@@ -309,9 +342,8 @@ static bool keep_draft(const struct plan_options *options, struct queue *queue,
 static bool keep_changes(const struct plan_options *options, struct queue *queue,
                          const struct plan *plan, GError **error)
 {
-    /* Who is gone or renamed first: an id must be free before another posting takes it. */
-    for (guint i = plan->changes->list->len; i > 0; i--) {
-        if (!keep_change(options, queue, plan, plan->changes->list->pdata[i - 1], error))
+    for (guint i = 0; i < plan->changes->list->len; i++) {
+        if (!keep_change(options, queue, plan, plan->changes->list->pdata[i], error))
             return false;
     }
     for (guint i = 0; i < plan->drafts->len; i++) {

@@ -21,6 +21,7 @@ struct draft {
     const struct change *change;
     const struct account_config *account;
     struct composed *composed;
+    const char *problem; /* why its text cannot go out: it will be held; NULL = it can. Static */
 };
 
 struct plan {
@@ -32,7 +33,8 @@ struct plan {
     struct changes *changes;         /* NULL when nothing changed, or unavailable */
     GPtrArray *drafts;               /* of struct draft; empty when there is no event */
     bool is_baseline;
-    bool is_flood;       /* more events than flood_limit: they will be held */
+    enum held_by
+        held_by;         /* why all that it announces will be held; HELD_BY_NOTHING = it will not */
     GError *unavailable; /* why nothing could be concluded; NULL = it could */
 };
 
@@ -60,6 +62,11 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
 bool plan_keep(const struct plan_options *options, struct queue *queue, struct plan *plan,
                GError **error);
 
+/*
+ * Look again at what is held for its text: a mended template or posting lets it go by itself.
+ */
+bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error);
+
 void plan_free(struct plan *plan);
 
 /*
@@ -69,6 +76,13 @@ void plan_free(struct plan *plan);
  */
 struct composed *plan_compose(const struct posting *posting, const struct account_config *account,
                               enum event_kind kind);
+
+/* Why that text cannot go out as it is: too long, empty, without a title; NULL when it can. Static.
+ */
+const char *plan_problem(const struct posting *posting, const struct composed *composed);
+
+/* Why a draft will be held, in words; NULL when it will not. Static. */
+const char *plan_why_held(const struct plan *plan, const struct draft *draft);
 
 /*
  * The row of an announcement that is about to be added: names, text, times; state queued.

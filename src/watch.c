@@ -37,6 +37,13 @@ static bool is_open_now(bool says_open, int64_t closes_at, int64_t now)
     return says_open && (closes_at == 0 || now < closes_at);
 }
 
+/* A closing in the future comes from a clock that was wrong: how long ago it was nobody knows, and
+ * keeping silent would lose a re-opening. */
+static bool was_closed_long(const struct watch_view *view, const struct known_posting *posting)
+{
+    return view->now < posting->closed_at || view->now - posting->closed_at >= view->reopen_after;
+}
+
 /* Open and closed follow each other here, and nowhere else. */
 static void judge(const struct watch_view *view, struct change *change, bool is_open)
 {
@@ -53,7 +60,7 @@ static void judge(const struct watch_view *view, struct change *change, bool is_
         after->opened_at = view->now;
         change->has_event = !view->is_baseline;
         change->event = EVENT_NEW;
-    } else if (view->now - after->closed_at >= view->reopen_after) {
+    } else if (was_closed_long(view, after)) {
         after->edition++;
         after->opened_at = view->now;
         change->has_event = true;
@@ -162,29 +169,53 @@ static bool is_outage(const struct watch_view *view, const GPtrArray *matches, i
 
 static GHashTable *ids_taken(const GPtrArray *known)
 {
-    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < known->len; i++)
-        g_hash_table_add(taken, ((struct known_posting *)known->pdata[i])->id);
+        g_hash_table_add(taken, g_strdup(((struct known_posting *)known->pdata[i])->id));
     return taken;
 }
 
-static void add_changes(const struct watch_view *view, const GPtrArray *matches,
-                        struct changes *changes)
+/* What is gone, then what stays, then what is new: who gives an id up comes before who takes it. */
+static void add_gone(const struct watch_view *view, const GPtrArray *matches,
+                     struct changes *changes)
 {
-    g_autoptr(GHashTable) taken = ids_taken(view->known);
     g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < matches->len; i++) {
-        const struct match *match = matches->pdata[i];
-        if (match->before)
-            g_hash_table_add(found, (void *)match->before);
-        else if (match->seen->kind != SEEN_POSTING)
-            continue; /* unreadable and never seen: unknown it stays */
-        keep(changes, change_of(view, match, taken));
-    }
+    for (guint i = 0; i < matches->len; i++)
+        g_hash_table_add(found, (void *)((const struct match *)matches->pdata[i])->before);
     for (guint i = 0; i < view->known->len; i++) {
         const struct known_posting *known = view->known->pdata[i];
         if (known->is_present && !g_hash_table_contains(found, known))
             keep(changes, change_of_gone(view, known));
+    }
+}
+
+static void add_staying(const struct watch_view *view, const GPtrArray *matches, GHashTable *taken,
+                        struct changes *changes)
+{
+    for (guint i = 0; i < matches->len; i++) {
+        const struct match *match = matches->pdata[i];
+        if (!match->before)
+            continue;
+        struct change *change = change_of(view, match, taken);
+        g_hash_table_remove(taken, match->before->id);
+        g_hash_table_add(taken, g_strdup(change->after->id));
+        keep(changes, change);
+    }
+}
+
+/* A new one whose id another posting keeps is named by its path. */
+static void add_new(const struct watch_view *view, const GPtrArray *matches, GHashTable *taken,
+                    struct changes *changes)
+{
+    for (guint i = 0; i < matches->len; i++) {
+        const struct match *match = matches->pdata[i];
+        if (match->before || match->seen->kind != SEEN_POSTING)
+            continue; /* unreadable and never seen: unknown it stays */
+        struct change *change = change_of(view, match, taken);
+        if (g_hash_table_contains(taken, change->after->id))
+            replace_text(&change->after->id, match->seen->path);
+        g_hash_table_add(taken, g_strdup(change->after->id));
+        keep(changes, change);
     }
 }
 
@@ -203,6 +234,9 @@ struct changes *watch_compare(const struct watch_view *view, GError **error)
     struct changes *changes = g_new0(struct changes, 1);
     changes->list = g_ptr_array_new_with_free_func(change_free);
     changes->notices = g_steal_pointer(&notices);
-    add_changes(view, matches, changes);
+    g_autoptr(GHashTable) taken = ids_taken(view->known);
+    add_gone(view, matches, changes);
+    add_staying(view, matches, taken, changes);
+    add_new(view, matches, taken, changes);
     return changes;
 }

@@ -26,8 +26,8 @@ struct change {
 };
 
 struct changes {
-    GPtrArray *list;    /* of struct change: every posting that is not exactly as it was, and every
-                           posting whose file was read again */
+    GPtrArray *list; /* of struct change, gone ones first, new ones last: every posting that is not
+                        exactly as it was, and every posting whose file was read again */
     GPtrArray *notices; /* two postings of one base name */
     int postings, open; /* how many there are now */
     int events;

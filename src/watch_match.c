@@ -136,6 +136,24 @@ static void match_by_path(struct matching *matching)
     }
 }
 
+/* A file that is back where it was, under whatever id it had then. */
+static void match_returned(struct matching *matching)
+{
+    g_autoptr(GHashTable) gone = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < matching->view->known->len; i++) {
+        struct known_posting *known = matching->view->known->pdata[i];
+        if (!known->is_present)
+            g_hash_table_insert(gone, known->path, known);
+    }
+    for (guint i = 0; i < matching->matches->len; i++) {
+        struct match *match = matching->matches->pdata[i];
+        const struct known_posting *before =
+            match->before ? NULL : g_hash_table_lookup(gone, match->seen->path);
+        if (before && !is_used(matching, before))
+            join(matching, match, before);
+    }
+}
+
 /* Moved to another folder, or back after it was gone. */
 static void match_by_id(struct matching *matching)
 {
@@ -267,5 +285,6 @@ GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
     match_by_path(&matching);
     match_by_id(&matching);
     match_renamed(&matching);
+    match_returned(&matching);
     return matching.matches;
 }

@@ -14,3 +14,9 @@ bool loopback_is_host(const char *host)
         return IN6_IS_ADDR_LOOPBACK(&six);
     return g_ascii_strcasecmp(host, "localhost") == 0;
 }
+
+bool loopback_is_url(const char *url)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
+    return uri && g_uri_get_host(uri) && loopback_is_host(g_uri_get_host(uri));
+}

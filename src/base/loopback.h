@@ -5,3 +5,6 @@
 
 /* Is the host 127.0.0.0/8, ::1 (without brackets) or "localhost"? */
 bool loopback_is_host(const char *host);
+
+/* Does the URL lead there? */
+bool loopback_is_url(const char *url);

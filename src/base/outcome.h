@@ -35,7 +35,7 @@ struct outcome {
         *reason; /* one sentence for a person, no full stop; never empty unless POSTED, NEXT_STEP */
     char *hint;  /* what that person can do; may be NULL */
     int64_t not_before; /* WAIT, NEEDS_PERSON: seconds since 1970; 0 = the platform did not say */
-    int tries;          /* RETRY: for this announcement alone, refused after so many tries of it;
+    int tries;          /* RETRY: for this announcement alone, refused once it has failed so often;
                            0 = the account rests and its own bounds hold */
     char *remote_id, *remote_url;
     char *progress; /* NEXT_STEP: a small JSON object, handed back in the next delivery */

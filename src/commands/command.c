@@ -1,23 +1,42 @@
 /* Helpers that several commands share; see command.h. */
 #include <string.h>
 
+#include "src/base/clock.h"
 #include "src/base/error.h"
+#include "src/base/loopback.h"
 #include "src/base/text.h"
 #include "src/commands/command.h"
 #include "src/lock.h"
 #include "src/sources/source.h"
 
-#define MAX_CANDIDATES 5
+#define FUTURE ((int64_t)24 * 3600) /* so much a clock may be off */
 
 struct queue *command_open_to_read(const struct context *context, GError **error)
 {
     return queue_open(context->config->state, STORE_READ, context->now, error);
 }
 
+/* With a pretended time in the future, announcements would be recorded that real accounts then wait
+ * for until that time. */
+static bool check_now(const struct context *context, GError **error)
+{
+    const GPtrArray *accounts = context->config->accounts;
+    for (guint i = 0; context->now > clock_now() + FUTURE && i < accounts->len; i++) {
+        const struct account *account = &((struct account_config *)accounts->pdata[i])->account;
+        if (account->api && !loopback_is_url(account->api))
+            return error_set(error, ERROR_USAGE,
+                             "rehearse with a configuration that has outbox accounts only",
+                             "--now lies in the future, and %s is a real account", account->name);
+    }
+    return true;
+}
+
 bool command_hold_open(const struct context *context, int wait_seconds, struct command_hold *hold,
                        GError **error)
 {
     hold->queue = NULL;
+    if (!check_now(context, error))
+        return false;
     hold->lock = lock_take(context->config->state, wait_seconds, error);
     if (hold->lock < 0)
         return false;

@@ -1,6 +1,7 @@
 /* announce post: announce one posting by hand, now. */
 #include <string.h>
 
+#include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
@@ -18,7 +19,8 @@ struct order {
     struct posting *posting;
     int edition;
     enum event_kind kind;
-    GArray *ids; /* int64_t: the announcements to send now */
+    GArray *ids;   /* int64_t: the announcements to send now */
+    GString *said; /* the accounts that have it already */
 };
 
 static bool read_posting(struct order *order, GError **error)
@@ -51,22 +53,38 @@ static bool choose_edition(struct order *order, GError **error)
     return true;
 }
 
-/* The last announcement of this edition on that account; NULL with `error` unset: none. */
-static struct announcement *find_last(const struct order *order, const char *account,
-                                      GError **error)
+/* What waits decides first, then what was or may have been published, then whatever came last. */
+static int rank_of(const struct announcement *row)
+{
+    const unsigned said = 1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING;
+    if (state_is_waiting(row->state))
+        return 2;
+    return said & 1u << row->state ? 1 : 0;
+}
+
+/*
+ * Which announcement of this edition on that account decides what is to be done; NULL with `error`
+ * unset: there is none. `takes` gets how many there are.
+ */
+static struct announcement *find_decisive(const struct order *order, const char *account,
+                                          int *takes, GError **error)
 {
     struct announcement_filter filter = {
         .posting_row = order->target->known->row,
         .account = account,
+        .edition = order->edition,
+        .by_age = true,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(order->queue), &filter, error);
-    const struct announcement *last = NULL;
+    const struct announcement *decisive = NULL;
+    *takes = 0;
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        if (row->edition == order->edition && (!last || row->take > last->take))
-            last = row;
+        *takes = MAX(*takes, row->take + 1);
+        if (!decisive || rank_of(row) >= rank_of(decisive))
+            decisive = row;
     }
-    return last ? store_announcement(queue_store(order->queue), last->id, error) : NULL;
+    return decisive ? announcement_copy(decisive) : NULL;
 }
 
 static bool add_announcement(struct order *order, const struct account_config *account, int take,
@@ -74,10 +92,10 @@ static bool add_announcement(struct order *order, const struct account_config *a
 {
     AUTO(composed_free)
     struct composed *composed = plan_compose(order->posting, account, order->kind);
-    if (!composed->fits)
-        return error_set(error, ERROR_REFUSED, "shorten the template",
-                         "%s: the text does not fit %s", account->account.name,
-                         account->account.platform->title);
+    const char *text_problem = plan_problem(order->posting, composed);
+    if (text_problem)
+        return error_set(error, ERROR_REFUSED, "`announce preview` shows the text", "%s: %s",
+                         account->account.name, text_problem);
     AUTO(announcement_free)
     struct announcement *row = plan_announcement(
         order->target->source, order->target->known, order->posting->link, account, order->kind,
@@ -91,56 +109,59 @@ static bool add_announcement(struct order *order, const struct account_config *a
     return true;
 }
 
-/* What waits already goes now; what was said is said again only on request. */
-static bool order_again(struct order *order, const struct account_config *account,
-                        const struct announcement *last, GError **error)
+static bool refuse_unsure(const struct order *order, const struct announcement *row, GError **error)
 {
-    const struct context *context = order->context;
-    int64_t id = last->id;
-    switch (last->state) {
-    case STATE_HELD:
-        if (!queue_release(order->queue, id, context->now, error))
-            return false;
-        g_array_append_val(order->ids, id);
-        return true;
-    case STATE_QUEUED:
-        if (!queue_retry(order->queue, id, context->now, error))
-            return false;
-        g_array_append_val(order->ids, id);
-        return true;
-    case STATE_POSTED:
-        if (context->again)
-            return add_announcement(order, account, last->take + 1, error);
-        return error_set(error, ERROR_REFUSED, "--again announces it once more",
-                         "%s: is announced on %s already%s%s", order->target->known->id,
-                         last->account, last->remote_url ? ": " : "",
-                         last->remote_url ? last->remote_url : "");
-    case STATE_REFUSED:
-    case STATE_EXPIRED:
-    case STATE_CANCELLED:
-        return add_announcement(order, account, last->take + 1, error);
-    default: {
-        g_autofree char *hint = g_strdup_printf("`announce queue show %" G_GINT64_FORMAT "`, then "
-                                                "`announce queue settle`",
-                                                id);
-        return error_set(error, ERROR_REFUSED, hint, "%s: may be announced on %s already",
-                         order->target->known->id, last->account);
-    }
-    }
+    g_autofree char *hint = g_strdup_printf(
+        "`announce queue show %" G_GINT64_FORMAT "`, then `announce queue settle`", row->id);
+    return error_set(error, ERROR_REFUSED, hint, "%s: may be announced on %s already",
+                     order->target->known->id, row->account);
 }
 
+static bool hurry(struct order *order, const struct announcement *row, GError **error)
+{
+    int64_t now = order->context->now;
+    bool done = row->state == STATE_HELD ? queue_release(order->queue, row->id, now, error)
+                                         : queue_hasten(order->queue, row->id, now, error);
+    g_array_append_val(order->ids, row->id);
+    return done;
+}
+
+/* What waits already goes now; what was said is said again only on request. */
 static bool order_on_account(struct order *order, const struct account_config *account,
                              GError **error)
 {
     g_autoptr(GError) problem = NULL;
+    int takes;
     AUTO(announcement_free)
-    struct announcement *last = find_last(order, account->account.name, &problem);
+    struct announcement *row = find_decisive(order, account->account.name, &takes, &problem);
     if (problem) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    return last ? order_again(order, account, last, error)
-                : add_announcement(order, account, 0, error);
+    if (row && state_is_waiting(row->state))
+        return hurry(order, row, error);
+    if (row && (row->state == STATE_UNSURE || row->state == STATE_SENDING))
+        return refuse_unsure(order, row, error);
+    if (row && row->state == STATE_POSTED && !order->context->again) {
+        g_string_append_printf(order->said, "%s%s%s%s", order->said->len ? ", " : "", row->account,
+                               row->remote_url ? ": " : "", row->remote_url ? row->remote_url : "");
+        return true;
+    }
+    return add_announcement(order, account, takes, error);
+}
+
+/* Accounts that have it are passed over; when all of them have it there is nothing to do. */
+static bool check_said(const struct order *order, GError **error)
+{
+    if (!order->said->len)
+        return true;
+    if (!order->ids->len)
+        return error_set(error, ERROR_REFUSED, "--again announces it once more",
+                         "%s: is announced already (%s)", order->target->known->id,
+                         order->said->str);
+    print_problem(order->target->known->id, NULL, "passed over where it is announced already (%s)",
+                  order->said->str);
+    return true;
 }
 
 /* All accounts or none: a refusal on the second must not leave the first half done. */
@@ -158,7 +179,7 @@ static bool order_everywhere(struct order *order, GError **error)
             return false;
         }
     }
-    return queue_commit(order->queue, error);
+    return queue_commit(order->queue, error) && check_said(order, error);
 }
 
 static bool place_order(struct work *work, const struct search *search, struct order *order,
@@ -169,7 +190,25 @@ static bool place_order(struct work *work, const struct search *search, struct o
            order_everywhere(order, error);
 }
 
-/* Say what came of each, and what waits for a person. */
+/* Why it did not go out now. */
+static bool report_waiting(const struct work *work, const struct announcement *row, GError **error)
+{
+    const struct context *context = work->context;
+    AUTO(account_state_free)
+    struct account_state *state =
+        store_account(queue_store(work->hold->queue), row->account, error);
+    if (!state)
+        return false;
+    if (state->cause != CAUSE_NONE)
+        return true; /* that is told anyway */
+    int64_t until = MAX(state->not_before, row->due_at);
+    g_autofree char *when = clock_format_local(until, context->config->timezone);
+    print_problem(row->account, NULL, "%s%snot before %s; `announce run` sends it",
+                  row->reason ? row->reason : "", row->reason ? "; " : "", when);
+    return true;
+}
+
+/* Say what came of each. */
 static bool report(struct work *work, const struct order *order, GError **error)
 {
     for (guint i = 0; i < order->ids->len; i++) {
@@ -185,9 +224,8 @@ static bool report(struct work *work, const struct order *order, GError **error)
                 printf(" %s", row->remote_url);
             putchar('\n');
         }
-        if (row->state == STATE_QUEUED && row->reason)
-            print_problem(row->account, row->hint, "%s; it is tried again by `announce run`",
-                          row->reason);
+        if (row->state == STATE_QUEUED && !report_waiting(work, row, error))
+            return false;
     }
     return true;
 }
@@ -197,11 +235,17 @@ static int post_held(struct work *work, GError **error)
     AUTO(search_clear) struct search search;
     search_init(&search);
     g_autoptr(GArray) ids = g_array_new(false, false, sizeof(int64_t));
-    struct order order = {.context = work->context, .queue = work->hold->queue, .ids = ids};
+    g_autoptr(GString) said = g_string_new(NULL);
+    struct order order = {
+        .context = work->context,
+        .queue = work->hold->queue,
+        .ids = ids,
+        .said = said,
+    };
     bool done = work_observe(work, error) &&
                 search_add_stored(&search, work->context, queue_store(order.queue), error) &&
                 place_order(work, &search, &order, error) && work_send(work, ids, error) &&
-                report(work, &order, error) && work_tell(work, error);
+                report(work, &order, error) && tell_all(&work->tell, error);
     posting_free(order.posting);
     return done ? work_status(work) : -1;
 }
@@ -211,7 +255,7 @@ static int post(struct context *context, GError **error)
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     if (!command_hold_open(context, 10, &hold, error))
         return -1;
-    struct work work = {.context = context, .hold = &hold};
+    struct work work = work_new(context, &hold);
     return post_held(&work, error);
 }
 

@@ -92,14 +92,16 @@ static void show_draft(struct preview *preview, const struct plan *plan, const s
 {
     if (!command_wants(preview->context, draft->account->account.name))
         return;
+    const char *held = plan_why_held(plan, draft);
+    g_autofree char *why = held ? g_strdup_printf("the next run would hold it: %s", held)
+                                : g_strdup("the next run would announce it");
     struct view view = {
         .account = draft->account,
         .posting = draft->change->after->id,
         .link = draft->change->seen->posting->link,
         .text = draft->composed->text,
         .kind = draft->change->event,
-        .why = plan->is_flood ? "the next run would hold it: more events at once than flood_limit"
-                              : "the next run would announce it",
+        .why = why,
         .composed = draft->composed,
     };
     show(preview, &view);
@@ -117,6 +119,50 @@ static char *why_waiting(const struct preview *preview, const struct announcemen
     return g_strdup_printf("queued as announcement %" G_GINT64_FORMAT ", due on %s", row->id, due);
 }
 
+/* What the observation made just now says of the posting; NULL: nothing new. */
+static const struct change *find_change(const struct preview *preview, int64_t posting_row)
+{
+    for (guint i = 0; i < preview->plans->len; i++) {
+        const struct plan *plan = preview->plans->pdata[i];
+        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
+            const struct change *change = plan->changes->list->pdata[j];
+            if (change->before && change->before->row == posting_row)
+                return change;
+        }
+    }
+    return NULL;
+}
+
+/* The next run refreshes the text first, so this is the text as it will stand. */
+static struct composed *refreshed(const struct announcement *row, const struct change *change,
+                                  const struct account_config *account)
+{
+    bool is_frozen = row->first_sent_at || row->is_edited;
+    if (is_frozen || !change || !change->seen || !change->seen->posting)
+        return NULL;
+    return plan_compose(change->seen->posting, account, row->kind);
+}
+
+static void show_row(struct preview *preview, const struct announcement *row,
+                     const struct account_config *account)
+{
+    const struct change *change = find_change(preview, row->posting_row);
+    AUTO(composed_free) struct composed *composed = refreshed(row, change, account);
+    g_autofree char *why = change && change->has_closed
+                               ? g_strdup("its posting has closed: the next run cancels it")
+                               : why_waiting(preview, row);
+    struct view view = {
+        .account = account,
+        .posting = row->posting,
+        .link = composed ? change->seen->posting->link : row->link,
+        .text = composed ? composed->text : row->text,
+        .kind = row->kind,
+        .why = why,
+        .composed = composed,
+    };
+    show(preview, &view);
+}
+
 static bool show_waiting(struct preview *preview, GError **error)
 {
     struct announcement_filter filter = {.states = 1u << STATE_HELD | 1u << STATE_QUEUED};
@@ -127,18 +173,8 @@ static bool show_waiting(struct preview *preview, GError **error)
         const struct announcement *row = rows->pdata[i];
         const struct account_config *account =
             config_account(preview->context->config, row->account);
-        if (!account || !command_wants(preview->context, row->account))
-            continue;
-        g_autofree char *why = why_waiting(preview, row);
-        struct view view = {
-            .account = account,
-            .posting = row->posting,
-            .link = row->link,
-            .text = row->text,
-            .kind = row->kind,
-            .why = why,
-        };
-        show(preview, &view);
+        if (account && command_wants(preview->context, row->account))
+            show_row(preview, row, account);
     }
     return true;
 }
@@ -148,9 +184,10 @@ static void say_baselines(const struct preview *preview)
     for (guint i = 0; !preview->rows && i < preview->plans->len; i++) {
         const struct plan *plan = preview->plans->pdata[i];
         if (plan->changes && plan->is_baseline)
-            printf("%s: the first run will learn %d postings, %d open, and announce none of them; "
+            printf("%s: the first run will learn %d posting%s, %d open, and announce none of them; "
                    "`announce preview --all` shows their texts\n",
-                   plan->source->name, plan->changes->postings, plan->changes->open);
+                   plan->source->name, plan->changes->postings,
+                   plan->changes->postings == 1 ? "" : "s", plan->changes->open);
     }
 }
 
@@ -179,7 +216,7 @@ static void show_posting(struct preview *preview, const struct candidate *candid
     enum event_kind kind = edition > 1 ? EVENT_REOPENED : EVENT_NEW;
     for (guint i = 0; i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
-        if (!command_wants(preview->context, account->account.name) || !account->takes[kind])
+        if (!command_wants(preview->context, account->account.name))
             continue;
         AUTO(composed_free)
         struct composed *composed = plan_compose(candidate->posting, account, kind);
@@ -189,7 +226,10 @@ static void show_posting(struct preview *preview, const struct candidate *candid
             .link = candidate->posting->link,
             .text = composed->text,
             .kind = kind,
-            .why = known->is_open ? "open" : "closed; its text if it opened now",
+            .why = !account->takes[kind]
+                       ? "this account does not take the event: `announce post` alone"
+                   : known->is_open ? "open"
+                                    : "closed; its text if it opened now",
             .composed = composed,
         };
         show(preview, &view);

@@ -182,11 +182,22 @@ static bool show(const struct context *context, struct queue *queue, int64_t id,
 
 /* --- deciding --- */
 
+static bool is_web_address(const char *text)
+{
+    g_autoptr(GUri) uri = g_uri_parse(text, G_URI_FLAGS_NONE, NULL);
+    const char *scheme = uri ? g_uri_get_scheme(uri) : "";
+    return (g_str_equal(scheme, "https") || g_str_equal(scheme, "http")) && g_uri_get_host(uri) &&
+           *g_uri_get_host(uri);
+}
+
 static bool settle(const struct context *context, struct queue *queue, int64_t id, GError **error)
 {
     if (!context->posted == !context->absent)
         return error_set(error, ERROR_USAGE, NULL,
                          "queue settle: say --posted URL or --absent, one of them");
+    if (context->posted && !is_web_address(context->posted))
+        return error_set(error, ERROR_USAGE, "copy it from the browser's address line",
+                         "--posted %s: is no address of a web page", context->posted);
     return queue_settle_by_hand(queue, id, context->posted != NULL, context->posted, context->now,
                                 error);
 }
@@ -250,6 +261,35 @@ static bool parse_range(const char *word, int64_t *first, int64_t *last, GError 
                              "%s: is no number of an announcement, nor a range as 3-25", word);
 }
 
+/* Within a range those that do not allow it are passed over: who names one means that one. */
+static bool act_on(const struct context *context, struct queue *queue, const struct verb *verb,
+                   int64_t id, bool is_range, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (verb->act(context, queue, id, &problem))
+        return true;
+    if (is_range && g_error_matches(problem, ANNOUNCE_ERROR, ERROR_REFUSED)) {
+        print_problem(NULL, NULL, "passed over: %s", problem->message);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
+}
+
+/* An option that means nothing here is a slip that should not pass. */
+static bool check_options(const struct context *context, const struct verb *verb, GError **error)
+{
+    bool is_settle = verb && verb->act == settle;
+    if (!is_settle && (context->posted || context->absent))
+        return error_set(error, ERROR_USAGE, NULL, "--posted and --absent go with `queue settle`");
+    if (verb && context->all)
+        return error_set(error, ERROR_USAGE, NULL, "--all goes with the list alone");
+    if (is_settle && (context->word_count != 2 || strchr(context->words[1], '-')))
+        return error_set(error, ERROR_USAGE, "each has an address of its own",
+                         "queue settle: one announcement at a time");
+    return true;
+}
+
 static bool act(const struct context *context, struct queue *queue, const struct verb *verb,
                 GError **error)
 {
@@ -258,7 +298,7 @@ static bool act(const struct context *context, struct queue *queue, const struct
         if (!parse_range(context->words[i], &first, &last, error))
             return false;
         for (int64_t id = first; id <= last; id++) {
-            if (!verb->act(context, queue, id, error))
+            if (!act_on(context, queue, verb, id, first != last, error))
                 return false;
         }
     }
@@ -297,11 +337,11 @@ static int change(const struct context *context, const struct verb *verb, GError
 
 static int queue(struct context *context, GError **error)
 {
-    if (context->word_count == 0)
-        return read_only(context, NULL, error);
-    const struct verb *verb = find_verb(context->words[0], error);
-    if (!verb)
+    const struct verb *verb = context->word_count ? find_verb(context->words[0], error) : NULL;
+    if ((context->word_count && !verb) || !check_options(context, verb, error))
         return -1;
+    if (!verb)
+        return read_only(context, NULL, error);
     if (context->word_count < 2) {
         error_set(error, ERROR_USAGE, waiting_hint, "queue %s: which announcement?", verb->name);
         return -1;
@@ -318,7 +358,7 @@ const struct command command_queue = {
             "  (nothing)     list what waits; --all: what is done as well\n"
             "  show N        all that is known of it, every attempt and its text\n"
             "  retry N       try it now, although it was refused, expired, or its account rests\n"
-            "  cancel N      never say it\n"
+            "  cancel N      never say it; also dismisses one that was refused or expired\n"
             "  hold N        keep it back until release N\n"
             "  release N     let a held one go out\n"
             "  settle N      for one that may have been published: --posted URL when you have\n"

@@ -11,8 +11,9 @@ static int go(struct context *context, GError **error)
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     if (!command_hold_open(context, 0, &hold, error))
         return -1;
-    struct work work = {.context = context, .hold = &hold};
-    if (!work_observe(&work, error) || !work_send(&work, NULL, error) || !work_tell(&work, error))
+    struct work work = work_new(context, &hold);
+    if (!work_observe(&work, error) || !work_send(&work, NULL, error) ||
+        !tell_all(&work.tell, error))
         return -1;
     lock_mark_run(hold.lock, context->now);
     return work_status(&work);
@@ -20,7 +21,7 @@ static int go(struct context *context, GError **error)
 
 static void print_draft(const struct plan *plan, const struct draft *draft)
 {
-    printf("would %s ", plan->is_flood ? "hold" : "queue");
+    printf("would %s ", plan_why_held(plan, draft) ? "hold" : "queue");
     print_text(stdout, TONE_STRONG, draft->change->after->id);
     printf(" (%s) on ", event_name(draft->change->event));
     print_text(stdout, TONE_PLAIN, draft->account->account.name);
@@ -44,8 +45,9 @@ static bool rehearse_source(const struct context *context, struct store *store,
         print_problem(source->name, error_hint(plan->unavailable), "%s",
                       plan->unavailable->message);
     } else if (plan->is_baseline) {
-        printf("%s: would learn %d postings, %d open, and announce none of them\n", source->name,
-               plan->changes->postings, plan->changes->open);
+        printf("%s: would learn %d posting%s, %d open, and announce none of them\n", source->name,
+               plan->changes->postings, plan->changes->postings == 1 ? "" : "s",
+               plan->changes->open);
     }
     for (guint i = 0; i < plan->drafts->len; i++) {
         const struct draft *draft = plan->drafts->pdata[i];

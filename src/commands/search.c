@@ -111,6 +111,11 @@ static void ambiguous_posting(const GArray *fits, const char *word, GError **err
 
 const struct candidate *search_find(const struct search *search, const char *word, GError **error)
 {
+    if (!*word) {
+        error_set(error, ERROR_USAGE, "`announce list --all` shows every posting",
+                  "the name of the posting is empty");
+        return NULL;
+    }
     g_autofree char *valid = g_utf8_make_valid(word, -1);
     g_autofree char *name = text_nfc(valid);
     g_autoptr(GArray) fits = g_array_new(false, false, sizeof(struct candidate));

@@ -72,51 +72,110 @@ static bool count_rows(const struct status *status, const char *account, unsigne
     return !status->store || store_count(status->store, &filter, count, error);
 }
 
-static char *account_remark(const struct context *context, const struct account_state *state)
+/* How one account stands. */
+struct standing {
+    struct account_state *state; /* NULL: no store yet */
+    int64_t queued, held, unsure;
+    char *why_held; /* an announcement, for a reason that a person has not chosen; NULL = none */
+};
+
+static void standing_clear(struct standing *standing)
 {
-    if (!state)
+    account_state_free(standing->state);
+    g_free(standing->why_held);
+}
+
+AUTO_DEFINE_CLEAR(struct standing, standing_clear)
+
+static bool find_held(struct store *store, const char *account, struct standing *standing,
+                      GError **error)
+{
+    struct announcement_filter filter = {.states = 1u << STATE_HELD, .account = account};
+    g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
+    if (!rows)
+        return false;
+    standing->held = rows->len;
+    for (guint i = 0; i < rows->len && !standing->why_held; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (row->held_by != HELD_BY_PERSON)
+            standing->why_held = g_strdup(row->reason ? row->reason : held_by_name(row->held_by));
+    }
+    return true;
+}
+
+static bool read_standing(const struct status *status, const char *account,
+                          struct standing *standing, GError **error)
+{
+    if (!status->store)
+        return true;
+    standing->state = store_account(status->store, account, error);
+    return standing->state && find_held(status->store, account, standing, error) &&
+           count_rows(status, account, 1u << STATE_QUEUED, &standing->queued, error) &&
+           count_rows(status, account, 1u << STATE_UNSURE, &standing->unsure, error);
+}
+
+static bool is_blocked(const struct standing *standing)
+{
+    return standing->state && standing->state->cause != CAUSE_NONE;
+}
+
+static int64_t rests_until(const struct context *context, const struct standing *standing)
+{
+    int64_t until = standing->state ? standing->state->not_before : 0;
+    return until > context->now ? until : 0;
+}
+
+static char *remark_of(const struct context *context, const struct standing *standing)
+{
+    int64_t until = rests_until(context, standing);
+    if (is_blocked(standing))
+        return g_strdup_printf("held: %s", standing->state->reason);
+    if (standing->why_held)
+        return g_strdup_printf("held: %s", standing->why_held);
+    if (!until)
         return g_strdup("");
-    if (state->cause != CAUSE_NONE)
-        return g_strdup_printf("held: %s", state->reason);
-    if (state->not_before <= context->now)
-        return g_strdup("");
-    g_autofree char *until = clock_format_local(state->not_before, context->config->timezone);
-    return g_strdup_printf("rests until %s", until);
+    g_autofree char *when = clock_format_local(until, context->config->timezone);
+    return g_strdup_printf("rests until %s", when);
+}
+
+static void add_account_row(const struct status *status, struct table *table, const char *name,
+                            const struct standing *standing)
+{
+    int64_t posted_at = standing->state ? standing->state->posted_at : 0;
+    g_autofree char *posted = moment_text(status->context, posted_at, "never");
+    g_autofree char *queued = g_strdup_printf("%" G_GINT64_FORMAT, standing->queued);
+    g_autofree char *held = g_strdup_printf("%" G_GINT64_FORMAT, standing->held);
+    g_autofree char *unsure = g_strdup_printf("%" G_GINT64_FORMAT, standing->unsure);
+    g_autofree char *remark = remark_of(status->context, standing);
+    table_add(table, 5, is_blocked(standing) ? TONE_BAD : TONE_WARN, name, posted, queued, held,
+              unsure, remark, NULL);
+}
+
+static json_t *standing_json(const struct context *context, const char *name,
+                             const struct standing *standing)
+{
+    const struct account_state *state = standing->state;
+    bool blocked = is_blocked(standing);
+    return json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "account", name,
+                     "last_published", json_moment(state ? state->posted_at : 0), "queued",
+                     (json_int_t)standing->queued, "held", (json_int_t)standing->held, "unsure",
+                     (json_int_t)standing->unsure, "held_why", json_text(standing->why_held),
+                     "blocked_by", json_text(blocked ? cause_name(state->cause) : NULL), "reason",
+                     json_text(blocked ? state->reason : NULL), "hint",
+                     json_text(blocked ? state->hint : NULL), "rests_until",
+                     json_moment(rests_until(context, standing)));
 }
 
 static bool add_account(struct status *status, struct table *table, const char *name,
                         GError **error)
 {
-    int64_t queued, held, unsure;
-    g_autoptr(GError) problem = NULL;
-    AUTO(account_state_free)
-    struct account_state *state =
-        status->store ? store_account(status->store, name, &problem) : NULL;
-    if (problem || !count_rows(status, name, 1u << STATE_QUEUED, &queued, &problem) ||
-        !count_rows(status, name, 1u << STATE_HELD, &held, &problem) ||
-        !count_rows(status, name, 1u << STATE_UNSURE, &unsure, &problem)) {
-        g_propagate_error(error, g_steal_pointer(&problem));
+    AUTO(standing_clear) struct standing standing = {0};
+    if (!read_standing(status, name, &standing, error))
         return false;
-    }
-    bool is_held = state && state->cause != CAUSE_NONE;
-    status->needs_person = status->needs_person || is_held || unsure;
-    g_autofree char *posted = moment_text(status->context, state ? state->posted_at : 0, "never");
-    g_autofree char *queued_text = g_strdup_printf("%" G_GINT64_FORMAT, queued);
-    g_autofree char *held_text = g_strdup_printf("%" G_GINT64_FORMAT, held);
-    g_autofree char *unsure_text = g_strdup_printf("%" G_GINT64_FORMAT, unsure);
-    g_autofree char *remark = account_remark(status->context, state);
-    table_add(table, 5, is_held ? TONE_BAD : TONE_WARN, name, posted, queued_text, held_text,
-              unsure_text, remark, NULL);
-    json_array_append_new(
-        status->accounts,
-        json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "account", name,
-                  "last_published", json_moment(state ? state->posted_at : 0), "queued",
-                  (json_int_t)queued, "held", (json_int_t)held, "unsure", (json_int_t)unsure,
-                  "blocked_by", json_text(is_held ? cause_name(state->cause) : NULL), "reason",
-                  json_text(is_held ? state->reason : NULL), "hint",
-                  json_text(is_held ? state->hint : NULL), "rests_until",
-                  json_moment(state && state->not_before > status->context->now ? state->not_before
-                                                                                : 0)));
+    status->needs_person =
+        status->needs_person || is_blocked(&standing) || standing.unsure || standing.why_held;
+    add_account_row(status, table, name, &standing);
+    json_array_append_new(status->accounts, standing_json(status->context, name, &standing));
     return true;
 }
 
@@ -184,7 +243,7 @@ const struct command command_status = {
     .name = "status",
     .usage = "status",
     .summary = "show how each source and each account stands",
-    .help = "Exit status 1 when an account is blocked or an announcement is unsure.\n",
+    .help = "Exit status 1 when an account is blocked or an announcement is held or unsure.\n",
     .options = "",
     .max_words = 0,
     .needs_config = true,

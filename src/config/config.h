@@ -30,7 +30,7 @@ struct source_config {
     char *excerpt_separator;
     char *base_url;    /* no trailing slash; NULL = links come from fields.link alone */
     char *permalink;   /* pattern with :year :month :day :title :id; NULL as well */
-    char *fingerprint; /* changes when any setting changes by which postings are read */
+    char *fingerprint; /* changes when any setting changes by which postings are seen and read */
 };
 
 struct retry_rules {

@@ -225,10 +225,11 @@ char *config_source_fingerprint(const struct source_config *source, const char *
     const struct field_names *fields = &source->fields;
     const GStrv lists[] = {
         fields->open, fields->title, fields->organisation, fields->date,          fields->closes,
-        fields->tags, fields->link,  source->open_values,  source->closed_values,
+        fields->tags, fields->link,  source->open_values,  source->closed_values, source->globs,
     };
     const char *const texts[] = {
         source->kind,
+        source->path,
         source->open_default ? "open" : "closed",
         source->excerpt_separator,
         source->base_url,

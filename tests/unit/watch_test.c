@@ -45,7 +45,8 @@ static const struct {
     struct known_row known[4];
     struct seen_row seen[4];
     bool is_baseline;
-    const char *expected; /* "event id edition" or "closed id", "reverted id", "gone id"; by id */
+    /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last */
+    const char *expected;
 } cases[] = {
     {
         .name = "the baseline learns and announces nothing",
@@ -94,6 +95,20 @@ static const struct {
         .known = {{"a.md", "A", "x", false, true, 1, NOW - DAY}, {"z.md", "Z", "z", false}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN}, {"z.md", .look = LOOK_UNCHANGED}},
         .expected = "reopened a 2",
+    },
+    {
+        .name = "closed in the future: the clock was wrong, and silence would lose a re-opening",
+        .known = {{"a.md", "A", "x", false, .edition = 1, .closed_at = NOW + DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN}},
+        .expected = "reopened a 2",
+    },
+    {
+        .name = "back at its old path beside a twin: still the same posting",
+        .known = {{"a/dev.md", "Dev", "x", false, true, 1, NOW - 60}, {"z.md", "Z", "z", false}},
+        .seen = {{"a/dev.md", "Dev", "x", LOOK_OPEN},
+                 {"b/dev.md", "Other", "y", LOOK_CLOSED},
+                 {"z.md", .look = LOOK_UNCHANGED}},
+        .expected = "reverted a/dev",
     },
     {
         .name = "an open one vanishes: closed and gone",
@@ -171,32 +186,45 @@ static const struct {
         .name = "alike under another title: another job",
         .known = {{"old.md", "Développeuse", "a\nb\nc\nd\n", true, .edition = 1}},
         .seen = {{"fresh.md", "Designer", "a\nb\nc\nd\n", LOOK_OPEN}},
-        .expected = "new fresh 1, closed gone old",
+        .expected = "closed gone old, new fresh 1",
     },
     {
         .name = "an empty title matches nothing",
         .known = {{"old.md", "", "a\nb\nc\nd\n", true, .edition = 1}},
         .seen = {{"fresh.md", "", "a\nb\nc\nd\n", LOOK_OPEN}},
-        .expected = "new fresh 1, closed gone old",
+        .expected = "closed gone old, new fresh 1",
     },
     {
         .name = "less than half alike: another job",
         .known = {{"old.md", "Dev", "a\nb\nc\nd\n", true, .edition = 1}},
         .seen = {{"fresh.md", "Dev", "a\nx\ny\nz\n", LOOK_OPEN}},
-        .expected = "new fresh 1, closed gone old",
+        .expected = "closed gone old, new fresh 1",
     },
     {
         .name = "slugs come before likeness",
         .known = {{"2017-01-01-dev.md", "Dev", "a\nb\n", true, .edition = 1},
                   {"twin.md", "Dev", "c\nd\n", true, .edition = 5}},
         .seen = {{"2018-01-01-dev.md", "Dev", "c\nd\n", LOOK_OPEN}},
-        .expected = "renamed 2018-01-01-dev, closed gone twin",
+        .expected = "closed gone twin, renamed 2018-01-01-dev",
     },
     {
         .name = "two files of one base name carry their folder",
         .known = {{"a/dev.md", "Dev", "x", true, .edition = 1}},
         .seen = {{"a/dev.md", .look = LOOK_UNCHANGED}, {"b/dev.md", "Other", "y", LOOK_OPEN}},
         .expected = "renamed a/dev, new b/dev 1",
+    },
+    {
+        .name = "a newcomer takes the id that its twin gives up",
+        .known = {{"a/dev.md", "Dev", "x", true, .edition = 1}},
+        .seen = {{"a/dev.md", .look = LOOK_UNCHANGED}, {"dev.md", "Other", "y", LOOK_OPEN}},
+        .expected = "renamed a/dev, new dev 1",
+    },
+    {
+        .name = "moved to where another one stood once: a move, no return",
+        .known = {{"a/dev.md", "Dev", "x", false, true, 1, NOW - DAY},
+                  {"b/dev.md", "Other", "y", true, .edition = 1}},
+        .seen = {{"a/dev.md", "Other", "y", LOOK_OPEN}},
+        .expected = "",
     },
     {
         .name = "an unreadable file that moved keeps its state",

@@ -40,7 +40,8 @@ static const struct platform facebook = {.name = "facebook",
 static const struct platform *const platforms[] = {&outbox, &x, &facebook, NULL};
 static const struct config_rules rules = {.platforms = platforms}; /* what delivering needs */
 
-#define SOURCES "sources:\n- name: jobs\n  path: site\n"
+#define SOURCE "sources:\n- name: jobs\n"
+#define SOURCES SOURCE "  path: site\n"
 #define ACCOUNTS "accounts:\n- name: a\n  platform: outbox\n  path: out\n"
 #define X "accounts:\n- name: a\n  platform: x\n  credentials: x\n"
 #define FACEBOOK "accounts:\n- name: a\n  platform: facebook\n  credentials: f\n  page: 123\n"
@@ -212,7 +213,9 @@ static void test_good_ones(void **state)
 
 static char *fingerprint_of(const char *settings, const char *top)
 {
-    g_autofree char *text = g_strconcat(top, "\n", SOURCES, settings, "\n", ACCOUNTS, NULL);
+    bool has_path = strstr(settings, "path: ");
+    g_autofree char *text =
+        g_strconcat(top, "\n", has_path ? SOURCE : SOURCES, settings, "\n", ACCOUNTS, NULL);
     assert_true(g_file_set_contents("announce.yaml", text, -1, NULL));
     AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, NULL);
     assert_non_null(config);
@@ -227,7 +230,9 @@ static void test_fingerprints(void **state)
         bool same;
     } marks[] = {
         {"nothing", "", "timezone: UTC", true},
-        {"its globs", "  glob: '*.txt'", "timezone: UTC", true},
+        {"its globs", "  glob: '*.txt'", "timezone: UTC", false},
+        {"the same path in other words", "  path: ./site/", "timezone: UTC", true},
+        {"another path", "  path: elsewhere", "timezone: UTC", false},
         {"another time zone", "", "timezone: Europe/Paris", false},
         {"a field", "  fields: {organisation: team}", "timezone: UTC", false},
         {"another field", "  fields: {date: team}", "timezone: UTC", false},

@@ -123,9 +123,12 @@ GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, G
 }
 
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
-                         const struct outcome *outcome, int64_t now, GError **error)
+                         const struct outcome *outcome, const struct retry_policy *policy,
+                         int64_t now, GError **error)
 {
     (void)announcement, (void)now, (void)error;
+    assert_int_equal(policy->attempts, 12);
+    assert_non_null(policy->credentials_mark);
     note(queue, "looked: ", outcome);
     queue->is_unsure = false;
     if (outcome->kind != OUTCOME_RETRY)
@@ -442,6 +445,35 @@ static void test_missing_credentials(void **state)
     assert_int_equal(g_atomic_int_get(&house->server->requests), 0);
 }
 
+/* Who needs a secret waits for a person; who needs none is served. */
+static void test_unreadable_credentials(void **state)
+{
+    struct house *house = *state;
+    static const struct {
+        const char *account, *log;
+    } cases[] = {
+        {"bird", "claimed needs-person auth"},
+        {"page", "claimed needs-person auth"},
+        {"box", "claimed sending posted " KEY},
+    };
+    credentials_free(g_steal_pointer(&house->deliver.credentials));
+    error_set(&house->deliver.credentials_error, ERROR_CONFIG, "chmod 600 it",
+              "credentials.yaml can be read by other users");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        house->queue.account = cases[i].account;
+        g_string_truncate(house->queue.log, 0);
+        assert_true(deliver_due(&house->deliver, NULL));
+        if (strcmp(house->queue.log->str, cases[i].log) != 0)
+            fail_msg("%s: %s", cases[i].account, house->queue.log->str);
+        if (i < 2) {
+            assert_says(cases[i].account, house->queue.reason, "can be read by other users");
+            assert_says(cases[i].account, house->queue.hint, "chmod 600 it");
+        }
+    }
+    assert_int_equal(g_atomic_int_get(&house->server->requests), 0);
+    g_clear_error(&house->deliver.credentials_error);
+}
+
 static void test_authorisation(void **state)
 {
     struct house *house = *state;
@@ -563,6 +595,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_looking, build, pull_down),
         cmocka_unit_test_setup_teardown(test_a_look_that_fails, build, pull_down),
         cmocka_unit_test_setup_teardown(test_missing_credentials, build, pull_down),
+        cmocka_unit_test_setup_teardown(test_unreadable_credentials, build, pull_down),
         cmocka_unit_test_setup_teardown(test_authorisation, build, pull_down),
         cmocka_unit_test_setup_teardown(test_no_secret_enters_a_text, build, pull_down),
         cmocka_unit_test_setup_teardown(test_check, build, pull_down),

@@ -37,7 +37,7 @@ static void test_states(void **unused)
 static void test_held_by(void **unused)
 {
     (void)unused;
-    for (int i = HELD_BY_NOTHING; i <= HELD_BY_CHANGE; i++)
+    for (int i = HELD_BY_NOTHING; i <= HELD_BY_CONFIGURATION; i++)
         assert_int_equal(held_by_from_name(held_by_name(i)), i);
     assert_string_equal(held_by_name(HELD_BY_FLOOD), "flood");
     assert_int_equal(held_by_from_name("weather"), HELD_BY_NOTHING);

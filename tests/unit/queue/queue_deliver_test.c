@@ -45,13 +45,37 @@ static void test_who_is_claimed(void **unused)
 
         GError *error = NULL;
         bool is_due;
-        assert_ok(queue_is_due(queue, NOW, &is_due, &error));
+        assert_ok(queue_is_due(queue, "x", NOW, &is_due, &error));
         assert_int_equal(is_due, cases[i].is_claimed);
         AUTO(announcement_free) struct announcement *got = queue_claim(queue, "x", 0, NOW, &error);
         assert_null(error);
         assert_int_equal(got != NULL, cases[i].is_claimed);
         assert_state(queue, id, got ? STATE_CLAIMED : cases[i].state, cases[i].name);
         assert_true(!got || strlen(got->token) == 32);
+    }
+}
+
+/* What waits on one account is no work for another. */
+static void test_due_by_account(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *account;
+        bool is_due;
+    } cases[] = {{"x", true}, {"y", false}, {"nobody", false}};
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    put_row(queue, "y", 0, STATE_QUEUED);
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "y");
+    account->not_before = NOW + 1;
+    set_account(queue, account);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GError *error = NULL;
+        bool is_due = !cases[i].is_due;
+        assert_ok(queue_is_due(queue, cases[i].account, NOW, &is_due, &error));
+        if (is_due != cases[i].is_due)
+            fail_msg("%s", cases[i].account);
     }
 }
 
@@ -182,17 +206,28 @@ static void test_lookups(void **unused)
     (void)unused;
     static const struct {
         const char *name;
+        int failures; /* before */
         struct outcome outcome;
         enum announcement_state after;
-        int64_t due; /* after NOW + 60 */
+        int64_t due, due_by; /* after NOW + 60 */
         guint lines;
     } cases[] = {
-        {"found", {.kind = OUTCOME_POSTED, .remote_id = (char *)"7"}, STATE_POSTED, -60, 3},
-        {"absent", {.kind = OUTCOME_RETRY}, STATE_QUEUED, 0, 3},
-        {"cannot tell", {.kind = OUTCOME_UNSURE, .reason = (char *)"?"}, STATE_UNSURE, 900, 2},
+        {"found", 0, {.kind = OUTCOME_POSTED, .remote_id = (char *)"7"}, STATE_POSTED, -60, -60, 3},
+        {"absent", 0, {.kind = OUTCOME_RETRY}, STATE_QUEUED, 48, 72, 3},
+        {"absent again", 1, {.kind = OUTCOME_RETRY}, STATE_QUEUED, 96, 144, 3},
+        {"absent too often", 2, {.kind = OUTCOME_RETRY}, STATE_REFUSED, -60, -60, 3},
+        {"cannot tell",
+         2,
+         {.kind = OUTCOME_UNSURE, .reason = (char *)"?"},
+         STATE_UNSURE,
+         900,
+         900,
+         2},
         {"look later",
+         2,
          {.kind = OUTCOME_WAIT, .reason = (char *)"busy", .not_before = NOW + 90},
          STATE_UNSURE,
+         30,
          30,
          2},
     };
@@ -208,10 +243,16 @@ static void test_lookups(void **unused)
         assert_ok(unsure);
         assert_int_equal(unsure->len, 1);
         struct announcement *row = unsure->pdata[0];
-        assert_ok(queue_settle_lookup(queue, row, &cases[i].outcome, NOW + 60, &error));
+        row->failures = cases[i].failures;
+        assert_ok(
+            queue_settle_lookup(queue, row, &cases[i].outcome, &retry_policy, NOW + 60, &error));
         assert_int_equal(row->state, cases[i].after);
         assert_state(queue, 1, cases[i].after, cases[i].name);
-        assert_int_equal(row->due_at, NOW + 60 + cases[i].due);
+        assert_in_range(row->due_at, NOW + 60 + cases[i].due, NOW + 60 + cases[i].due_by);
+        bool was_absent = cases[i].outcome.kind == OUTCOME_RETRY;
+        assert_int_equal(row->failures, cases[i].failures + was_absent);
+        if (row->state == STATE_REFUSED)
+            assert_string_equal(row->reason, "gave up after 3 attempts: lost");
         assert_int_equal(row->posted_at, row->state == STATE_POSTED ? NOW : 0);
         assert_int_equal(line_count(place.store), cases[i].lines);
         g_autoptr(GPtrArray) still = queue_unsure(queue, "x", NOW + 60, &error);
@@ -251,13 +292,10 @@ static void test_journal_line(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_who_is_claimed),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_only),
-        cmocka_unit_test(test_lost_claim),
-        cmocka_unit_test(test_unwritable_journal),
-        cmocka_unit_test(test_lookups),
-        cmocka_unit_test(test_journal_line),
+        cmocka_unit_test(test_who_is_claimed), cmocka_unit_test(test_due_by_account),
+        cmocka_unit_test(test_order),          cmocka_unit_test(test_only),
+        cmocka_unit_test(test_lost_claim),     cmocka_unit_test(test_unwritable_journal),
+        cmocka_unit_test(test_lookups),        cmocka_unit_test(test_journal_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,20 @@ static inline struct announcement *get_row(struct queue *queue, int64_t id)
     return row;
 }
 
+/* What the watcher last saw of posting 1. */
+static inline void set_posting(struct queue *queue, bool is_open, int edition)
+{
+    GError *error = NULL;
+    struct store *store = queue_store(queue);
+    AUTO(known_posting_free) struct known_posting *posting = store_posting(store, 1, &error);
+    assert_ok(posting);
+    posting->is_open = is_open;
+    posting->edition = edition;
+    assert_ok(queue_begin(queue, &error));
+    assert_ok(store_save_posting(store, 1, posting, NULL, &error));
+    assert_ok(queue_commit(queue, &error));
+}
+
 static inline enum announcement_state state_of(struct queue *queue, int64_t id)
 {
     AUTO(announcement_free) struct announcement *row = get_row(queue, id);

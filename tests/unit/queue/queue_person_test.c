@@ -22,9 +22,12 @@ static const struct {
     /*        held            queued           claimed sending posted refused       unsure expired
               cancelled */
     {"retry", queue_retry, {NO, STATE_QUEUED, NO, NO, NO, STATE_QUEUED, NO, STATE_QUEUED, NO}},
-    {"cancel", queue_cancel, {STATE_CANCELLED, STATE_CANCELLED, NO, NO, NO, NO, NO, NO, NO}},
+    {"cancel",
+     queue_cancel,
+     {STATE_CANCELLED, STATE_CANCELLED, NO, NO, NO, STATE_CANCELLED, NO, STATE_CANCELLED, NO}},
     {"hold", queue_hold, {NO, STATE_HELD, NO, NO, NO, NO, NO, NO, NO}},
     {"release", queue_release, {STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO, NO}},
+    {"hasten", queue_hasten, {NO, STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO}},
     {"settle --posted", settle_posted, {NO, NO, NO, NO, NO, NO, STATE_POSTED, NO, NO}},
     {"settle --absent", settle_absent, {NO, NO, NO, NO, NO, NO, STATE_QUEUED, NO, NO}},
 };
@@ -113,6 +116,121 @@ static void test_hold_and_release(void **unused)
     AUTO(announcement_free) struct announcement *released = get_row(queue, id);
     assert_int_equal(released->held_by, HELD_BY_NOTHING);
     assert_true(released->is_released);
+}
+
+/* Whatever holds it a person may let it go, unless its text cannot go out. */
+static void test_release_by_cause(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum held_by cause;
+        const char *problem;
+    } cases[] = {
+        {"a flood", HELD_BY_FLOOD, NULL},
+        {"a person", HELD_BY_PERSON, NULL},
+        {"a change", HELD_BY_CHANGE, NULL},
+        {"the configuration", HELD_BY_CONFIGURATION, NULL},
+        {"its text", HELD_BY_TEXT, "too long"},
+        {"a flood, and its text is bad", HELD_BY_FLOOD, "too long"},
+        {"a person, and its text is bad", HELD_BY_PERSON, "too long"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, STATE_HELD);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        row->held_by = cases[i].cause;
+        row->reason = g_strdup("why");
+        row->text_problem = g_strdup(cases[i].problem);
+        set_row(queue, row, STATE_HELD);
+
+        GError *error = NULL;
+        bool is_released = queue_release(queue, id, NOW, &error);
+        assert_int_equal(is_released, !cases[i].problem);
+        assert_state(queue, id, is_released ? STATE_QUEUED : STATE_HELD, cases[i].name);
+        if (!is_released) {
+            assert_error_code(error, ERROR_REFUSED, cases[i].name);
+            assert_non_null(strstr(error->message, "too long"));
+            assert_non_null(error_hint(error));
+        }
+        g_clear_error(&error);
+    }
+}
+
+/* What came after it, and whether its posting is open still. */
+static void test_retry_of_old_news(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        bool is_open;
+        int edition; /* of the posting; the row's is 1 */
+        int later;   /* a later take on that account: its state; NO = none */
+        const char *problem, *says;
+    } cases[] = {
+        {"open still", true, 1, NO, NULL, NULL},
+        {"closed since", false, 1, NO, NULL, "closed"},
+        {"closed, but made for the edition to come", false, 0, NO, NULL, NULL},
+        {"made anew and posted", true, 1, STATE_POSTED, NULL, "made anew"},
+        {"made anew and cancelled", true, 1, STATE_CANCELLED, NULL, "made anew"},
+        {"its text cannot go out", true, 1, NO, "too long", "too long"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, STATE_REFUSED);
+        put_row(queue, "y", 1, STATE_POSTED); /* another account's is its own */
+        if (cases[i].later != NO)
+            put_row(queue, "x", 1, (enum announcement_state)cases[i].later);
+        set_posting(queue, cases[i].is_open, cases[i].edition);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        row->text_problem = g_strdup(cases[i].problem);
+        set_row(queue, row, STATE_REFUSED);
+
+        GError *error = NULL;
+        bool is_retried = queue_retry(queue, id, NOW, &error);
+        assert_int_equal(is_retried, !cases[i].says);
+        assert_state(queue, id, is_retried ? STATE_QUEUED : STATE_REFUSED, cases[i].name);
+        if (!is_retried) {
+            assert_error_code(error, ERROR_REFUSED, cases[i].name);
+            assert_non_null(strstr(error->message, cases[i].says));
+            assert_non_null(error_hint(error));
+        }
+        g_clear_error(&error);
+    }
+}
+
+/* Due now, but what its account waits for is left alone. */
+static void test_hasten(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t later = put_row(queue, "x", 0, STATE_QUEUED),
+            waiting = put_row(queue, "x", 1, STATE_QUEUED);
+    AUTO(announcement_free) struct announcement *row = get_row(queue, later);
+    row->due_at = NOW + DAY;
+    row->failures = 2;
+    set_row(queue, row, STATE_QUEUED);
+    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
+    account->not_before = NOW + HOUR;
+    set_account(queue, account);
+
+    GError *error = NULL;
+    assert_ok(queue_hasten(queue, later, NOW + 1, &error));
+    assert_ok(queue_hasten(queue, waiting, NOW + 1, &error));
+    AUTO(announcement_free) struct announcement *hastened = get_row(queue, later);
+    AUTO(announcement_free) struct announcement *due_before = get_row(queue, waiting);
+    assert_int_equal(hastened->due_at, NOW + 1);
+    assert_int_equal(hastened->failures, 2);
+    assert_int_equal(due_before->due_at, NOW);
+    AUTO(account_state_free) struct account_state *after = get_account(queue, "x");
+    assert_int_equal(after->not_before, NOW + HOUR);
+    assert_null(queue_claim(queue, "x", 0, NOW + 1, &error));
+    assert_null(error);
 }
 
 static void test_retry_starts_over(void **unused)
@@ -255,6 +373,9 @@ int main(void)
         cmocka_unit_test(test_unknown_number),
         cmocka_unit_test(test_hints),
         cmocka_unit_test(test_hold_and_release),
+        cmocka_unit_test(test_release_by_cause),
+        cmocka_unit_test(test_retry_of_old_news),
+        cmocka_unit_test(test_hasten),
         cmocka_unit_test(test_retry_starts_over),
         cmocka_unit_test(test_settle_by_hand),
         cmocka_unit_test(test_lift_holds),

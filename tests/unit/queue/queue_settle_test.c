@@ -264,7 +264,7 @@ static void test_outcomes(void **unused)
         assert_journal(place.store, i / 2, is_sent ? 2 : 1);
         bool is_due = true;
         GError *error = NULL;
-        assert_ok(queue_is_due(queue, NOW, &is_due, &error));
+        assert_ok(queue_is_due(queue, "x", NOW, &is_due, &error));
         assert_false(is_due); /* no outcome lets the same row go round at the same moment */
     }
 }

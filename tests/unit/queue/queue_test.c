@@ -182,19 +182,73 @@ static void test_closing_and_revert(void **unused)
     }
 }
 
-/* What proves absent after its posting closed is not sent again. */
+/* A quick revert, when another row of the posting may have said it already. */
+static void test_revert_beside_another(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name, *account;
+        int edition;
+        enum announcement_state other, reverted;
+    } cases[] = {
+        {"said by `post --force`", "x", 2, STATE_POSTED, STATE_CANCELLED},
+        {"about to be said", "x", 2, STATE_QUEUED, STATE_CANCELLED},
+        {"perhaps said", "x", 2, STATE_UNSURE, STATE_CANCELLED},
+        {"that one was cancelled too", "x", 2, STATE_CANCELLED, STATE_QUEUED},
+        {"said on another account", "y", 2, STATE_POSTED, STATE_QUEUED},
+        {"said in an earlier edition", "x", 0, STATE_POSTED, STATE_QUEUED},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, STATE_QUEUED);
+        GError *error = NULL;
+        assert_ok(queue_posting_closed(queue, 1, NOW, &error));
+        AUTO(announcement_free) struct announcement *other =
+            announcement_sample(1, cases[i].account);
+        other->edition = cases[i].edition;
+        other->state = cases[i].other;
+        bool is_new;
+        assert_ok(queue_begin(queue, &error));
+        assert_ok(store_add_announcement(queue_store(queue), other, &is_new, &error));
+        assert_ok(queue_commit(queue, &error));
+
+        assert_ok(queue_posting_reverted(queue, 1, 1, NOW + 1, &error));
+        assert_state(queue, id, cases[i].reverted, cases[i].name);
+        assert_state(queue, other->id, cases[i].other, "the other one");
+    }
+}
+
+/* What proves absent after its posting closed is not sent again, unless it opens again at once. */
 static void test_unsure_when_closed(void **unused)
 {
     (void)unused;
-    AUTO(place_clear) struct place place = place_new();
-    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-    int64_t id = put_row(queue, "x", 0, STATE_UNSURE);
-    GError *error = NULL;
-    assert_ok(queue_posting_closed(queue, 1, NOW, &error));
-    assert_ok(queue_settle_by_hand(queue, id, false, NULL, NOW + 1, &error));
-    assert_null(queue_claim(queue, "x", 0, NOW + 1, &error));
-    assert_null(error);
-    assert_state(queue, id, STATE_EXPIRED, "absent, but its posting is closed");
+    static const struct {
+        const char *name;
+        bool is_open;
+        int edition; /* of the posting; the row's is 1 */
+        enum announcement_state absent, reverted;
+    } cases[] = {
+        {"open still", true, 1, STATE_QUEUED, STATE_QUEUED},
+        {"closed since", false, 1, STATE_CANCELLED, STATE_QUEUED},
+        {"said for the edition that is about to open", false, 0, STATE_QUEUED, STATE_QUEUED},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, STATE_UNSURE);
+        GError *error = NULL;
+        set_posting(queue, cases[i].is_open, cases[i].edition);
+        if (!cases[i].is_open)
+            assert_ok(queue_posting_closed(queue, 1, NOW, &error));
+        assert_state(queue, id, STATE_UNSURE, "closing settles nothing");
+        assert_ok(queue_settle_by_hand(queue, id, false, NULL, NOW + 1, &error));
+        assert_state(queue, id, cases[i].absent, cases[i].name);
+        assert_ok(queue_posting_reverted(queue, 1, 1, NOW + 2, &error));
+        assert_state(queue, id, cases[i].reverted, "reverted");
+    }
 }
 
 static void test_refresh(void **unused)
@@ -233,7 +287,7 @@ static void test_refresh(void **unused)
         GError *error = NULL;
         const char *text = cases[i].text ? cases[i].text : before->text;
         const char *link = cases[i].text ? NULL : before->link;
-        assert_ok(queue_refresh(queue, id, text, link, before->title, NOW + 1, &error));
+        assert_ok(queue_refresh(queue, id, text, link, before->title, NULL, NOW + 1, &error));
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         assert_int_equal(row->state, cases[i].after);
         assert_string_equal(row->text, cases[i].is_refreshed ? "new" : before->text);
@@ -243,6 +297,56 @@ static void test_refresh(void **unused)
             assert_int_equal(row->held_by, HELD_BY_CHANGE);
             assert_false(row->is_released);
         }
+    }
+}
+
+/* The new text cannot go out, or can again. What a person or a flood holds stays held for that. */
+static void test_refresh_with_a_problem(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state before;
+        enum held_by was;
+        const char *problem;
+        enum announcement_state after;
+        enum held_by is;
+    } cases[] = {
+        {"no longer fits", STATE_QUEUED, HELD_BY_NOTHING, "too long", STATE_HELD, HELD_BY_TEXT},
+        {"still does not", STATE_HELD, HELD_BY_TEXT, "too long", STATE_HELD, HELD_BY_TEXT},
+        {"no longer fits, and a person holds it", STATE_HELD, HELD_BY_PERSON, "too long",
+         STATE_HELD, HELD_BY_PERSON},
+        {"no longer fits, and a flood holds it", STATE_HELD, HELD_BY_FLOOD, "too long", STATE_HELD,
+         HELD_BY_FLOOD},
+        {"fits again", STATE_HELD, HELD_BY_TEXT, NULL, STATE_QUEUED, HELD_BY_NOTHING},
+        {"fits, but a person holds it", STATE_HELD, HELD_BY_PERSON, NULL, STATE_HELD,
+         HELD_BY_PERSON},
+        {"fits, but a flood holds it", STATE_HELD, HELD_BY_FLOOD, NULL, STATE_HELD, HELD_BY_FLOOD},
+        {"posted", STATE_POSTED, HELD_BY_NOTHING, "too long", STATE_POSTED, HELD_BY_NOTHING},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].before);
+        AUTO(announcement_free) struct announcement *before = get_row(queue, id);
+        before->held_by = cases[i].was;
+        before->reason = g_strdup("why");
+        before->text_problem = g_strdup(cases[i].problem ? NULL : "too long");
+        set_row(queue, before, cases[i].before);
+
+        GError *error = NULL;
+        assert_ok(queue_refresh(queue, id, "new", NULL, "T", cases[i].problem, NOW + 1, &error));
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, cases[i].after);
+        assert_int_equal(row->held_by, cases[i].is);
+        if (cases[i].before == STATE_POSTED)
+            continue; /* nothing is done to it at all */
+        assert_int_equal(g_strcmp0(row->text_problem, cases[i].problem), 0);
+        if (cases[i].was != HELD_BY_TEXT && cases[i].before == STATE_HELD)
+            assert_string_equal(row->reason, "why");
+        if (row->state == STATE_QUEUED)
+            assert_null(row->reason);
     }
 }
 
@@ -295,8 +399,10 @@ int main(void)
         cmocka_unit_test(test_transactions),
         cmocka_unit_test(test_add),
         cmocka_unit_test(test_closing_and_revert),
+        cmocka_unit_test(test_revert_beside_another),
         cmocka_unit_test(test_unsure_when_closed),
         cmocka_unit_test(test_refresh),
+        cmocka_unit_test(test_refresh_with_a_problem),
         cmocka_unit_test(test_expire),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

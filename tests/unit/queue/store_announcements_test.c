@@ -18,13 +18,21 @@ static int64_t add(struct store *store, struct announcement *announcement)
 static void assert_same_texts(const struct announcement *a, const struct announcement *b)
 {
     const char *const pairs[][2] = {
-        {a->source, b->source},       {a->posting, b->posting},
-        {a->title, b->title},         {a->account, b->account},
-        {a->platform, b->platform},   {a->text, b->text},
-        {a->link, b->link},           {a->key, b->key},
-        {a->token, b->token},         {a->progress, b->progress},
-        {a->reason, b->reason},       {a->hint, b->hint},
-        {a->remote_id, b->remote_id}, {a->remote_url, b->remote_url},
+        {a->source, b->source},
+        {a->posting, b->posting},
+        {a->title, b->title},
+        {a->account, b->account},
+        {a->platform, b->platform},
+        {a->text, b->text},
+        {a->link, b->link},
+        {a->key, b->key},
+        {a->token, b->token},
+        {a->progress, b->progress},
+        {a->reason, b->reason},
+        {a->hint, b->hint},
+        {a->remote_id, b->remote_id},
+        {a->remote_url, b->remote_url},
+        {a->text_problem, b->text_problem},
     };
     for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
         if (g_strcmp0(pairs[i][0], pairs[i][1]) != 0)
@@ -101,6 +109,7 @@ static void test_round_trip(void **unused)
     all->failures = 7;
     all->token = g_strdup("token");
     all->progress = g_strdup("{}");
+    all->text_problem = g_strdup("too long");
     all->reason = g_strdup("reason");
     all->hint = g_strdup("hint");
     all->remote_id = g_strdup("id");
@@ -238,7 +247,7 @@ static void test_one_in_hand(void **unused)
     }
 }
 
-/* Rows 1 to 6 for the filters. */
+/* Rows 1 to 8 for the filters. */
 static void add_some(struct store *store)
 {
     int64_t dev = add_posting(store, "dev"), ops = add_posting(store, "ops");
@@ -252,6 +261,7 @@ static void add_some(struct store *store)
         {dev, "x", 1, STATE_POSTED, NOW - 50, NOW}, {dev, "x", 2, STATE_QUEUED, NOW + 10, 0},
         {dev, "y", 2, STATE_QUEUED, NOW, NOW + 5},  {ops, "x", 1, STATE_QUEUED, NOW - 10, NOW + 9},
         {ops, "y", 1, STATE_HELD, NOW, NOW + 5},    {ops, "z", 1, STATE_UNSURE, NOW - 20, 0},
+        {ops, "z", 2, STATE_REFUSED, NOW - 30, 0},  {ops, "z", 3, STATE_EXPIRED, NOW - 40, NOW},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         AUTO(announcement_free) struct announcement *row =
@@ -261,6 +271,7 @@ static void add_some(struct store *store)
         row->held_by = row->state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING;
         row->due_at = rows[i].due_at;
         row->expires_at = rows[i].expires_at;
+        row->changed_at = NOW + i;
         add(store, row);
     }
 }
@@ -273,7 +284,9 @@ static void test_filters(void **unused)
         struct announcement_filter filter;
         const char *expected;
     } cases[] = {
-        {"all", {0}, "1 6 4 3 5 2 "},
+        {"all", {0}, "1 8 7 6 4 3 5 2 "},
+        {"all, by age", {.by_age = true}, "1 2 3 4 5 6 7 8 "},
+        {"the first made", {.by_age = true, .limit = 2}, "1 2 "},
         {"one state", {.states = ONLY(STATE_QUEUED)}, "4 3 2 "},
         {"two states", {.states = ONLY(STATE_HELD) | ONLY(STATE_QUEUED)}, "4 3 5 2 "},
         {"an account", {.account = "x"}, "1 4 2 "},
@@ -282,7 +295,14 @@ static void test_filters(void **unused)
         {"too late",
          {.states = ONLY(STATE_HELD) | ONLY(STATE_QUEUED), .expired_by = NOW + 5},
          "3 5 "},
-        {"a posting", {.posting_row = 2}, "6 4 5 "},
+        {"a posting", {.posting_row = 2}, "8 7 6 4 5 "},
+        {"a posting, by age", {.posting_row = 2, .by_age = true}, "4 5 6 7 8 "},
+        {"refused or expired", {.ended_since = 1}, "8 7 "},
+        {"at this moment or later", {.ended_since = NOW + 6}, "8 7 "},
+        {"lately", {.ended_since = NOW + 7}, "8 "},
+        {"none so late", {.ended_since = NOW + 8}, ""},
+        {"lately, of one state", {.ended_since = NOW, .states = ONLY(STATE_REFUSED)}, "7 "},
+        {"posted is no such end", {.ended_since = 1, .states = ONLY(STATE_POSTED)}, ""},
         {"an edition", {.posting_row = 1, .edition = 2}, "3 2 "},
         {"nobody", {.account = "nobody"}, ""},
     };

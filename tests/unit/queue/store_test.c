@@ -117,6 +117,40 @@ static void test_postings(void **unused)
     assert_true(second->is_present && second->is_open);
 }
 
+/* One posting by its row is what the list says of it. */
+static void test_posting_by_row(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    add_posting(store, "dev");
+    add_posting(store, "ops");
+    GError *error = NULL;
+    g_autoptr(GPtrArray) postings = store_postings(store, 1, &error);
+    struct known_posting *gone = postings->pdata[1];
+    gone->is_present = gone->is_open = false;
+    gone->edition = 3;
+    gone->opened_at = 1;
+    gone->closed_at = 2;
+    gone->closes_at = 3;
+    assert_ok(store_begin(store, &error));
+    assert_ok(store_save_posting(store, 1, gone, NULL, &error));
+    assert_ok(store_commit(store, &error));
+
+    AUTO(known_posting_free) struct known_posting *known = store_posting(store, gone->row, &error);
+    assert_ok(known);
+    assert_int_equal(known->row, gone->row);
+    assert_string_equal(known->id, "ops");
+    assert_string_equal(known->path, gone->path);
+    assert_string_equal(known->title, gone->title);
+    assert_string_equal(known->organisation, gone->organisation);
+    assert_false(known->is_present || known->is_open);
+    assert_int_equal(known->edition, 3);
+    assert_int_equal(known->opened_at * 100 + known->closed_at * 10 + known->closes_at, 123);
+    assert_null(store_posting(store, 99, &error));
+    assert_null(error);
+}
+
 static void assert_sketch(struct store *store, int64_t posting, const char *expected)
 {
     GError *error = NULL;
@@ -339,11 +373,12 @@ static void test_reading(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_source),       cmocka_unit_test(test_files),
-        cmocka_unit_test(test_postings),     cmocka_unit_test(test_sketch),
-        cmocka_unit_test(test_overdue),      cmocka_unit_test(test_account),
-        cmocka_unit_test(test_told),         cmocka_unit_test(test_records),
-        cmocka_unit_test(test_transactions), cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_source),   cmocka_unit_test(test_files),
+        cmocka_unit_test(test_postings), cmocka_unit_test(test_posting_by_row),
+        cmocka_unit_test(test_sketch),   cmocka_unit_test(test_overdue),
+        cmocka_unit_test(test_account),  cmocka_unit_test(test_told),
+        cmocka_unit_test(test_records),  cmocka_unit_test(test_transactions),
+        cmocka_unit_test(test_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

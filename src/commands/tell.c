@@ -1,0 +1,225 @@
+/* See tell.h. It reads the store alone, so that nothing is forgotten when a run was interrupted. */
+#include <string.h>
+#include <unistd.h>
+
+#include "adapters/adapter.h"
+#include "src/base/clock.h"
+#include "src/commands/print.h"
+#include "src/commands/tell.h"
+
+#define LOOKS_FOR ((int64_t)24 * 3600)
+#define ENDED_IS_NEWS ((int64_t)24 * 3600) /* so long a refusal or an expiry is worth a message */
+
+bool tell_is_time(struct tell *tell, const char *what, bool *is_time, GError **error)
+{
+    if (!queue_tell(tell->queue, what, tell->context->now, is_time, error))
+        return false;
+    *is_time = *is_time || tell->context->verbose || isatty(STDERR_FILENO);
+    return true;
+}
+
+bool tell_is_over(struct tell *tell, const char *what, GError **error)
+{
+    int64_t told_at;
+    return store_told_at(queue_store(tell->queue), what, &told_at, error) &&
+           (!told_at || queue_untell(tell->queue, what, error));
+}
+
+static GPtrArray *list(const struct tell *tell, unsigned states, const char *account,
+                       GError **error)
+{
+    struct announcement_filter filter = {.states = states, .account = account};
+    return store_announcements(queue_store(tell->queue), &filter, error);
+}
+
+/* --- accounts --- */
+
+/* "3 announcements wait, the first expires on ..." */
+static char *count_waiting(const struct tell *tell, const GPtrArray *rows)
+{
+    int64_t first_expiry = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        int64_t expiry = ((const struct announcement *)rows->pdata[i])->expires_at;
+        if (expiry && (!first_expiry || expiry < first_expiry))
+            first_expiry = expiry;
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "%u announcement%s wait%s", rows->len, rows->len == 1 ? "" : "s",
+                           rows->len == 1 ? "s" : "");
+    if (first_expiry) {
+        g_autofree char *when = clock_format_local(first_expiry, tell->context->config->timezone);
+        g_string_append_printf(text, ", the first expires on %s", when);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static bool tell_blocked(struct tell *tell, const struct account_state *state, GError **error)
+{
+    g_autofree char *what = g_strconcat("account:", state->name, NULL);
+    if (state->cause == CAUSE_NONE)
+        return tell_is_over(tell, what, error);
+    tell->needs_person = true;
+    bool is_time;
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
+    if (!rows || !tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    if (is_time)
+        print_problem(state->name, state->hint, "%s; %s", state->reason, waiting);
+    return true;
+}
+
+static bool tell_accounts(struct tell *tell, GError **error)
+{
+    const GPtrArray *accounts = tell->context->config->accounts;
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        AUTO(account_state_free)
+        struct account_state *state =
+            store_account(queue_store(tell->queue), account->account.name, error);
+        if (!state || !tell_blocked(tell, state, error))
+            return false;
+    }
+    return true;
+}
+
+/* Announcements whose account was renamed or taken out of the configuration wait for ever. */
+static bool tell_orphan(struct tell *tell, const char *account, GError **error)
+{
+    g_autofree char *what = g_strconcat("orphan:", account, NULL);
+    if (config_account(tell->context->config, account))
+        return tell_is_over(tell, what, error);
+    tell->needs_person = true;
+    bool is_time;
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, account, error);
+    if (!rows || !tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    if (is_time)
+        print_problem(account, "give the account back its name, or `announce queue cancel` them",
+                      "there is no such account in the configuration; %s", waiting);
+    return true;
+}
+
+static bool tell_orphans(struct tell *tell, GError **error)
+{
+    g_autoptr(GPtrArray) accounts = store_due_accounts(queue_store(tell->queue), G_MAXINT64, error);
+    for (guint i = 0; accounts && i < accounts->len; i++) {
+        if (!tell_orphan(tell, accounts->pdata[i], error))
+            return false;
+    }
+    return accounts != NULL;
+}
+
+/* --- announcements --- */
+
+static bool tell_unsure_one(struct tell *tell, const struct announcement *row, GError **error)
+{
+    g_autofree char *what = g_strdup_printf("unsure:%" G_GINT64_FORMAT, row->id);
+    bool is_time;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *hint = g_strdup_printf("look at the account, then `announce queue settle "
+                                            "%" G_GINT64_FORMAT " --posted URL` or `--absent`",
+                                            row->id);
+    if (is_time)
+        print_problem(row->account, hint,
+                      "announcement %" G_GINT64_FORMAT " (%s) may have been published: %s", row->id,
+                      row->posting, row->reason ? row->reason : "the answer was lost");
+    return true;
+}
+
+/* Where the platform can be asked the next runs do that; only when they fail for long is it a
+ * person's turn. */
+static bool settles_itself(const struct tell *tell, const struct announcement *row)
+{
+    const struct adapter *adapter = adapter_find(row->platform);
+    return adapter && adapter->lookup_request &&
+           tell->context->now - row->first_sent_at < LOOKS_FOR;
+}
+
+static bool tell_unsure(struct tell *tell, GError **error)
+{
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_UNSURE, NULL, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        if (settles_itself(tell, rows->pdata[i]))
+            continue;
+        tell->needs_person = true;
+        if (!tell_unsure_one(tell, rows->pdata[i], error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+/* One message for all that are held; anew when others have joined them. */
+static bool tell_held_rows(struct tell *tell, int count, const struct announcement *last,
+                           GError **error)
+{
+    g_autofree char *what = g_strdup_printf("held:%" G_GINT64_FORMAT, last->id);
+    bool is_time;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    if (is_time)
+        print_problem(NULL,
+                      "look at them with `announce queue`, then `announce queue release N...` or "
+                      "`cancel N...`; N may be a range, 3-25",
+                      "%d announcement%s held: %s", count, count == 1 ? " is" : "s are",
+                      last->reason ? last->reason : "a person has to look");
+    return true;
+}
+
+static bool tell_held(struct tell *tell, GError **error)
+{
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
+    const struct announcement *last = NULL;
+    int count = 0;
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (row->held_by == HELD_BY_PERSON)
+            continue; /* who held it knows */
+        count++;
+        if (!last || row->id > last->id)
+            last = row;
+    }
+    if (!last)
+        return rows != NULL;
+    tell->needs_person = true;
+    return tell_held_rows(tell, count, last, error);
+}
+
+static bool tell_ended_one(struct tell *tell, const struct announcement *row, GError **error)
+{
+    bool is_refused = row->state == STATE_REFUSED, is_time;
+    g_autofree char *what = g_strdup_printf("ended:%" G_GINT64_FORMAT, row->id);
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *retry = g_strdup_printf(
+        "`announce queue retry %" G_GINT64_FORMAT "` if it is still wanted", row->id);
+    if (is_time)
+        print_problem(row->account, is_refused && row->hint ? row->hint : retry,
+                      "announcement %" G_GINT64_FORMAT " (%s) %s%s", row->id, row->posting,
+                      is_refused ? "is refused: " : "expired unsent",
+                      is_refused ? row->reason : "");
+    return true;
+}
+
+/* What ended without being said, while it is news. */
+static bool tell_ended(struct tell *tell, GError **error)
+{
+    struct announcement_filter filter = {
+        .ended_since = tell->context->now - ENDED_IS_NEWS + 1,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(queue_store(tell->queue), &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        tell->needs_person = true;
+        if (!tell_ended_one(tell, rows->pdata[i], error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+bool tell_all(struct tell *tell, GError **error)
+{
+    return tell_accounts(tell, error) && tell_orphans(tell, error) && tell_unsure(tell, error) &&
+           tell_held(tell, error) && tell_ended(tell, error);
+}
