@@ -5,8 +5,7 @@
 #define WORDING_EN_NEW "[{organisation} is hiring: ]{title}[\n\n{excerpt}]"
 #define WORDING_EN_REOPENED "Open again[ at {organisation}]: {title}[\n\n{excerpt}]"
 #define WORDING_FR_NEW "[{organisation} recrute\u00a0: ]{title}[\n\n{excerpt}]"
-#define WORDING_FR_REOPENED                                                                        \
-    "Offre rouverte[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
+#define WORDING_FR_REOPENED "Offre rouverte[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
 
 /* For platforms where the link stands in the text. */
 #define WORDING_LINK "[\n\n{link}]"

@@ -45,7 +45,8 @@ static const struct {
     struct known_row known[4];
     struct seen_row seen[4];
     bool is_baseline;
-    /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last */
+    /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last
+     */
     const char *expected;
 } cases[] = {
     {
