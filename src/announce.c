@@ -275,9 +275,11 @@ static int run_command(struct context *context, const struct request *request, G
 /* A list that was cut off by a full disk must not pass for a whole one. */
 static bool has_written_all(void)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool had_failed = ferror(stdout);
+    if (fflush(stdout) == 0 && !had_failed)
         return true;
-    print_problem("standard output", NULL, "cannot be written: %s", g_strerror(errno));
+    print_problem("standard output", NULL, "cannot be written%s%s", had_failed ? "" : ": ",
+                  had_failed ? "" : g_strerror(errno));
     return false;
 }
 

@@ -133,10 +133,11 @@ static void report_account(struct check *check, const json_t *answer)
     }
     putchar('\n');
     const char *hint = text_of(answer, "hint");
+    const char *reason = text_of(answer, "reason");
     if (is_missing)
         print_problem(account, *hint ? hint : NULL, "credentials are missing: %s", missing);
     else if (is_bad)
-        print_problem(account, *hint ? hint : NULL, "%s", text_of(answer, "reason"));
+        print_problem(account, *hint ? hint : NULL, "%s", reason);
 }
 
 /* The platform says that all is well: what held the account for that is gone. */

@@ -284,7 +284,8 @@ static bool check_options(const struct context *context, const struct verb *verb
         return error_set(error, ERROR_USAGE, NULL, "--posted and --absent go with `queue settle`");
     if (verb && context->all)
         return error_set(error, ERROR_USAGE, NULL, "--all goes with the list alone");
-    if (is_settle && (context->word_count != 2 || strchr(context->words[1], '-')))
+    if (is_settle && context->word_count > 1 &&
+        (context->word_count != 2 || strchr(context->words[1], '-')))
         return error_set(error, ERROR_USAGE, "each has an address of its own",
                          "queue settle: one announcement at a time");
     return true;

@@ -151,46 +151,47 @@ static bool tell_unsure(struct tell *tell, GError **error)
     return rows != NULL;
 }
 
-/* One message for all that are held; anew when others have joined them. */
-static bool tell_held_rows(struct tell *tell, int count, const struct announcement *last,
-                           GError **error)
+/* Those held for a reason that a person has not chosen; who held one knows. */
+static GPtrArray *list_held(const struct tell *tell, GError **error)
 {
-    g_autofree char *what = g_strdup_printf("held:%" G_GINT64_FORMAT, last->id);
-    bool is_time;
-    if (!tell_is_time(tell, what, &is_time, error))
-        return false;
-    if (is_time)
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
+    for (guint i = rows ? rows->len : 0; i > 0; i--) {
+        const struct announcement *row = rows->pdata[i - 1];
+        if (row->held_by == HELD_BY_PERSON)
+            g_ptr_array_remove_index(rows, i - 1);
+    }
+    return g_steal_pointer(&rows);
+}
+
+/* One message for all that are held; anew when others have joined them. */
+static bool tell_held(struct tell *tell, GError **error)
+{
+    g_autoptr(GPtrArray) rows = list_held(tell, error);
+    const struct announcement *news = NULL;
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        g_autofree char *what = g_strdup_printf("held:%" G_GINT64_FORMAT, row->id);
+        bool is_time;
+        tell->needs_person = true;
+        if (!tell_is_time(tell, what, &is_time, error))
+            return false;
+        if (is_time)
+            news = row;
+    }
+    if (news)
         print_problem(NULL,
                       "look at them with `announce queue`, then `announce queue release N...` or "
                       "`cancel N...`; N may be a range, 3-25",
-                      "%d announcement%s held: %s", count, count == 1 ? " is" : "s are",
-                      last->reason ? last->reason : "a person has to look");
-    return true;
-}
-
-static bool tell_held(struct tell *tell, GError **error)
-{
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
-    const struct announcement *last = NULL;
-    int count = 0;
-    for (guint i = 0; rows && i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        if (row->held_by == HELD_BY_PERSON)
-            continue; /* who held it knows */
-        count++;
-        if (!last || row->id > last->id)
-            last = row;
-    }
-    if (!last)
-        return rows != NULL;
-    tell->needs_person = true;
-    return tell_held_rows(tell, count, last, error);
+                      "%u announcement%s held: %s", rows->len, rows->len == 1 ? " is" : "s are",
+                      news->reason ? news->reason : "a person has to look");
+    return rows != NULL;
 }
 
 static bool tell_ended_one(struct tell *tell, const struct announcement *row, GError **error)
 {
     bool is_refused = row->state == STATE_REFUSED, is_time;
-    g_autofree char *what = g_strdup_printf("ended:%" G_GINT64_FORMAT, row->id);
+    g_autofree char *what = g_strdup_printf("ended:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, row->id,
+                                            row->changed_at); /* it may end twice */
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
     g_autofree char *retry = g_strdup_printf(
