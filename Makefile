@@ -4,7 +4,7 @@ VERSION := 0.1.0
 
 # --- packages: the one place, by their Debian 12 names --------------------------------------------
 BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libyaml-dev libjansson-dev \
-    libsqlite3-dev libmd4c-dev libutf8proc-dev libcurl4-gnutls-dev liboauth-dev \
+    libsqlite3-dev libmd4c-dev libutf8proc-dev libexpat1-dev libcurl4-gnutls-dev liboauth-dev \
     ca-certificates tzdata
 TEST_PACKAGES := libcmocka-dev libmicrohttpd-dev git strace sqlite3 jq mandoc
 CI_PACKAGES := clang libclang-rt-14-dev clang-format cppcheck valgrind
@@ -31,34 +31,37 @@ LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(EXTRA_LDFLAGS)
 # a recipe needs it: the packages may not be there yet when this file is read.
 CORE := glib-2.0 yaml-0.1 jansson sqlite3 libutf8proc
 ask = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
-INCLUDES = $(call ask,INCLUDES,--cflags $(CORE) md4c libcurl oauth)
-ANNOUNCE_LIBS = $(call ask,ANNOUNCE_LIBS,--libs $(CORE) md4c)
+INCLUDES = $(call ask,INCLUDES,--cflags $(CORE) md4c expat libcurl oauth)
+ANNOUNCE_LIBS = $(call ask,ANNOUNCE_LIBS,--libs $(CORE) md4c expat)
 DELIVER_LIBS = $(call ask,DELIVER_LIBS,--libs $(CORE) libcurl oauth)
-UNIT_LIBS = $(call ask,UNIT_LIBS,--libs cmocka $(CORE) md4c libcurl oauth)
+FETCH_LIBS = $(call ask,FETCH_LIBS,--libs glib-2.0 yaml-0.1 jansson libutf8proc expat libcurl)
+UNIT_LIBS = $(call ask,UNIT_LIBS,--libs cmocka $(CORE) md4c expat libcurl oauth)
 FAKE_LIBS = $(call ask,FAKE_LIBS,--libs libmicrohttpd glib-2.0 jansson)
 
 # --- sources --------------------------------------------------------------------------------------
-MAINS := src/announce.c src/announce-deliver.c
+MAINS := src/announce.c src/announce-deliver.c src/announce-fetch.c
 SOURCES := $(filter-out $(MAINS),$(wildcard src/*.c src/*/*.c queue/*.c adapters/*.c))
 OBJECTS := $(SOURCES:%.c=$(O)/%.o)
 LIBRARY := $(O)/libannounce.a
 UNIT_SOURCES := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
-SCRIPTS := packaging/ensure-packages .ci/run $(wildcard tests/*/run tests/demo/*)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test unit cases replay crash bench man-check library-check install clean help \
     tlds packages-build packages-test packages-ci sanitize format format-check static-check
 
-all: $(BUILD)/announce $(BUILD)/announce-deliver ## build both programs (the default)
+all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
 
 $(BUILD)/announce: $(O)/src/announce.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
 
 $(BUILD)/announce-deliver: $(O)/src/announce-deliver.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(DELIVER_LIBS)
+
+$(BUILD)/announce-fetch: $(O)/src/announce-fetch.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(FETCH_LIBS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -98,28 +101,34 @@ $(BUILD)/unit/fake/signature_test: $(O)/tests/fake/signature.o $(O)/tests/fake/p
 $(BUILD)/fake-platform: $(FAKE_OBJECTS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
 
-$(BUILD)/sidebyside: $(O)/tests/bench/sidebyside.o
+$(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
 	$(CC) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/floor: $(O)/tests/bench/floor.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
 cases: all $(BUILD)/fake-platform ## the black-box cases alone; CASES="name..." for some
 	@BUILD=$(BUILD) tests/cases/run $(CASES)
 
-replay: all ## the real history, step by step (skipped where it is absent)
+replay: all ## the real history three ways, step by step (skipped where it is absent)
 	@BUILD=$(BUILD) tests/replay/run
+	@BUILD=$(BUILD) tests/replay/run-git
+	@BUILD=$(BUILD) tests/replay/run-replay
 
 crash: all $(BUILD)/fake-platform ## killed at every point that changes something
 	@BUILD=$(BUILD) tests/crash/run
 
-bench: all $(BUILD)/sidebyside ## figures, side by side with a reference
+bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc
 	@mandoc -Tlint -W warning man/announce.1 man/announce.yaml.5 && \
 	    echo "manual pages: 2 passed, 0 failed"
 
-library-check: all ## `announce` links no network library
+library-check: all ## `announce` links no network library, `announce-fetch` neither store nor OAuth
 	@! ldd $(BUILD)/announce | grep -E 'lib(curl|oauth|gnutls|nss|ssh|ssl|nghttp|ldap)' && \
-	    echo "libraries of announce: 1 passed, 0 failed"
+	    ! ldd $(BUILD)/announce-fetch | grep -E 'lib(oauth|sqlite)' && \
+	    echo "libraries of the programs: 2 passed, 0 failed"
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 sanitize: ## unit tests and cases under the address and undefined behaviour sanitizers
@@ -146,6 +155,8 @@ install: all ## install under PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(BUILD)/announce $(DESTDIR)$(PREFIX)/bin/announce
 	install -D -m 755 $(BUILD)/announce-deliver \
 	    $(DESTDIR)$(PREFIX)/libexec/announce/announce-deliver
+	install -D -m 755 $(BUILD)/announce-fetch \
+	    $(DESTDIR)$(PREFIX)/libexec/announce/announce-fetch
 	install -D -m 644 man/announce.1 $(DESTDIR)$(PREFIX)/share/man/man1/announce.1
 	install -D -m 644 man/announce.yaml.5 $(DESTDIR)$(PREFIX)/share/man/man5/announce.yaml.5
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DOC)

@@ -193,10 +193,14 @@ const struct adapter facebook_adapter = {
             .limits = {.unit = LENGTH_UTF16, .max = 63206},
             .templates =
                 {
-                    [LANGUAGE_EN] =
-                        {[EVENT_NEW] = WORDING_EN_NEW, [EVENT_REOPENED] = WORDING_EN_REOPENED},
-                    [LANGUAGE_FR] =
-                        {[EVENT_NEW] = WORDING_FR_NEW, [EVENT_REOPENED] = WORDING_FR_REOPENED},
+                    [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW,
+                                     [EVENT_REOPENED] = WORDING_EN_REOPENED,
+                                     [EVENT_CLOSING] = WORDING_EN_CLOSING,
+                                     [EVENT_FILLED] = WORDING_EN_FILLED},
+                    [LANGUAGE_FR] = {[EVENT_NEW] = WORDING_FR_NEW,
+                                     [EVENT_REOPENED] = WORDING_FR_REOPENED,
+                                     [EVENT_CLOSING] = WORDING_FR_CLOSING,
+                                     [EVENT_FILLED] = WORDING_FR_FILLED},
                 },
             .settings = settings,
             .credentials = credentials,

@@ -93,9 +93,13 @@ const struct adapter x_adapter = {
             .templates =
                 {
                     [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW WORDING_LINK,
-                                     [EVENT_REOPENED] = WORDING_EN_REOPENED WORDING_LINK},
+                                     [EVENT_REOPENED] = WORDING_EN_REOPENED WORDING_LINK,
+                                     [EVENT_CLOSING] = WORDING_EN_CLOSING WORDING_LINK,
+                                     [EVENT_FILLED] = WORDING_EN_FILLED WORDING_LINK},
                     [LANGUAGE_FR] = {[EVENT_NEW] = WORDING_FR_NEW WORDING_LINK,
-                                     [EVENT_REOPENED] = WORDING_FR_REOPENED WORDING_LINK},
+                                     [EVENT_REOPENED] = WORDING_FR_REOPENED WORDING_LINK,
+                                     [EVENT_CLOSING] = WORDING_FR_CLOSING WORDING_LINK,
+                                     [EVENT_FILLED] = WORDING_FR_FILLED WORDING_LINK},
                 },
             .credentials = credentials,
         },

@@ -88,7 +88,7 @@ void account_state_free(struct account_state *state);
 const char *state_name(enum announcement_state state);
 bool state_from_name(const char *name, enum announcement_state *state);
 
-/* "", "flood", "person", "change", and back (HELD_BY_NOTHING when unknown). */
+/* "", "flood", "person", "change", "length", and back (HELD_BY_NOTHING when unknown). */
 const char *held_by_name(enum held_by held_by);
 enum held_by held_by_from_name(const char *name);
 

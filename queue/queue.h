@@ -46,7 +46,7 @@ bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_
 
 /*
  * The posting closed: what waits for it is cancelled, remembering what it was; what is unsure will
- * not be sent again even when it proves absent.
+ * not be sent again even when it proves absent. What says that it is filled is not touched.
  */
 bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now, GError **error);
 
@@ -58,13 +58,27 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
                             GError **error);
 
 /*
- * The posting changed: give a waiting announcement its new text. Nothing happens to one whose
- * request may have left or that a person edited; one that a person released is held again.
- *
- * problem  why the new text cannot go out (it is held for that); NULL = it can
+ * To say that of the posting is no longer true (it opened again after it was filled, its deadline
+ * was put off after it was closing): what waits of this kind is cancelled for good; what is unsure
+ * will not be sent again even when it proves absent.
  */
-bool queue_refresh(struct queue *queue, int64_t id, const char *text, const char *link,
-                   const char *title, const char *problem, int64_t now, GError **error);
+bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind kind, int64_t now,
+                    GError **error);
+
+/* An announcement as its posting wants it now. */
+struct refreshed {
+    const char *text, *link, *title; /* link NULL = none */
+    const char *problem; /* why the text cannot go out, it is held for that; NULL = it can */
+    int64_t due_at;      /* 0 = as it was */
+};
+
+/*
+ * The posting changed: give a waiting announcement its new text, and move it with its expiry when
+ * it is due at another time. Nothing happens to one whose request may have left; of one that a
+ * person edited only the time changes; one that a person released is held again for another text.
+ */
+bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
+                   GError **error);
 
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);

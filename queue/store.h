@@ -65,8 +65,13 @@ struct known_posting *store_posting(struct store *store, int64_t row, GError **e
 /* The sketch of its last version; NULL with `error` unset when there is none. */
 GBytes *store_sketch(struct store *store, int64_t posting, GError **error);
 
-/* Is there an open, present posting of that source whose closes_at is not after `now`? */
-bool store_has_overdue(struct store *store, int64_t source, int64_t now, bool *has, GError **error);
+/*
+ * Has a moment come at which an open, present posting of that source changes although nobody edits
+ * it: its closes_at, or, when its closing_edition is behind its edition, `closing_before` seconds
+ * earlier?
+ */
+bool store_has_due_moment(struct store *store, int64_t source, int64_t now, int64_t closing_before,
+                          bool *has, GError **error);
 
 /* --- announcements --- */
 
@@ -95,6 +100,7 @@ struct announcement_filter {
     const char *account; /* NULL = every account */
     int64_t posting_row; /* 0 = every posting */
     int edition;         /* 0 = every edition */
+    unsigned kinds;      /* bit 1 << kind of each wanted event; 0 = every kind */
     int64_t due_by;      /* due_at at most this; 0 = whenever */
     int64_t ended_since; /* refused or expired at this moment or later; 0 = whenever */
     int64_t expired_by;  /* 0 < expires_at at most this; 0 = whatever */

@@ -2,15 +2,17 @@
 #include "queue/store_sqlite.h"
 
 #define FIND_SOURCE                                                                                \
-    "SELECT row, name, fingerprint, baseline_at, changed_at, unavailable_at, unavailable_why"      \
+    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"              \
+    "    unavailable_why"                                                                          \
     "  FROM source WHERE name = :name"
 #define INSERT_SOURCE                                                                              \
-    "INSERT INTO source (name, fingerprint, baseline_at, changed_at, unavailable_at,"              \
+    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"      \
     "    unavailable_why)"                                                                         \
-    "  VALUES (:name, :fingerprint, :baseline_at, :changed_at, :unavailable_at, :unavailable_why)"
+    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :unavailable_at,"          \
+    "    :unavailable_why)"
 #define UPDATE_SOURCE                                                                              \
-    "UPDATE source SET name = :name, fingerprint = :fingerprint, baseline_at = :baseline_at,"      \
-    "    changed_at = :changed_at, unavailable_at = :unavailable_at,"                              \
+    "UPDATE source SET name = :name, fingerprint = :fingerprint, cursor = :cursor,"                \
+    "    baseline_at = :baseline_at, changed_at = :changed_at, unavailable_at = :unavailable_at,"  \
     "    unavailable_why = :unavailable_why"                                                       \
     "  WHERE row = :row"
 
@@ -26,29 +28,30 @@
 #define FORGET_FILE "DELETE FROM file WHERE source = :source AND path = :path"
 
 #define LIST_POSTINGS                                                                              \
-    "SELECT row, id, path, title, organisation, is_present, is_open, edition, opened_at,"          \
-    "    closed_at, closes_at"                                                                     \
+    "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
+    "    closed_at, closes_at, not_before, closing_edition"                                        \
     "  FROM posting WHERE source = :source ORDER BY id"
 #define FIND_POSTING                                                                               \
-    "SELECT row, id, path, title, organisation, is_present, is_open, edition, opened_at,"          \
-    "    closed_at, closes_at"                                                                     \
+    "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
+    "    closed_at, closes_at, not_before, closing_edition"                                        \
     "  FROM posting WHERE row = :row"
-#define INSERT_POSTING                                                                             \
-    "INSERT INTO posting (source, id, path, title, organisation, is_present, is_open, edition,"    \
-    "    opened_at, closed_at, closes_at)"                                                         \
-    "  VALUES (:source, :id, :path, :title, :organisation, :is_present, :is_open, :edition,"       \
-    "    :opened_at, :closed_at, :closes_at)"
-#define UPDATE_POSTING                                                                             \
-    "UPDATE posting SET source = :source, id = :id, path = :path, title = :title,"                 \
-    "    organisation = :organisation, is_present = :is_present, is_open = :is_open,"              \
-    "    edition = :edition, opened_at = :opened_at, closed_at = :closed_at,"                      \
-    "    closes_at = :closes_at"                                                                   \
+#define INSERT_POSTING                                                                                \
+    "INSERT INTO posting (source, id, path, title, organisation, link, is_present, is_open, edition," \
+    "    opened_at, closed_at, closes_at, not_before, closing_edition)"                               \
+    "  VALUES (:source, :id, :path, :title, :organisation, :link, :is_present, :is_open, :edition,"   \
+    "    :opened_at, :closed_at, :closes_at, :not_before, :closing_edition)"
+#define UPDATE_POSTING                                                                              \
+    "UPDATE posting SET source = :source, id = :id, path = :path, title = :title,"                  \
+    "    organisation = :organisation, link = :link, is_present = :is_present, is_open = :is_open," \
+    "    edition = :edition, opened_at = :opened_at, closed_at = :closed_at,"                       \
+    "    closes_at = :closes_at, not_before = :not_before, closing_edition = :closing_edition"      \
     "  WHERE row = :row"
-/* The conditions read as those of the index posting_with_deadline. */
-#define FIND_OVERDUE                                                                               \
-    "SELECT 1 FROM posting WHERE source = :source AND is_present AND is_open AND closes_at > 0"    \
-    "    AND closes_at <= :now"                                                                    \
-    "  LIMIT 1"
+/* The conditions read as those of the indexes posting_with_deadline and posting_to_be_closing. */
+#define WITH_DEADLINE                                                                              \
+    "SELECT 1 FROM posting WHERE source = :source AND is_present AND is_open AND closes_at > 0"
+#define FIND_DUE_MOMENT                                                                            \
+    WITH_DEADLINE " AND closes_at <= :now UNION ALL " WITH_DEADLINE                                \
+                  " AND closing_edition < edition AND closes_at <= :near LIMIT 1"
 
 #define FIND_SKETCH "SELECT bytes FROM sketch WHERE posting = :posting"
 #define SAVE_SKETCH                                                                                \
@@ -64,6 +67,7 @@ static void *read_source(sqlite3_stmt *row)
     source->row = sql_int(row, column++);
     source->name = sql_text(row, column++);
     source->fingerprint = sql_text(row, column++);
+    source->cursor = sql_text_or_null(row, column++);
     source->baseline_at = sql_int(row, column++);
     source->changed_at = sql_int(row, column++);
     source->unavailable_at = sql_int(row, column++);
@@ -91,6 +95,7 @@ bool store_save_source(struct store *store, struct known_source *source, GError 
         sql_bind_int(statement, ":row", source->row);
     sql_bind_text(statement, ":name", source->name);
     sql_bind_text(statement, ":fingerprint", source->fingerprint ? source->fingerprint : "");
+    sql_bind_text(statement, ":cursor", source->cursor);
     sql_bind_int(statement, ":baseline_at", source->baseline_at);
     sql_bind_int(statement, ":changed_at", source->changed_at);
     sql_bind_int(statement, ":unavailable_at", source->unavailable_at);
@@ -165,12 +170,15 @@ static void *read_posting(sqlite3_stmt *row)
     posting->path = sql_text(row, column++);
     posting->title = sql_text(row, column++);
     posting->organisation = sql_text(row, column++);
+    posting->link = sql_text(row, column++);
     posting->is_present = sql_int(row, column++);
     posting->is_open = sql_int(row, column++);
     posting->edition = (int)sql_int(row, column++);
     posting->opened_at = sql_int(row, column++);
     posting->closed_at = sql_int(row, column++);
     posting->closes_at = sql_int(row, column++);
+    posting->not_before = sql_int(row, column++);
+    posting->closing_edition = (int)sql_int(row, column++);
     return posting;
 }
 
@@ -217,12 +225,15 @@ bool store_save_posting(struct store *store, int64_t source, struct known_postin
     sql_bind_text(statement, ":path", posting->path);
     sql_bind_text(statement, ":title", posting->title);
     sql_bind_text(statement, ":organisation", posting->organisation);
+    sql_bind_text(statement, ":link", posting->link ? posting->link : "");
     sql_bind_int(statement, ":is_present", posting->is_present);
     sql_bind_int(statement, ":is_open", posting->is_open);
     sql_bind_int(statement, ":edition", posting->edition);
     sql_bind_int(statement, ":opened_at", posting->opened_at);
     sql_bind_int(statement, ":closed_at", posting->closed_at);
     sql_bind_int(statement, ":closes_at", posting->closes_at);
+    sql_bind_int(statement, ":not_before", posting->not_before);
+    sql_bind_int(statement, ":closing_edition", posting->closing_edition);
     if (!sql_run(store, statement, error))
         return false;
     if (is_new)
@@ -245,12 +256,14 @@ GBytes *store_sketch(struct store *store, int64_t posting, GError **error)
     return sql_one(store, statement, read_sketch, error);
 }
 
-bool store_has_overdue(struct store *store, int64_t source, int64_t now, bool *has, GError **error)
+bool store_has_due_moment(struct store *store, int64_t source, int64_t now, int64_t closing_before,
+                          bool *has, GError **error)
 {
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_OVERDUE, error);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_DUE_MOMENT, error);
     if (!statement)
         return false;
     sql_bind_int(statement, ":source", source);
     sql_bind_int(statement, ":now", now);
+    sql_bind_int(statement, ":near", now + closing_before);
     return sql_next(store, statement, has, error);
 }

@@ -140,6 +140,17 @@ static void add_states(GString *sql, unsigned states)
     add_condition(sql, condition);
 }
 
+static void add_kinds(GString *sql, unsigned kinds)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (int kind = 0; kind < EVENT_KINDS; kind++) {
+        if (kinds & 1u << kind)
+            g_string_append_printf(names, "%s'%s'", names->len ? ", " : "", event_name(kind));
+    }
+    g_autofree char *condition = g_strdup_printf("kind IN (%s)", names->str);
+    add_condition(sql, condition);
+}
+
 static char *filter_sql(const char *start, const struct announcement_filter *filter,
                         const char *end)
 {
@@ -152,6 +163,8 @@ static char *filter_sql(const char *start, const struct announcement_filter *fil
         add_condition(sql, "posting_row = :posting_row");
     if (filter->edition)
         add_condition(sql, "edition = :edition");
+    if (filter->kinds)
+        add_kinds(sql, filter->kinds);
     if (filter->due_by)
         add_condition(sql, "due_at <= :due_by");
     /* The states once more: they lead to the index announcement_ended. */

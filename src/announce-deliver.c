@@ -15,7 +15,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -28,6 +27,7 @@
 #include "src/credentials.h"
 #include "src/deliver.h"
 #include "src/http.h"
+#include "src/lock.h"
 
 struct options {
     const char *config, *state, *now;
@@ -108,21 +108,6 @@ static bool read_options(struct options *options, int argc, char **argv, GError 
 
 /* --- the work --- */
 
-/* The descriptor is the run lock of this very store, and it is ours. */
-static bool check_lock(const struct options *options, GError **error)
-{
-    static const char hint[] = "`announce run` starts this program and holds the lock for it";
-    g_autofree char *path = g_strconcat(options->state, ".lock", NULL);
-    struct stat held, named;
-    if (fstat(options->lock, &held) < 0 || stat(path, &named) < 0 || held.st_dev != named.st_dev ||
-        held.st_ino != named.st_ino)
-        return error_set(error, ERROR_USAGE, hint, "descriptor %d is not the lock %s",
-                         options->lock, path);
-    if (flock(options->lock, LOCK_EX | LOCK_NB) < 0)
-        return error_set(error, ERROR_LOCKED, hint, "%s: another run is at work", options->state);
-    return true;
-}
-
 /* What both commands need: the configuration, the secrets, the moment. */
 static bool prepare(struct deliver *deliver, const struct options *options, GError **error)
 {
@@ -149,7 +134,7 @@ static bool send_due(struct deliver *deliver, const struct options *options, GEr
 {
     if (!options->state || options->lock < 0)
         return usage(error, "send needs --state and --lock-fd");
-    if (!check_lock(options, error))
+    if (!lock_check(options->lock, options->state, error))
         return false;
     deliver->queue = queue_open(options->state, STORE_WRITE, deliver->now, error);
     return deliver->queue && deliver_due(deliver, error);

@@ -16,8 +16,8 @@
 #include "src/sources/source.h"
 
 static const struct command *const commands[] = {
-    &command_run,   &command_preview, &command_post, &command_list, &command_queue,
-    &command_check, &command_status,  &command_log,  &command_init, NULL,
+    &command_run,   &command_preview, &command_replay, &command_post, &command_list, &command_queue,
+    &command_check, &command_status,  &command_log,    &command_init, NULL,
 };
 
 enum option_code {
@@ -33,8 +33,13 @@ enum option_code {
     OPTION_ABSENT,
     OPTION_DRY_RUN,
     OPTION_FORCE,
+    OPTION_FROM,
+    OPTION_MARKDOWN,
     OPTION_ONLY,
     OPTION_POSTED,
+    OPTION_SOURCE,
+    OPTION_TEXTS,
+    OPTION_TO,
 };
 
 #define GLOBAL_OPTIONS 7
@@ -55,8 +60,13 @@ static const struct option options[] = {
     {"absent", no_argument, NULL, OPTION_ABSENT},
     {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
     {"force", no_argument, NULL, OPTION_FORCE},
+    {"from", required_argument, NULL, OPTION_FROM},
+    {"markdown", no_argument, NULL, OPTION_MARKDOWN},
     {"only", required_argument, NULL, OPTION_ONLY},
     {"posted", required_argument, NULL, OPTION_POSTED},
+    {"source", required_argument, NULL, OPTION_SOURCE},
+    {"texts", no_argument, NULL, OPTION_TEXTS},
+    {"to", required_argument, NULL, OPTION_TO},
     {NULL, 0, NULL, 0},
 };
 
@@ -147,18 +157,28 @@ static bool apply_option(struct context *context, struct request *request, int c
         [OPTION_ABSENT] = &context->absent,
         [OPTION_DRY_RUN] = &context->dry_run,
         [OPTION_FORCE] = &context->force,
+        [OPTION_MARKDOWN] = &context->markdown,
+        [OPTION_TEXTS] = &context->texts,
+    };
+    const char **const texts[] = {
+        [OPTION_CONFIG] = &context->config_given,
+        [OPTION_FROM] = &context->from,
+        [OPTION_POSTED] = &context->posted,
+        [OPTION_SOURCE] = &context->source,
+        [OPTION_TO] = &context->to,
     };
     switch (code) {
-    case OPTION_CONFIG:
-        context->config_given = value;
-        return true;
     case OPTION_NOW:
         return read_now(context, value, error);
     case OPTION_ONLY:
         g_ptr_array_add(context->only, value);
         return true;
+    case OPTION_CONFIG:
+    case OPTION_FROM:
     case OPTION_POSTED:
-        context->posted = value;
+    case OPTION_SOURCE:
+    case OPTION_TO:
+        *texts[code] = value;
         return true;
     default:
         *flags[code] = true;

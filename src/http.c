@@ -1,15 +1,14 @@
 /* libcurl, in the one file that calls it. The settings are those that engineering measured: without
  * a fresh connection libcurl sends a POST again by itself when a kept-alive connection turns out
  * dead. */
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "src/base/loopback.h"
+#include "src/base/address.h"
 #include "src/http.h"
+#include "src/http_url.h"
 
 #define CONNECT_SECONDS 10
 #define TOTAL_SECONDS 60
@@ -26,8 +25,9 @@
 struct exchange {
     CURL *curl;
     struct curl_slist *header_lines;
-    char *body, *url, *host; /* what is sent, and where to */
-    bool is_loopback;
+    char *body, *url, *host;          /* what is sent, and where to */
+    bool is_loopback;                 /* `host` is this machine: http is allowed, no proxy */
+    const struct http_bounds *bounds; /* of a fetch; NULL = what is usual for a platform */
     http_before_send before_send;
     void *data;
     struct http_response *response;
@@ -36,7 +36,8 @@ struct exchange {
     int times_ready; /* how often libcurl was about to send */
     bool is_refused; /* before_send said no */
     bool is_too_large;
-    bool has_head; /* the empty line after the headers came: libcurl is content without it */
+    bool is_out_of_reach; /* an address was refused */
+    bool has_head;        /* the empty line after the headers came: libcurl is content without it */
 };
 
 static void exchange_clear(struct exchange *exchange)
@@ -54,46 +55,33 @@ static void exchange_clear(struct exchange *exchange)
 
 AUTO_DEFINE_CLEAR(struct exchange, exchange_clear)
 
-/* --- addresses --- */
-
-/* GLib and libcurl must read the same host: nothing in it that one of them could read otherwise. */
-static char *host_of(const char *url, char **scheme)
-{
-    static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-:[]";
-    const char *start = strstr(url, "://");
-    const char *authority = start ? start + 3 : "";
-    size_t length = strcspn(authority, "/");
-    char *host = NULL;
-    if (length == 0 || strspn(authority, plain) != length)
-        return NULL;
-    g_uri_split_network(url, G_URI_FLAGS_NONE, scheme, &host, NULL, NULL);
-    return host;
-}
-
-bool http_url_is_allowed(const char *url, bool *is_loopback)
-{
-    g_autofree char *scheme = NULL;
-    g_autofree char *host = host_of(url, &scheme);
-    bool is_local = host && loopback_is_host(host);
-    if (is_loopback)
-        *is_loopback = is_local;
-    return host && *host && !strpbrk(url, "?# \\") &&
-           (g_strcmp0(scheme, "https") == 0 || (g_strcmp0(scheme, "http") == 0 && is_local));
-}
-
 /* --- what libcurl calls --- */
 
-/* A name may resolve to anything: what is to stay on this machine is checked once more here. */
+static bool is_in_reach(const struct exchange *exchange, enum address_place place)
+{
+    if (!exchange->bounds)
+        return !exchange->is_loopback || place == ADDRESS_LOOPBACK;
+    switch (exchange->bounds->reach) {
+    case HTTP_REACH_PUBLIC:
+        return place == ADDRESS_PUBLIC;
+    case HTTP_REACH_PRIVATE:
+        return place != ADDRESS_UNUSABLE;
+    case HTTP_REACH_LOOPBACK:
+        return place == ADDRESS_LOOPBACK;
+    }
+    return false;
+}
+
+/* A name may resolve to anything, and to something else a moment later: only what is connected to
+ * counts. */
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
-    const struct exchange *exchange = data;
+    struct exchange *exchange = data;
     (void)purpose;
-    const struct sockaddr_in *four = (const void *)&address->addr;
-    const struct sockaddr_in6 *six = (const void *)&address->addr;
-    bool is_local = (address->family == AF_INET && ntohl(four->sin_addr.s_addr) >> 24 == 127) ||
-                    (address->family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six->sin6_addr));
-    if (exchange->is_loopback && !is_local)
+    if (!is_in_reach(exchange, address_place_of(&address->addr))) {
+        exchange->is_out_of_reach = true;
         return CURL_SOCKET_BAD;
+    }
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -113,12 +101,17 @@ static int about_to_send(void *data, char *remote_ip, char *local_ip, int remote
     return CURL_PREREQFUNC_OK;
 }
 
+static gsize max_answer(const struct exchange *exchange)
+{
+    return exchange->bounds ? exchange->bounds->max_answer : HTTP_MAX_ANSWER;
+}
+
 /* Counts what comes out of gzip, not what came in. */
 static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 {
     struct exchange *exchange = data;
     size_t length = size * count;
-    if (exchange->answer->len + length > HTTP_MAX_ANSWER) {
+    if (exchange->answer->len + length > max_answer(exchange)) {
         exchange->is_too_large = true;
         return 0;
     }
@@ -154,19 +147,6 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *data)
 }
 
 /* --- putting a request together --- */
-
-/* "a=1&b=2", everything but unreserved characters encoded. */
-static char *encode_pairs(GPtrArray *pairs)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; pairs && i < pairs->len; i++) {
-        const struct http_pair *pair = pairs->pdata[i];
-        g_autofree char *name = g_uri_escape_string(pair->name, NULL, FALSE);
-        g_autofree char *value = g_uri_escape_string(pair->value, NULL, FALSE);
-        g_string_append_printf(text, "%s%s=%s", i ? "&" : "", name, value);
-    }
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
 
 /* A line end in a header would start another one. */
 static bool header_is_clean(const char *text)
@@ -209,12 +189,12 @@ static bool set_headers(struct exchange *exchange, const struct http_request *re
 static void set_message(struct exchange *exchange, const struct http_request *request)
 {
     CURL *curl = exchange->curl;
-    g_autofree char *query = encode_pairs(request->query);
+    g_autofree char *query = http_url_encode(request->query);
     exchange->url = g_strconcat(request->url, *query ? "?" : "", query, NULL);
     explicit_bzero(query, strlen(query));
     curl_easy_setopt(curl, CURLOPT_URL, exchange->url);
     if (strcmp(request->method, "POST") == 0) {
-        exchange->body = request->json ? g_strdup(request->json) : encode_pairs(request->form);
+        exchange->body = request->json ? g_strdup(request->json) : http_url_encode(request->form);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(exchange->body));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, exchange->body);
     } else if (strcmp(request->method, "GET") != 0) {
@@ -223,24 +203,26 @@ static void set_message(struct exchange *exchange, const struct http_request *re
 }
 
 /* The whole time a request may take. $ANNOUNCE_HTTP_TIMEOUT shortens or stretches it. */
-static long total_seconds(void)
+static long total_ms(const struct exchange *exchange)
 {
+    if (exchange->bounds)
+        return (long)MAX(exchange->bounds->timeout_ms, 1); /* 0 would be for ever */
     const char *text = g_getenv("ANNOUNCE_HTTP_TIMEOUT");
     guint64 seconds;
     if (text && g_ascii_string_to_unsigned(text, 10, 1, TOTAL_SECONDS_MAX, &seconds, NULL))
-        return (long)seconds;
-    return TOTAL_SECONDS;
+        return (long)seconds * 1000;
+    return TOTAL_SECONDS * 1000;
 }
 
 static void set_bounds(struct exchange *exchange)
 {
     CURL *curl = exchange->curl;
-    long total = total_seconds();
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, MIN(total, (long)CONNECT_SECONDS));
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, total);
+    long total = total_ms(exchange);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, MIN(total, CONNECT_SECONDS * 1000L));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, total);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)HTTP_MAX_ANSWER);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)max_answer(exchange));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 }
 
@@ -260,7 +242,9 @@ static void set_connection(struct exchange *exchange)
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "announce/" ANNOUNCE_VERSION);
-    if (exchange->is_loopback)
+    /* a proxy would look for the address where nobody can check it */
+    bool is_checked = exchange->bounds && exchange->bounds->reach != HTTP_REACH_PRIVATE;
+    if (exchange->is_loopback || is_checked)
         curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
@@ -290,6 +274,15 @@ static char *connect_failure(const struct exchange *exchange)
     return g_strdup_printf("could not connect to %s: %s", exchange->host, why);
 }
 
+static char *reach_failure(const struct exchange *exchange)
+{
+    bool is_public = exchange->bounds && exchange->bounds->reach == HTTP_REACH_PUBLIC;
+    return g_strdup_printf(is_public ? "%s is no public address; only `allow_private: true` "
+                                       "lets announce ask there"
+                                     : "%s has an address that announce must not connect to",
+                           exchange->host);
+}
+
 static char *failure_of(const struct exchange *exchange, CURLcode code)
 {
     const char *host = exchange->host;
@@ -304,7 +297,7 @@ static char *failure_of(const struct exchange *exchange, CURLcode code)
     case CURLE_COULDNT_RESOLVE_HOST:
         return g_strdup_printf("could not find the address of %s", host);
     case CURLE_COULDNT_CONNECT:
-        return connect_failure(exchange);
+        return exchange->is_out_of_reach ? reach_failure(exchange) : connect_failure(exchange);
     case CURLE_OPERATION_TIMEDOUT:
         return g_strdup_printf(
             was_sent ? "%s did not answer in time" : "could not connect to %s in time", host);
@@ -341,29 +334,57 @@ static void exchange_perform(struct exchange *exchange)
     response->body = g_string_free(g_steal_pointer(&exchange->answer), FALSE);
 }
 
+static void carry_out(struct exchange *exchange, const struct http_request *request,
+                      const char *authorization)
+{
+    exchange->host = http_url_host(request->url, NULL);
+    exchange->answer = g_string_new(NULL);
+    exchange->curl = curl_easy_init();
+    if (!exchange->curl || !set_headers(exchange, request, authorization)) {
+        exchange->response->failure = g_strdup("the request cannot be put together");
+        return;
+    }
+    set_message(exchange, request);
+    set_bounds(exchange);
+    set_connection(exchange);
+    set_callbacks(exchange);
+    exchange_perform(exchange);
+}
+
 void http_perform(const struct http_request *request, const char *authorization,
                   http_before_send before_send, void *data, struct http_response *response)
 {
     AUTO(exchange_clear)
     struct exchange exchange = {.before_send = before_send, .data = data, .response = response};
-    g_autofree char *scheme = NULL;
     http_response_clear(response);
-    if (!http_url_is_allowed(request->url, &exchange.is_loopback)) {
+    if (http_url_is_allowed(request->url, &exchange.is_loopback))
+        carry_out(&exchange, request, authorization);
+    else
         response->failure = g_strdup("only https is allowed, or http to this machine");
-        return;
-    }
-    exchange.host = host_of(request->url, &scheme);
-    exchange.answer = g_string_new(NULL);
-    exchange.curl = curl_easy_init();
-    if (!exchange.curl || !set_headers(&exchange, request, authorization)) {
-        response->failure = g_strdup("the request cannot be put together");
-        return;
-    }
-    set_message(&exchange, request);
-    set_bounds(&exchange);
-    set_connection(&exchange);
-    set_callbacks(&exchange);
-    exchange_perform(&exchange);
+}
+
+void http_fetch(const struct http_request *request, const struct http_bounds *bounds,
+                struct http_response *response)
+{
+    AUTO(exchange_clear) struct exchange exchange = {.bounds = bounds, .response = response};
+    http_response_clear(response);
+    if (http_url_is_fetchable(request->url, &exchange.is_loopback))
+        carry_out(&exchange, request, NULL);
+    else
+        response->failure = g_strdup("only https is allowed, or http to this machine");
+}
+
+int64_t http_retry_after(const struct http_response *response)
+{
+    const char *wait = http_response_header(response, "retry-after");
+    const char *date = http_response_header(response, "date");
+    gint64 seconds;
+    if (!wait || g_ascii_string_to_signed(wait, 10, 0, G_MAXINT32, &seconds, NULL))
+        return wait ? seconds : 0;
+    time_t until = curl_getdate(wait, NULL), now = date ? curl_getdate(date, NULL) : -1;
+    if (now < 0)
+        now = time(NULL);
+    return until > now ? until - now : 0;
 }
 
 void http_global_init(void)

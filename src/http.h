@@ -3,7 +3,7 @@
  *
  * Certificates are always checked, every publishing request has a connection of its own and leaves
  * once at the most, redirects are not followed, answers are bounded in size and time. It knows
- * nothing of platforms and of the store.
+ * nothing of platforms, of feeds and of the store.
  */
 #pragma once
 
@@ -26,6 +26,9 @@ typedef bool (*http_before_send)(void *data);
  */
 bool http_url_is_allowed(const char *url, bool *is_loopback);
 
+/* The same for an address to fetch from, which may have a query; `is_loopback` is never NULL. */
+bool http_url_is_fetchable(const char *url, bool *is_loopback);
+
 /*
  * Carry out one request of kind REQUEST_HTTP.
  *
@@ -35,6 +38,33 @@ bool http_url_is_allowed(const char *url, bool *is_loopback);
  */
 void http_perform(const struct http_request *request, const char *authorization,
                   http_before_send before_send, void *data, struct http_response *response);
+
+/* Which addresses a fetch may connect to, whatever a name resolves to. */
+enum http_reach {
+    HTTP_REACH_PUBLIC,   /* public ones alone; no proxy */
+    HTTP_REACH_PRIVATE,  /* private ones and this machine too */
+    HTTP_REACH_LOOPBACK, /* this machine and nothing else */
+};
+
+struct http_bounds {
+    enum http_reach reach;
+    gsize max_answer;   /* bytes, as they are after decompression */
+    int64_t timeout_ms; /* the whole time it may take */
+};
+
+/*
+ * GET what is at `request`'s URL, which may have a query of its own.
+ *
+ * response  as above; `failure` says so when the address is one that `bounds` keeps us from
+ */
+void http_fetch(const struct http_request *request, const struct http_bounds *bounds,
+                struct http_response *response);
+
+/*
+ * How many seconds a Retry-After header wants us to wait, given as seconds or as a date, which is
+ * compared with the answer's own Date; 0 = it does not say.
+ */
+int64_t http_retry_after(const struct http_response *response);
 
 /* Once at the start and at the end of a program. */
 void http_global_init(void);

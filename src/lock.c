@@ -51,6 +51,19 @@ int lock_take(const char *state, int wait_seconds, GError **error)
     return -1;
 }
 
+bool lock_check(int lock, const char *state, GError **error)
+{
+    static const char hint[] = "`announce run` starts this program and holds the lock for it";
+    g_autofree char *path = lock_path(state);
+    struct stat held, named;
+    if (fstat(lock, &held) < 0 || stat(path, &named) < 0 || held.st_dev != named.st_dev ||
+        held.st_ino != named.st_ino)
+        return error_set(error, ERROR_USAGE, hint, "descriptor %d is not the lock %s", lock, path);
+    if (flock(lock, LOCK_EX | LOCK_NB) < 0)
+        return error_set(error, ERROR_LOCKED, hint, "%s: another run is at work", state);
+    return fcntl(lock, F_SETFD, FD_CLOEXEC) == 0;
+}
+
 void lock_close(int lock)
 {
     if (lock >= 0)

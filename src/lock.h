@@ -9,10 +9,18 @@
  * Take the lock of the store at `state`; its folder is made when it is not there.
  *
  * wait_seconds  how long to wait for another holder; 0 = not at all
- * returns       a descriptor that announce-deliver may inherit; -1 with ERROR_LOCKED when another
- *               run holds it, ERROR_STORE when the file cannot be made
+ * returns       a descriptor that announce-deliver and announce-fetch may inherit; -1 with
+ * ERROR_LOCKED when another run holds it, ERROR_STORE when the file cannot be made
  */
 int lock_take(const char *state, int wait_seconds, GError **error);
+
+/*
+ * In a program that was started with the lock: is the descriptor the lock of that very store, and
+ * is it held for us? From then on no program that this one starts inherits it.
+ *
+ * errors  ERROR_USAGE when it is another file, ERROR_LOCKED when somebody else holds it
+ */
+bool lock_check(int lock, const char *state, GError **error);
 
 /* Let go; accepts -1. */
 void lock_close(int lock);

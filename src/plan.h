@@ -20,6 +20,10 @@
 struct draft {
     const struct change *change;
     const struct account_config *account;
+    enum event_kind kind;          /* the change's event, or filled when it closed */
+    int take;                      /* 0; more when this edition is closing or filled once more */
+    const struct posting *posting; /* as read, or as last known when it is gone. Borrowed */
+    int64_t due_at;                /* now, or its posting's not_before */
     struct composed *composed;
     const char *problem; /* why its text cannot go out: it will be held; NULL = it can. Static */
 };
@@ -32,6 +36,9 @@ struct plan {
     struct observation *observation; /* NULL when unavailable */
     struct changes *changes;         /* NULL when nothing changed, or unavailable */
     GPtrArray *drafts;               /* of struct draft; empty when there is no event */
+    GPtrArray *read; /* of struct posting: what drafts needed and the observation had not read */
+    int events;      /* that count for flood_limit: closing and filled only when somebody takes
+                        them */
     bool is_baseline;
     enum held_by
         held_by;         /* why all that it announces will be held; HELD_BY_NOTHING = it will not */
@@ -62,6 +69,9 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
 bool plan_keep(const struct plan_options *options, struct queue *queue, struct plan *plan,
                GError **error);
 
+/* A plan that knows its source and nothing else; owned by the caller. */
+struct plan *plan_new(const struct source_config *source);
+
 /*
  * Look again at what is held for its text: a mended template or posting lets it go by itself.
  */
@@ -77,6 +87,17 @@ void plan_free(struct plan *plan);
 struct composed *plan_compose(const struct posting *posting, const struct account_config *account,
                               enum event_kind kind);
 
+/* What a new announcement is made of. Everything is borrowed. */
+struct announcement_parts {
+    const struct source_config *source;
+    const struct known_posting *posting;
+    const struct account_config *account;
+    enum event_kind kind;
+    int edition, take;
+    const char *text, *link;
+    int64_t now, due_at;
+};
+
 /* Why that text cannot go out as it is: too long, empty, without a title; NULL when it can. Static.
  */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
@@ -85,13 +106,11 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
 const char *plan_why_held(const struct plan *plan, const struct draft *draft);
 
 /*
- * The row of an announcement that is about to be added: names, text, times; state queued.
+ * The row of an announcement that is about to be added: names, text, times; state queued. Its
+ * expiry counts from when it is due.
  *
  * returns  owned by the caller
  */
-struct announcement *plan_announcement(const struct source_config *source,
-                                       const struct known_posting *posting, const char *link,
-                                       const struct account_config *account, enum event_kind kind,
-                                       int edition, const char *text, int64_t now);
+struct announcement *plan_announcement(const struct announcement_parts *parts);
 
 AUTO_DEFINE(struct plan *, plan_free)

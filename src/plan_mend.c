@@ -6,11 +6,10 @@ static struct posting *read_now(const struct plan_options *options, const char *
                                 const char *path)
 {
     const struct source_config *source = config_source(options->config, source_name);
-    g_autoptr(GPtrArray) no_files = g_ptr_array_new();
     struct source_view view = {
         .config = source,
         .zone = options->config->timezone,
-        .files = no_files,
+        .now = options->now,
     };
     struct posting *posting = NULL;
     if (source)
@@ -36,8 +35,13 @@ static bool mend(const struct plan_options *options, struct queue *queue,
     if (!posting)
         return true;
     AUTO(composed_free) struct composed *composed = plan_compose(posting, account, row->kind);
-    return queue_refresh(queue, row->id, composed->text, posting->link, posting->title,
-                         plan_problem(posting, composed), options->now, error);
+    const struct refreshed refreshed = {
+        .text = composed->text,
+        .link = posting->link,
+        .title = posting->title,
+        .problem = plan_problem(posting, composed),
+    };
+    return queue_refresh(queue, row->id, &refreshed, options->now, error);
 }
 
 bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error)

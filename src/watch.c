@@ -70,7 +70,34 @@ static void judge(const struct watch_view *view, struct change *change, bool is_
     }
 }
 
-static struct known_posting *posting_before(const struct match *match)
+/* It stays near after it has passed. */
+static bool is_deadline_near(const struct watch_view *view, int64_t closes_at)
+{
+    return closes_at > 0 && view->now >= closes_at - view->closing_before;
+}
+
+/* The one place that decides about `closing`. After judge(), whose events go before. */
+static void judge_deadline(const struct watch_view *view, struct change *change)
+{
+    const struct known_posting *before = change->before;
+    struct known_posting *after = change->after;
+    bool is_concluded = after->closing_edition == after->edition && after->edition > 0;
+    if (after->is_open && is_deadline_near(view, after->closes_at)) {
+        if (!is_concluded && !change->has_event && !view->is_baseline) {
+            change->has_event = true;
+            change->event = EVENT_CLOSING;
+        }
+        after->closing_edition = after->edition;
+    } else if (is_concluded && before->closes_at != after->closes_at &&
+               !is_deadline_near(view, after->closes_at)) {
+        change->has_been_put_off = true;
+        /* A deadline that is gone may be a slip of the pen: nothing is said again because of it. */
+        if (after->closes_at > before->closes_at)
+            after->closing_edition = 0;
+    }
+}
+
+static struct known_posting *posting_before(const struct watch_match *match)
 {
     if (match->before)
         return known_posting_copy(match->before);
@@ -79,11 +106,12 @@ static struct known_posting *posting_before(const struct match *match)
     posting->path = g_strdup(match->seen->path);
     posting->title = g_strdup("");
     posting->organisation = g_strdup("");
+    posting->link = g_strdup("");
     return posting;
 }
 
 /* An id stays what it was while its file does, unless another file now shares the base name. */
-static bool needs_new_id(const struct match *match, GHashTable *taken)
+static bool needs_new_id(const struct watch_match *match, GHashTable *taken)
 {
     if (strcmp(match->before->id, match->id) == 0)
         return false;
@@ -92,7 +120,17 @@ static bool needs_new_id(const struct match *match, GHashTable *taken)
     return (!same_path || is_longer) && !g_hash_table_contains(taken, match->id);
 }
 
-static struct change *change_of(const struct watch_view *view, const struct match *match,
+/* A posting may still have the id that it got from another file's name: its own is not free yet. */
+static void take_free_id(struct known_posting *posting, GHashTable *taken)
+{
+    for (int n = 1; g_hash_table_contains(taken, posting->id); n++) {
+        g_free(posting->id);
+        posting->id =
+            n == 1 ? g_strdup(posting->path) : g_strdup_printf("%s (%d)", posting->path, n);
+    }
+}
+
+static struct change *change_of(const struct watch_view *view, const struct watch_match *match,
                                 GHashTable *taken)
 {
     const struct seen *seen = match->seen;
@@ -103,16 +141,22 @@ static struct change *change_of(const struct watch_view *view, const struct matc
     struct known_posting *after = change->after;
     if (match->before && needs_new_id(match, taken))
         replace_text(&after->id, match->id);
+    else if (!match->before)
+        take_free_id(after, taken);
     replace_text(&after->path, seen->path);
     after->is_present = true;
     if (seen->kind == SEEN_POSTING) {
         const struct posting *posting = seen->posting;
         replace_text(&after->title, posting->title);
         replace_text(&after->organisation, posting->organisation);
+        replace_text(&after->link, posting->link);
         after->closes_at = posting->closes_at;
+        after->not_before = posting->not_before;
         judge(view, change, is_open_now(posting->is_open, posting->closes_at, view->now));
+        judge_deadline(view, change);
     } else if (seen->kind == SEEN_UNCHANGED) {
         judge(view, change, is_open_now(after->is_open, after->closes_at, view->now));
+        judge_deadline(view, change);
     }
     return change;
 }
@@ -134,6 +178,7 @@ static bool is_worth_keeping(const struct change *change)
     const struct known_posting *before = change->before, *after = change->after;
     return !before || !change->seen || change->seen->kind == SEEN_POSTING ||
            before->is_open != after->is_open || before->is_present != after->is_present ||
+           before->closing_edition != after->closing_edition ||
            strcmp(before->path, after->path) != 0 || strcmp(before->id, after->id) != 0;
 }
 
@@ -143,8 +188,6 @@ static void keep(struct changes *changes, struct change *change)
         changes->postings++;
     if (change->after->is_open)
         changes->open++;
-    if (change->has_event)
-        changes->events++;
     if (is_worth_keeping(change))
         g_ptr_array_add(changes->list, change);
     else
@@ -159,7 +202,8 @@ static bool is_outage(const struct watch_view *view, const GPtrArray *matches, i
     for (guint i = 0; i < view->known->len; i++)
         *stood += ((const struct known_posting *)view->known->pdata[i])->is_present;
     for (guint i = 0; i < matches->len; i++) {
-        const struct known_posting *before = ((const struct match *)matches->pdata[i])->before;
+        const struct known_posting *before =
+            ((const struct watch_match *)matches->pdata[i])->before;
         *left += before && before->is_present;
     }
     if (view->accept_removals)
@@ -181,7 +225,7 @@ static void add_gone(const struct watch_view *view, const GPtrArray *matches,
 {
     g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matches->len; i++)
-        g_hash_table_add(found, (void *)((const struct match *)matches->pdata[i])->before);
+        g_hash_table_add(found, (void *)((const struct watch_match *)matches->pdata[i])->before);
     for (guint i = 0; i < view->known->len; i++) {
         const struct known_posting *known = view->known->pdata[i];
         if (known->is_present && !g_hash_table_contains(found, known))
@@ -193,7 +237,7 @@ static void add_staying(const struct watch_view *view, const GPtrArray *matches,
                         struct changes *changes)
 {
     for (guint i = 0; i < matches->len; i++) {
-        const struct match *match = matches->pdata[i];
+        const struct watch_match *match = matches->pdata[i];
         if (!match->before)
             continue;
         struct change *change = change_of(view, match, taken);
@@ -208,7 +252,7 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
                     struct changes *changes)
 {
     for (guint i = 0; i < matches->len; i++) {
-        const struct match *match = matches->pdata[i];
+        const struct watch_match *match = matches->pdata[i];
         if (match->before || match->seen->kind != SEEN_POSTING)
             continue; /* unreadable and never seen: unknown it stays */
         struct change *change = change_of(view, match, taken);

@@ -2,6 +2,13 @@
  * The watcher: what is seen now against what was known before -> changes, some of them events.
  *
  * Pure: it reads no store and no clock, and writes nothing. design.md §3 is its specification.
+ *
+ * A change is one event at most. `closing` is concluded once an edition, `closing_before` seconds
+ * before the deadline. A posting that opens when its deadline is that near is news for its opening
+ * alone, since two announcements at once would be noise: its edition counts as concluded. So it
+ * does at the baseline. An edit that puts the deadline off until it is no longer near makes room
+ * for another `closing` of the same edition. Whether a closed posting is `filled` depends on what
+ * was announced: plan.c knows.
  */
 #pragma once
 
@@ -20,9 +27,10 @@ struct change {
     struct known_posting *after;        /* as it has to be stored; its row is before's, else 0 */
     const struct seen *seen;            /* its file; NULL when it is gone. Borrowed */
     bool has_event;
-    enum event_kind event; /* when has_event */
+    enum event_kind event; /* when has_event: new, reopened or closing */
     bool has_closed;       /* it was open and no longer is */
     bool has_reverted;     /* open again, closed too shortly for an event */
+    bool has_been_put_off; /* that its deadline is near was concluded, and is true no more */
 };
 
 struct changes {
@@ -30,7 +38,6 @@ struct changes {
                         exactly as it was, and every posting whose file was read again */
     GPtrArray *notices; /* two postings of one base name */
     int postings, open; /* how many there are now */
-    int events;
 };
 
 struct watch_view {
@@ -38,7 +45,7 @@ struct watch_view {
     GPtrArray *known;     /* of struct known_posting: every posting known of this source */
     bool is_baseline;     /* the source was never seen: learn, announce nothing */
     bool accept_removals; /* most postings may vanish at once: somebody says so */
-    int64_t now, reopen_after;
+    int64_t now, reopen_after, closing_before;
 
     /* The sketch of a known posting's last version, for renames; NULL when there is none. */
     GBytes *(*sketch)(int64_t posting_row, void *data);

@@ -12,7 +12,7 @@
 
 struct matching {
     const struct watch_view *view;
-    GPtrArray *matches; /* of struct match */
+    GPtrArray *matches; /* of struct watch_match */
     GHashTable *used;   /* set of const struct known_posting * that have their file */
     GHashTable *by_row; /* int64_t * -> const struct known_posting * */
     GHashTable *by_id;  /* char * -> const struct known_posting * */
@@ -20,7 +20,7 @@ struct matching {
 
 /* A file and a vanished posting that may be the same. */
 struct pair {
-    struct match *match;
+    struct watch_match *match;
     const struct known_posting *before;
     bool same_slug;
     int similarity;
@@ -28,7 +28,7 @@ struct pair {
 
 static void match_free(void *pointer)
 {
-    struct match *match = pointer;
+    struct watch_match *match = pointer;
     g_free(match->id);
     g_free(match);
 }
@@ -54,11 +54,15 @@ static bool is_posting(const struct seen *seen)
 static void name_matches(GPtrArray *matches, GPtrArray *notices)
 {
     g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) shared = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matches->len; i++) {
-        struct match *match = matches->pdata[i];
+        struct watch_match *match = matches->pdata[i];
+        if (match->seen->id) {
+            match->id = g_strdup(match->seen->id);
+            continue;
+        }
         match->id = posting_id_of(match->seen->path);
-        struct match *other = g_hash_table_lookup(first, match->id);
+        struct watch_match *other = g_hash_table_lookup(first, match->id);
         if (!other) {
             g_hash_table_insert(first, match->id, match);
             continue;
@@ -73,7 +77,7 @@ static void name_matches(GPtrArray *matches, GPtrArray *notices)
     void *key;
     g_hash_table_iter_init(&iter, shared);
     while (g_hash_table_iter_next(&iter, &key, NULL)) {
-        struct match *match = key;
+        struct watch_match *match = key;
         g_autofree char *folder = g_path_get_dirname(match->seen->path);
         g_autofree char *base = g_steal_pointer(&match->id);
         match->id =
@@ -86,7 +90,7 @@ static void name_leftovers(GPtrArray *matches)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < matches->len; i++) {
-        struct match *match = matches->pdata[i];
+        struct watch_match *match = matches->pdata[i];
         if (g_hash_table_contains(ids, match->id)) {
             g_free(match->id);
             match->id = g_strdup(match->seen->path);
@@ -103,7 +107,7 @@ static GPtrArray *list_matches(const struct watch_view *view, GPtrArray *notices
         const struct seen *seen = all->pdata[i];
         if (!is_posting(seen))
             continue;
-        struct match *match = g_new0(struct match, 1);
+        struct watch_match *match = g_new0(struct watch_match, 1);
         match->seen = seen;
         g_ptr_array_add(matches, match);
     }
@@ -112,7 +116,8 @@ static GPtrArray *list_matches(const struct watch_view *view, GPtrArray *notices
     return matches;
 }
 
-static void join(struct matching *matching, struct match *match, const struct known_posting *before)
+static void join(struct matching *matching, struct watch_match *match,
+                 const struct known_posting *before)
 {
     match->before = before;
     g_hash_table_add(matching->used, (void *)before);
@@ -127,7 +132,7 @@ static bool is_used(const struct matching *matching, const struct known_posting 
 static void match_by_path(struct matching *matching)
 {
     for (guint i = 0; i < matching->matches->len; i++) {
-        struct match *match = matching->matches->pdata[i];
+        struct watch_match *match = matching->matches->pdata[i];
         const struct known_file *file = match->seen->known;
         const struct known_posting *before =
             file && file->posting ? g_hash_table_lookup(matching->by_row, &file->posting) : NULL;
@@ -146,7 +151,7 @@ static void match_returned(struct matching *matching)
             g_hash_table_insert(gone, known->path, known);
     }
     for (guint i = 0; i < matching->matches->len; i++) {
-        struct match *match = matching->matches->pdata[i];
+        struct watch_match *match = matching->matches->pdata[i];
         const struct known_posting *before =
             match->before ? NULL : g_hash_table_lookup(gone, match->seen->path);
         if (before && !is_used(matching, before))
@@ -158,9 +163,30 @@ static void match_returned(struct matching *matching)
 static void match_by_id(struct matching *matching)
 {
     for (guint i = 0; i < matching->matches->len; i++) {
-        struct match *match = matching->matches->pdata[i];
+        struct watch_match *match = matching->matches->pdata[i];
         const struct known_posting *before =
             match->before ? NULL : g_hash_table_lookup(matching->by_id, match->id);
+        if (before && !is_used(matching, before))
+            join(matching, match, before);
+    }
+}
+
+/* A feed that gave its entries new ids: the same link is the same posting. Files have no ids of
+ * their own, and their links follow their names, so this is no way to find them. */
+static void match_by_link(struct matching *matching)
+{
+    g_autoptr(GHashTable) links = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < matching->view->known->len; i++) {
+        struct known_posting *known = matching->view->known->pdata[i];
+        if (*known->link && !is_used(matching, known))
+            g_hash_table_insert(links, known->link, known);
+    }
+    for (guint i = 0; i < matching->matches->len; i++) {
+        struct watch_match *match = matching->matches->pdata[i];
+        const struct seen *seen = match->seen;
+        const struct known_posting *before = !match->before && seen->id && seen->posting
+                                                 ? g_hash_table_lookup(links, seen->posting->link)
+                                                 : NULL;
         if (before && !is_used(matching, before))
             join(matching, match, before);
     }
@@ -192,7 +218,7 @@ static char *reading_of(const char *title, const char *organisation)
     return *folded_title ? g_strjoin("\n", folded_title, folded_organisation, NULL) : NULL;
 }
 
-static int similarity(const struct watch_view *view, const struct match *match,
+static int similarity(const struct watch_view *view, const struct watch_match *match,
                       const struct known_posting *before)
 {
     if (match->seen->kind != SEEN_POSTING)
@@ -201,7 +227,7 @@ static int similarity(const struct watch_view *view, const struct match *match,
     return sketch ? sketch_similarity(sketch, match->seen->posting->sketch) : 0;
 }
 
-static void pair_up(GArray *pairs, const struct watch_view *view, struct match *match,
+static void pair_up(GArray *pairs, const struct watch_view *view, struct watch_match *match,
                     const GPtrArray *group, bool same_slug)
 {
     for (guint i = 0; group && i < group->len; i++) {
@@ -246,8 +272,8 @@ static void match_renamed(struct matching *matching)
     }
     g_autoptr(GArray) pairs = g_array_new(false, false, sizeof(struct pair));
     for (guint i = 0; i < matching->matches->len; i++) {
-        struct match *match = matching->matches->pdata[i];
-        if (match->before)
+        struct watch_match *match = matching->matches->pdata[i];
+        if (match->before || match->seen->id)
             continue;
         pair_up(pairs, matching->view, match,
                 g_hash_table_lookup(slugs, posting_slug_of(match->id)), true);
@@ -284,6 +310,7 @@ GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
     };
     match_by_path(&matching);
     match_by_id(&matching);
+    match_by_link(&matching);
     match_renamed(&matching);
     match_returned(&matching);
     return matching.matches;

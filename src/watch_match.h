@@ -6,7 +6,7 @@
 #include "src/watch.h"
 
 /* A file seen now that is, or was, a posting. */
-struct match {
+struct watch_match {
     const struct seen *seen;
     char *id; /* its base name, with its folder where that is not unique */
     const struct known_posting *before; /* NULL: never seen */
@@ -15,6 +15,6 @@ struct match {
 /*
  * Match every posting seen now with what is known. Each known posting is used once.
  *
- * returns  of struct match, in the order of the observation; owned by the caller
+ * returns  of struct watch_match, in the order of the observation; owned by the caller
  */
 GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices);

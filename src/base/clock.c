@@ -157,6 +157,19 @@ bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool 
     return true;
 }
 
+int64_t clock_next_midnight(int64_t moment, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(moment);
+    g_autoptr(GDateTime) today = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+    g_autoptr(GDateTime) later = today ? g_date_time_add_days(today, 1) : NULL;
+    if (!later)
+        return moment;
+    int year, month, day;
+    g_date_time_get_ymd(later, &year, &month, &day);
+    g_autoptr(GDateTime) midnight = g_date_time_new(zone, year, month, day, 0, 0, 0);
+    return g_date_time_to_unix(midnight ? midnight : later);
+}
+
 static char *format_in(int64_t moment, GTimeZone *zone, const char *format)
 {
     g_autoptr(GDateTime) utc =

@@ -26,6 +26,9 @@ bool clock_parse(const char *text, int64_t *moment);
  */
 bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only);
 
+/* 00:00 in `zone` of the day after the one in which `moment` lies; days may have 23 or 25 hours. */
+int64_t clock_next_midnight(int64_t moment, GTimeZone *zone);
+
 /* "2017-06-16T12:04:07Z"; owned by the caller. */
 char *clock_format(int64_t moment);
 

@@ -6,6 +6,8 @@
 static const char *const names[EVENT_KINDS] = {
     [EVENT_NEW] = "new",
     [EVENT_REOPENED] = "reopened",
+    [EVENT_CLOSING] = "closing",
+    [EVENT_FILLED] = "filled",
 };
 
 const char *event_name(enum event_kind kind)

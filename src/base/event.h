@@ -6,10 +6,13 @@
 enum event_kind {
     EVENT_NEW,
     EVENT_REOPENED,
-    EVENT_KINDS, /* how many there are */
+    EVENT_CLOSING, /* its deadline is near */
+    EVENT_FILLED,  /* closed, and its opening was announced */
+    EVENT_KINDS,   /* how many there are */
 };
 
-/* "new", "reopened": the word in the configuration, the store, the journal and --json. */
+/* "new", "reopened", "closing", "filled": the word in the configuration, the store, the journal and
+ * --json. */
 const char *event_name(enum event_kind kind);
 
 /* The kind that `name` stands for; false when there is none. */

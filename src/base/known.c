@@ -7,6 +7,7 @@ void known_source_free(struct known_source *source)
         return;
     g_free(source->name);
     g_free(source->fingerprint);
+    g_free(source->cursor);
     g_free(source->unavailable_why);
     g_free(source);
 }
@@ -28,6 +29,7 @@ void known_posting_free(struct known_posting *posting)
     g_free(posting->path);
     g_free(posting->title);
     g_free(posting->organisation);
+    g_free(posting->link);
     g_free(posting);
 }
 
@@ -38,5 +40,6 @@ struct known_posting *known_posting_copy(const struct known_posting *posting)
     copy->path = g_strdup(posting->path);
     copy->title = g_strdup(posting->title);
     copy->organisation = g_strdup(posting->organisation);
+    copy->link = g_strdup(posting->link);
     return copy;
 }

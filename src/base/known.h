@@ -11,11 +11,12 @@
 
 /* A source as last seen. */
 struct known_source {
-    int64_t row;            /* 0: never seen, so its first observation is the baseline */
-    char *name;             /* the configuration's */
-    char *fingerprint;      /* of the settings by which its postings were read */
-    int64_t baseline_at;    /* when it was first observed */
-    int64_t changed_at;     /* when an observation last changed something */
+    int64_t row;         /* 0: never seen, so its first observation is the baseline */
+    char *name;          /* the configuration's */
+    char *fingerprint;   /* of the settings by which its postings were read */
+    char *cursor;        /* how far it has been seen, a commit's id; NULL = nothing of the kind */
+    int64_t baseline_at; /* when it was first observed */
+    int64_t changed_at;  /* when an observation last changed something */
     int64_t unavailable_at; /* since when it cannot be observed; 0 = it can */
     char *unavailable_why;  /* NULL when it can */
 };
@@ -35,12 +36,16 @@ struct known_posting {
     char *path;         /* of its file; the last one when it is gone */
     char *title;        /* as last read, "" when empty */
     char *organisation; /* as last read, "" when empty */
+    char *link;         /* as last read, "" when there is none */
     bool is_present;    /* its file was there when last seen */
     bool is_open;
-    int edition;       /* how often it has opened; 0 = never yet */
-    int64_t opened_at; /* of the present edition; 0 = never */
-    int64_t closed_at; /* when it was last found closed or gone; 0 = never open */
-    int64_t closes_at; /* the deadline it names; 0 = none */
+    int edition;         /* how often it has opened; 0 = never yet */
+    int64_t opened_at;   /* of the present edition; 0 = never */
+    int64_t closed_at;   /* when it was last found closed or gone; 0 = never open */
+    int64_t closes_at;   /* the deadline it names; 0 = none */
+    int64_t not_before;  /* the moment its announcements wait for; 0 = none named */
+    int closing_edition; /* the last edition of which it was concluded that its deadline is near,
+                            announced or not; 0 = none */
 };
 
 void known_source_free(struct known_source *source);

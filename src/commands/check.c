@@ -6,6 +6,7 @@
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
+#include "src/match.h"
 #include "src/plan.h"
 
 struct check {
@@ -37,15 +38,76 @@ static void add_unreadable(GPtrArray *notices, const struct observation *observa
     }
 }
 
+/* --- where they go --- */
+
+static bool has_routes(const struct config *config)
+{
+    for (guint i = 0; i < config->accounts->len; i++) {
+        if (((const struct account_config *)config->accounts->pdata[i])->match)
+            return true;
+    }
+    return false;
+}
+
+/* The names of the accounts that take a posting, ends with NULL. Its texts are borrowed. */
+static GPtrArray *accounts_of(const struct check *check, const struct plan *plan,
+                              const struct change *change)
+{
+    const GPtrArray *accounts = check->context->config->accounts;
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        if (match_takes(account->match, change->seen->posting, change->after->id,
+                        plan->source->name))
+            g_ptr_array_add(names, account->account.name);
+    }
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+static json_t *route_json(const char *posting, const GPtrArray *names)
+{
+    json_t *accounts = json_array();
+    for (guint i = 0; i + 1 < names->len; i++)
+        json_array_append_new(accounts, json_string(names->pdata[i]));
+    return json_pack("{s:s, s:o}", "posting", posting, "accounts", accounts);
+}
+
+/* Every open posting and its accounts, as JSON; told as a table when it is not the same for all. */
+static json_t *report_routes(const struct check *check, const struct plan *plan)
+{
+    static const char *const heads[] = {"POSTING", "GOES TO", NULL};
+    AUTO(table_free) struct table *table = table_new(heads);
+    json_t *routes = json_array();
+    for (guint i = 0; plan->changes && i < plan->changes->list->len; i++) {
+        const struct change *change = plan->changes->list->pdata[i];
+        if (!change->after->is_open || !change->seen || !change->seen->posting)
+            continue;
+        g_autoptr(GPtrArray) names = accounts_of(check, plan, change);
+        json_array_append_new(routes, route_json(change->after->id, names));
+        g_autofree char *list = g_strjoinv(", ", (GStrv)names->pdata);
+        bool goes_anywhere = *list;
+        table_add(table, 1, goes_anywhere ? TONE_PLAIN : TONE_WARN, change->after->id,
+                  goes_anywhere ? list : "nowhere: no account's `match` takes it", NULL);
+    }
+    const struct context *context = check->context;
+    if (!context->json && !context->quiet && has_routes(context->config))
+        table_print(table, stdout);
+    return routes;
+}
+
 static void report_source(struct check *check, const struct plan *plan)
 {
-    const struct changes *changes = plan->changes;
+    static const struct changes nothing;
+    const struct changes *changes = plan->changes ? plan->changes : &nothing;
     g_autoptr(GPtrArray) unreadable = notices_new();
     add_unreadable(unreadable, plan->observation);
     const GPtrArray *lists[] = {plan->observation->notices, changes->notices, unreadable};
     json_t *notices = json_array();
     int count = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (!lists[i]) /* a source that is as empty as it was */
+            continue;
         json_t *part = notices_json(lists[i]);
         json_array_extend(notices, part);
         json_decref(part);
@@ -53,13 +115,14 @@ static void report_source(struct check *check, const struct plan *plan)
         if (!check->context->json)
             print_notices(lists[i]);
     }
-    json_array_append_new(check->sources,
-                          json_pack("{s:s, s:b, s:i, s:i, s:o}", "source", plan->source->name,
-                                    "available", true, "postings", changes->postings, "open",
-                                    changes->open, "notices", notices));
     if (!check->context->json && !check->context->quiet)
         printf("%s: %d postings, %d open, %d remark%s\n", plan->source->name, changes->postings,
                changes->open, count, count == 1 ? "" : "s");
+    json_array_append_new(check->sources,
+                          json_pack("{s:s, s:b, s:i, s:i, s:o, s:o}", "source", plan->source->name,
+                                    "available", true, "postings", changes->postings, "open",
+                                    changes->open, "notices", notices, "routes",
+                                    report_routes(check, plan)));
 }
 
 static void report_unavailable(struct check *check, const struct plan *plan)

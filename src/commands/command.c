@@ -7,6 +7,7 @@
 #include "src/base/text.h"
 #include "src/commands/command.h"
 #include "src/lock.h"
+#include "src/match.h"
 #include "src/sources/source.h"
 
 #define FUTURE ((int64_t)24 * 3600) /* so much a clock may be off */
@@ -58,6 +59,14 @@ bool command_wants(const struct context *context, const char *account)
             return true;
     }
     return context->only->len == 0;
+}
+
+bool command_takes(const struct context *context, const struct account_config *account,
+                   const struct posting *posting, const char *id, const char *source)
+{
+    if (context->only->len > 0)
+        return command_wants(context, account->account.name);
+    return match_takes(account->match, posting, id, source);
 }
 
 bool command_check_only(const struct context *context, GError **error)

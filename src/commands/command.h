@@ -9,6 +9,7 @@
 #include "queue/queue.h"
 #include "src/base/auto.h"
 #include "src/config/config.h"
+#include "src/posting/posting.h"
 
 /* Exit statuses; the others come from error_exit_status(). */
 enum {
@@ -24,9 +25,11 @@ struct context {
     bool json, verbose, quiet;
 
     /* options of single commands */
-    bool accept_removals, accounts, again, all, absent, dry_run, force;
-    const char *posted; /* --posted URL */
-    GPtrArray *only;    /* of const char *; empty = all */
+    bool accept_removals, accounts, again, all, absent, dry_run, force, markdown, texts;
+    const char *posted;    /* --posted URL */
+    const char *source;    /* --source NAME */
+    const char *from, *to; /* --from, --to: a revision or a date */
+    GPtrArray *only;       /* of const char *; empty = all */
 
     struct config *config; /* loaded for the commands that need it */
     char **words;          /* what follows the command, ends with NULL */
@@ -46,7 +49,7 @@ struct command {
 };
 
 extern const struct command command_run, command_preview, command_post, command_list, command_queue,
-    command_check, command_status, command_log, command_init;
+    command_check, command_status, command_log, command_init, command_replay;
 
 /* --- helpers of the commands (command.c) --- */
 
@@ -68,6 +71,15 @@ void command_hold_close(struct command_hold *hold);
 
 /* Does --only leave this account in? */
 bool command_wants(const struct context *context, const char *account);
+
+/*
+ * Is a posting announced there by hand: on the accounts that --only names, else on those that its
+ * `match` leads to?
+ *
+ * id, source  of the posting
+ */
+bool command_takes(const struct context *context, const struct account_config *account,
+                   const struct posting *posting, const char *id, const char *source);
 
 /* --only names accounts that there are: false with ERROR_USAGE and the nearest otherwise. */
 bool command_check_only(const struct context *context, GError **error);

@@ -9,6 +9,7 @@
 #include "src/commands/spawn.h"
 #include "src/commands/work.h"
 #include "src/plan.h"
+#include "src/sources/fetched.h"
 #include "src/sources/source.h"
 
 /* One posting about to be announced. */
@@ -25,12 +26,13 @@ struct order {
 
 static bool read_posting(struct order *order, GError **error)
 {
-    g_autoptr(GPtrArray) no_files = g_ptr_array_new();
     const struct candidate *target = order->target;
+    g_autofree char *fetched = fetched_folder(order->context->config->state, target->source->name);
     struct source_view view = {
         .config = target->source,
         .zone = order->context->config->timezone,
-        .files = no_files,
+        .now = order->context->now,
+        .fetched = fetched,
     };
     enum posting_verdict verdict =
         source_kind_find(target->source->kind)
@@ -63,8 +65,8 @@ static int rank_of(const struct announcement *row)
 }
 
 /*
- * Which announcement of this edition on that account decides what is to be done; NULL with `error`
- * unset: there is none. `takes` gets how many there are.
+ * Which announcement of this edition's opening on that account decides what is to be done; NULL
+ * with `error` unset: there is none. `takes` gets how many there are.
  */
 static struct announcement *find_decisive(const struct order *order, const char *account,
                                           int *takes, GError **error)
@@ -73,6 +75,7 @@ static struct announcement *find_decisive(const struct order *order, const char 
         .posting_row = order->target->known->row,
         .account = account,
         .edition = order->edition,
+        .kinds = 1u << EVENT_NEW | 1u << EVENT_REOPENED,
         .by_age = true,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(order->queue), &filter, error);
@@ -96,11 +99,19 @@ static bool add_announcement(struct order *order, const struct account_config *a
     if (text_problem)
         return error_set(error, ERROR_REFUSED, "`announce preview` shows the text", "%s: %s",
                          account->account.name, text_problem);
-    AUTO(announcement_free)
-    struct announcement *row = plan_announcement(
-        order->target->source, order->target->known, order->posting->link, account, order->kind,
-        order->edition, composed->text, order->context->now);
-    row->take = take;
+    const struct announcement_parts parts = {
+        .source = order->target->source,
+        .posting = order->target->known,
+        .account = account,
+        .kind = order->kind,
+        .edition = order->edition,
+        .take = take,
+        .text = composed->text,
+        .link = order->posting->link,
+        .now = order->context->now,
+        .due_at = order->context->now, /* a person says when: its not_before is not looked at */
+    };
+    AUTO(announcement_free) struct announcement *row = plan_announcement(&parts);
     bool is_new;
     if (!queue_add(order->queue, row, &is_new, error))
         return false;
@@ -164,22 +175,35 @@ static bool check_said(const struct order *order, GError **error)
     return true;
 }
 
+/* On every account that the posting goes to; false with an error when there is none. */
+static bool order_on_all(struct order *order, GError **error)
+{
+    const GPtrArray *accounts = order->context->config->accounts;
+    const char *id = order->target->known->id;
+    bool goes_anywhere = false;
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        if (!command_takes(order->context, account, order->posting, id,
+                           order->target->source->name))
+            continue;
+        goes_anywhere = true;
+        if (!order_on_account(order, account, error))
+            return false;
+    }
+    return goes_anywhere ||
+           error_set(error, ERROR_REFUSED, "--only ACCOUNT announces it there all the same",
+                     "%s: no account's \"match\" takes this posting", id);
+}
+
 /* All accounts or none: a refusal on the second must not leave the first half done. */
 static bool order_everywhere(struct order *order, GError **error)
 {
-    const GPtrArray *accounts = order->context->config->accounts;
     if (!queue_begin(order->queue, error))
         return false;
-    for (guint i = 0; i < accounts->len; i++) {
-        const struct account_config *account = accounts->pdata[i];
-        if (!command_wants(order->context, account->account.name))
-            continue;
-        if (!order_on_account(order, account, error)) {
-            queue_rollback(order->queue);
-            return false;
-        }
-    }
-    return queue_commit(order->queue, error) && check_said(order, error);
+    if (order_on_all(order, error))
+        return queue_commit(order->queue, error) && check_said(order, error);
+    queue_rollback(order->queue);
+    return false;
 }
 
 static bool place_order(struct work *work, const struct search *search, struct order *order,
@@ -263,11 +287,12 @@ const struct command command_post = {
     .name = "post",
     .usage = "post ID [--only ACCOUNT]... [--again] [--force]",
     .summary = "announce this posting now, by hand",
-    .help = "ID is the posting's id, a unique beginning of it, SOURCE:ID, or its file.\n"
-            "Nothing is said twice: what is announced already is refused.\n\n"
-            "  --only ACCOUNT  on this account only; may be given several times\n"
-            "  --again         although it is announced already\n"
-            "  --force         although the posting is closed\n",
+    .help =
+        "ID is the posting's id, a unique beginning of it, SOURCE:ID, or its file.\n"
+        "Nothing is said twice: what is announced already is refused.\n\n"
+        "  --only ACCOUNT  on this account only, whatever its `match`; may be given several times\n"
+        "  --again         although it is announced already\n"
+        "  --force         although the posting is closed\n",
     .options = "only again force",
     .min_words = 1,
     .max_words = 1,

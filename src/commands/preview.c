@@ -5,10 +5,10 @@
 #include "src/base/error.h"
 #include "src/base/text.h"
 #include "src/commands/command.h"
-#include "src/commands/frame.h"
+#include "src/commands/preview_change.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
-#include "src/compose/length.h"
+#include "src/commands/text_view.h"
 #include "src/plan.h"
 
 struct preview {
@@ -20,87 +20,44 @@ struct preview {
     bool is_unavailable;
 };
 
-/* One text on its way to a person's eyes. Everything is borrowed. */
-struct view {
-    const struct account_config *account;
-    const char *posting, *link, *text;
-    enum event_kind kind;
-    const char *why;                 /* "would be queued", "queued since ..." */
-    const struct composed *composed; /* NULL: a text of the queue, composed earlier */
-};
-
-static json_t *view_json(const struct view *view, int length, int max)
+static void show(struct preview *preview, const struct text_view *view)
 {
-    const struct composed *composed = view->composed;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:b, s:b, s:b, s:b, s:b, s:s}",
-                     "account", view->account->account.name, "platform",
-                     view->account->account.platform->name, "posting", view->posting, "kind",
-                     event_name(view->kind), "text", view->text, "link",
-                     json_text(*view->link ? view->link : NULL), "length", length, "limit", max,
-                     "fits", length <= max, "excerpt_cut", composed && composed->excerpt_cut,
-                     "tags_dropped", composed && composed->tags_dropped, "organisation_cut",
-                     composed && composed->organisation_cut, "title_cut",
-                     composed && composed->title_cut, "why", view->why);
-}
-
-static void print_cuts(const struct composed *composed)
-{
-    if (!composed)
-        return;
-    if (composed->excerpt_cut)
-        print_text(stdout, TONE_FAINT, "  the excerpt was shortened to fit\n");
-    if (composed->tags_dropped)
-        print_text(stdout, TONE_FAINT, "  tags were left out to fit\n");
-    if (composed->organisation_cut)
-        print_text(stdout, TONE_WARN, "  the organisation was shortened to fit\n");
-    if (composed->title_cut)
-        print_text(stdout, TONE_WARN, "  the title was shortened to fit\n");
-    if (!composed->fits)
-        print_text(stdout, TONE_BAD, "  too long for the platform: shorten the template\n");
-}
-
-static void show(struct preview *preview, const struct view *view)
-{
-    const struct limits *limits = &view->account->account.platform->limits;
-    int length = view->composed ? view->composed->length : length_of(view->text, limits);
     preview->shown++;
     if (preview->rows) {
-        json_array_append_new(preview->rows, view_json(view, length, limits->max));
+        json_array_append_new(preview->rows, text_view_json(view));
         return;
     }
     if (preview->shown > 1)
         putchar('\n');
-    print_text(stdout, TONE_STRONG, view->account->account.name);
-    printf(" (%s)  %s  ", view->account->account.platform->title, event_name(view->kind));
-    print_text(stdout, TONE_PLAIN, view->posting);
-    printf("  %d/%d\n", length, limits->max);
-    frame_print(stdout, view->text);
-    if (*view->link && !strstr(view->text, view->link)) {
-        print_text(stdout, TONE_FAINT, "  link: ");
-        print_text(stdout, TONE_PLAIN, view->link);
-        putchar('\n');
-    }
-    print_cuts(view->composed);
-    print_text(stdout, TONE_FAINT, "  ");
-    print_text(stdout, TONE_FAINT, view->why);
-    putchar('\n');
+    text_view_print(view);
 }
 
 /* --- what the next run would say, and what waits --- */
+
+static char *why_drafted(const struct preview *preview, const struct plan *plan,
+                         const struct draft *draft)
+{
+    const struct context *context = preview->context;
+    const char *held = plan_why_held(plan, draft);
+    if (held)
+        return g_strdup_printf("the next run would hold it: %s", held);
+    if (draft->due_at <= context->now)
+        return g_strdup("the next run would announce it");
+    g_autofree char *due = clock_format_local(draft->due_at, context->config->timezone);
+    return g_strdup_printf("the next run would queue it; it would go out on %s", due);
+}
 
 static void show_draft(struct preview *preview, const struct plan *plan, const struct draft *draft)
 {
     if (!command_wants(preview->context, draft->account->account.name))
         return;
-    const char *held = plan_why_held(plan, draft);
-    g_autofree char *why = held ? g_strdup_printf("the next run would hold it: %s", held)
-                                : g_strdup("the next run would announce it");
-    struct view view = {
+    g_autofree char *why = why_drafted(preview, plan, draft);
+    struct text_view view = {
         .account = draft->account,
         .posting = draft->change->after->id,
-        .link = draft->change->seen->posting->link,
+        .link = draft->posting->link,
         .text = draft->composed->text,
-        .kind = draft->change->event,
+        .kind = draft->kind,
         .why = why,
         .composed = draft->composed,
     };
@@ -151,7 +108,7 @@ static void show_row(struct preview *preview, const struct announcement *row,
     g_autofree char *why = change && change->has_closed
                                ? g_strdup("its posting has closed: the next run cancels it")
                                : why_waiting(preview, row);
-    struct view view = {
+    struct text_view view = {
         .account = account,
         .posting = row->posting,
         .link = composed ? change->seen->posting->link : row->link,
@@ -214,13 +171,15 @@ static void show_posting(struct preview *preview, const struct candidate *candid
     const GPtrArray *accounts = preview->context->config->accounts;
     int edition = known->is_open ? known->edition : known->edition + 1;
     enum event_kind kind = edition > 1 ? EVENT_REOPENED : EVENT_NEW;
+    int shown = preview->shown;
     for (guint i = 0; i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
-        if (!command_wants(preview->context, account->account.name))
+        if (!command_takes(preview->context, account, candidate->posting, known->id,
+                           candidate->source->name))
             continue;
         AUTO(composed_free)
         struct composed *composed = plan_compose(candidate->posting, account, kind);
-        struct view view = {
+        struct text_view view = {
             .account = account,
             .posting = known->id,
             .link = candidate->posting->link,
@@ -234,6 +193,10 @@ static void show_posting(struct preview *preview, const struct candidate *candid
         };
         show(preview, &view);
     }
+    if (preview->shown > shown || preview->rows || preview->context->quiet)
+        return;
+    print_text(stdout, TONE_STRONG, known->id);
+    puts(": goes to no account");
 }
 
 static void add_candidates(struct search *search, const struct preview *preview)
@@ -300,8 +263,23 @@ static bool show_all(struct preview *preview, GError **error)
            (is_named ? show_named(preview, error) : show_next(preview, error));
 }
 
+static bool check_options(const struct context *context, bool is_change, GError **error)
+{
+    if (!is_change && (context->markdown || context->source))
+        return error_set(error, ERROR_USAGE, "for example `announce preview main..HEAD`",
+                         "%s: it takes BASE..HEAD", context->markdown ? "--markdown" : "--source");
+    if (is_change && context->all)
+        return error_set(error, ERROR_USAGE, NULL, "--all: not with BASE..HEAD");
+    return true;
+}
+
 static int preview(struct context *context, GError **error)
 {
+    bool is_change = context->word_count == 1 && strstr(context->words[0], "..");
+    if (!check_options(context, is_change, error))
+        return -1;
+    if (is_change)
+        return preview_change(context, error);
     g_autoptr(GError) problem = NULL;
     AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
     if (problem) {
@@ -327,13 +305,18 @@ static int preview(struct context *context, GError **error)
 
 const struct command command_preview = {
     .name = "preview",
-    .usage = "preview [ID]... [--all] [--only ACCOUNT]... [--accept-removals]",
+    .usage = "preview [ID]... [--all] [--only ACCOUNT]... [--accept-removals]\n"
+             "       announce preview BASE..HEAD [--markdown] [--source NAME] [--only ACCOUNT]...",
     .summary = "show the exact texts with their lengths; do nothing",
-    .help = "Without an ID: what the next run would say, and what waits.\n\n"
+    .help = "Without an ID: what the next run would say, and what waits. With two revisions: what\n"
+            "merging HEAD onto BASE would have announced (BASE...HEAD: onto where they part); no\n"
+            "store is looked at. The status is 1 when a posting that it touches is doubtful.\n\n"
             "  --all              every posting\n"
+            "  --markdown         as a comment for a pull request\n"
+            "  --source NAME      look at this source only\n"
             "  --only ACCOUNT     for this account only; may be given several times\n"
             "  --accept-removals  believe that most postings were really removed\n",
-    .options = "all only accept-removals",
+    .options = "all only accept-removals markdown source",
     .max_words = -1,
     .needs_config = true,
     .run = preview,

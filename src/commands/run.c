@@ -1,4 +1,5 @@
 /* announce run: observe, queue, send what is due. */
+#include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
@@ -19,12 +20,17 @@ static int go(struct context *context, GError **error)
     return work_status(&work);
 }
 
-static void print_draft(const struct plan *plan, const struct draft *draft)
+static void print_draft(const struct context *context, const struct plan *plan,
+                        const struct draft *draft)
 {
     printf("would %s ", plan_why_held(plan, draft) ? "hold" : "queue");
     print_text(stdout, TONE_STRONG, draft->change->after->id);
-    printf(" (%s) on ", event_name(draft->change->event));
+    printf(" (%s) on ", event_name(draft->kind));
     print_text(stdout, TONE_PLAIN, draft->account->account.name);
+    if (draft->due_at > context->now) {
+        g_autofree char *due = clock_format_local(draft->due_at, context->config->timezone);
+        printf(", due on %s", due);
+    }
     putchar('\n');
 }
 
@@ -52,7 +58,7 @@ static bool rehearse_source(const struct context *context, struct store *store,
     for (guint i = 0; i < plan->drafts->len; i++) {
         const struct draft *draft = plan->drafts->pdata[i];
         if (command_wants(context, draft->account->account.name))
-            print_draft(plan, draft);
+            print_draft(context, plan, draft);
     }
     return true;
 }

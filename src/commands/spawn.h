@@ -1,4 +1,5 @@
-/* Starting announce-deliver, the program that holds network and credentials. */
+/* Starting the other two programs: announce-deliver, which has network and credentials, and
+ * announce-fetch, which has the network alone. */
 #pragma once
 
 #include <glib.h>
@@ -8,7 +9,15 @@
 #include "src/commands/command.h"
 
 /*
- * Have it send what is due, and wait for its end. It inherits the lock.
+ * Have announce-fetch fetch these sources (const char *, their names), and wait for its end. It
+ * inherits the lock, and no variable in which credentials may stand.
+ *
+ * errors  ERROR_STORE and others, in its own words; it could not be started
+ */
+bool spawn_fetch(const struct context *context, int lock, const GPtrArray *sources, GError **error);
+
+/*
+ * Have announce-deliver send what is due, and wait for its end. It inherits the lock.
  *
  * these   int64_t ids of announcements; NULL = all that are due
  * errors  ERROR_STORE and others, in its own words; it could not be started
@@ -17,7 +26,7 @@ bool spawn_deliver_send(const struct context *context, int lock, const GArray *t
                         GError **error);
 
 /*
- * Have it look at the credentials, and with `ask` ask the platforms.
+ * Have announce-deliver look at the credentials, and with `ask` ask the platforms.
  *
  * returns  a JSON array, an object an account: account, present, missing, asked, ok, identity,
  * cause, reason, hint. Owned by the caller; NULL with an error

@@ -32,6 +32,24 @@ static void say_baseline(const struct work *work, const struct plan *plan)
                       "none of its postings is open");
 }
 
+static void say_event(const struct plan *plan, const struct change *change, enum event_kind kind)
+{
+    print_text(stdout, TONE_PLAIN, plan->source->name);
+    printf(": %s ", event_name(kind));
+    print_text(stdout, TONE_STRONG, change->after->id);
+    putchar('\n');
+}
+
+/* A closing is news only where the opening was announced. */
+static bool is_filled(const struct plan *plan, const struct change *change)
+{
+    for (guint i = 0; change->has_closed && i < plan->drafts->len; i++) {
+        if (((const struct draft *)plan->drafts->pdata[i])->change == change)
+            return true;
+    }
+    return false;
+}
+
 static void say_observation(const struct work *work, const struct plan *plan)
 {
     if (!work->context->verbose)
@@ -48,12 +66,10 @@ static void say_observation(const struct work *work, const struct plan *plan)
     print_notices(plan->changes->notices);
     for (guint i = 0; i < plan->changes->list->len; i++) {
         const struct change *change = plan->changes->list->pdata[i];
-        if (change->has_event) {
-            print_text(stdout, TONE_PLAIN, plan->source->name);
-            printf(": %s ", event_name(change->event));
-            print_text(stdout, TONE_STRONG, change->after->id);
-            putchar('\n');
-        }
+        if (change->has_event)
+            say_event(plan, change, change->event);
+        else if (is_filled(plan, change))
+            say_event(plan, change, EVENT_FILLED);
     }
 }
 
@@ -96,7 +112,7 @@ bool work_observe(struct work *work, GError **error)
         .now = context->now,
         .accept_removals = context->accept_removals,
     };
-    if (!queue_expire(work->hold->queue, context->now, NULL, error))
+    if (!queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))

@@ -18,7 +18,12 @@ struct work {
 /* Work on an open queue; `context` and `hold` have to live as long. */
 struct work work_new(const struct context *context, struct command_hold *hold);
 
-/* Expire what is too late, observe every source, keep what it comes to. An outage is told. */
+/* Have announce-fetch fetch what is due, and tell what of it failed for the first time. A failed
+ * fetch stops nothing: what was fetched before is looked at. */
+bool work_fetch(struct work *work, GError **error);
+
+/* Expire what is too late, have fetched what is due, observe every source, keep what it comes to.
+ * An outage is told. */
 bool work_observe(struct work *work, GError **error);
 
 /*

@@ -13,15 +13,18 @@
 
 /* One way to make the text shorter. */
 struct step {
-    enum template_field field;
+    int field;            /* a template_field; ALL_FACTS: the facts, the last one first */
     int keep;             /* characters that stay; 0: the field may vanish */
     bool may_break_words; /* rather than vanish */
 };
+
+#define ALL_FACTS TEMPLATE_FIELDS
 
 /* A title says most, so it is cut after all but the organisation; yet a long organisation must not
  * take it whole. */
 static const struct step steps[] = {
     {.field = FIELD_EXCERPT},
+    {.field = ALL_FACTS},
     {.field = FIELD_TAGS},
     {.field = FIELD_TITLE, .keep = 20},
     {.field = FIELD_ORGANISATION, .keep = 1},
@@ -35,8 +38,9 @@ static const struct step give_back = {.field = FIELD_ORGANISATION};
 struct draft {
     const struct template *template;
     const struct limits *limits;
-    char *whole[TEMPLATE_FIELDS]; /* NULL: empty, or not in the template */
-    char *value[TEMPLATE_FIELDS]; /* what is left of it */
+    int fields;   /* how many: TEMPLATE_FIELDS and the template's facts */
+    char **whole; /* of each, its text; NULL: empty, or not in the template */
+    char **value; /* what is left of it */
 };
 
 static char *draft_text(const struct draft *draft)
@@ -57,15 +61,30 @@ static char *one_line(const char *text)
     return text_collapse(nfc);
 }
 
+/* A fact's text, "" where the posting has none. */
+static char *fact_text(const struct posting *posting, const char *name)
+{
+    const char *text = posting->facts ? g_hash_table_lookup(posting->facts, name) : NULL;
+    return one_line(text ? text : "");
+}
+
 static void draft_init(struct draft *draft, const struct posting *posting)
 {
+    const char *const *facts = template_facts(draft->template);
+    draft->fields = TEMPLATE_FIELDS + (int)g_strv_length((GStrv)facts);
+    draft->whole = g_new0(char *, draft->fields);
+    draft->value = g_new0(char *, draft->fields);
     draft->whole[FIELD_TITLE] = one_line(posting->title);
     draft->whole[FIELD_ORGANISATION] = one_line(posting->organisation);
     draft->whole[FIELD_EXCERPT] = one_line(posting->excerpt);
     draft->whole[FIELD_LINK] = g_strdup(posting->link);
     draft->whole[FIELD_TAGS] = hashtags_of(posting->tags);
-    for (int i = 0; i < TEMPLATE_FIELDS; i++) {
-        if (!*draft->whole[i] || !template_uses(draft->template, (enum template_field)i))
+    for (int i = TEMPLATE_FIELDS; i < draft->fields; i++)
+        draft->whole[i] = fact_text(posting, facts[i - TEMPLATE_FIELDS]);
+    for (int i = 0; i < draft->fields; i++) {
+        bool is_used =
+            i >= TEMPLATE_FIELDS || template_uses(draft->template, (enum template_field)i);
+        if (!*draft->whole[i] || !is_used)
             g_clear_pointer(&draft->whole[i], g_free);
         draft->value[i] = g_strdup(draft->whole[i]);
     }
@@ -73,10 +92,12 @@ static void draft_init(struct draft *draft, const struct posting *posting)
 
 static void draft_clear(struct draft *draft)
 {
-    for (int i = 0; i < TEMPLATE_FIELDS; i++) {
+    for (int i = 0; i < draft->fields; i++) {
         g_free(draft->whole[i]);
         g_free(draft->value[i]);
     }
+    g_free(draft->whole);
+    g_free(draft->value);
 }
 
 AUTO_DEFINE_CLEAR(struct draft, draft_clear)
@@ -93,14 +114,14 @@ static GArray *tag_places(const char *tags)
 }
 
 /* Take over what stays of the field when it ends at that place. */
-static void draft_cut(struct draft *draft, enum template_field field, gsize place)
+static void draft_cut(struct draft *draft, int field, gsize place)
 {
     g_free(draft->value[field]);
     draft->value[field] = field == FIELD_TAGS ? g_strndup(draft->whole[field], place)
                                               : cut_at(draft->whole[field], place);
 }
 
-static bool fits_when_cut(struct draft *draft, enum template_field field, GArray *places, guint i)
+static bool fits_when_cut(struct draft *draft, int field, GArray *places, guint i)
 {
     draft_cut(draft, field, g_array_index(places, gsize, i));
     return draft_fits(draft);
@@ -108,8 +129,7 @@ static bool fits_when_cut(struct draft *draft, enum template_field field, GArray
 
 /* Cut at the last place from `first` on that lets the text fit; false when there is none. Doubles
  * its stride before it halves it: a long excerpt costs no more than what stays of it. */
-static bool cut_as_late_as_fits(struct draft *draft, enum template_field field, GArray *places,
-                                guint first)
+static bool cut_as_late_as_fits(struct draft *draft, int field, GArray *places, guint first)
 {
     if (first >= places->len || !fits_when_cut(draft, field, places, first))
         return false;
@@ -139,9 +159,9 @@ static guint first_place(const char *text, GArray *places, int keep)
     return i;
 }
 
-static void take_step(struct draft *draft, const struct step *step)
+/* Shorten one field, which a step means. */
+static void shorten(struct draft *draft, const struct step *step, int field)
 {
-    enum template_field field = step->field;
     const char *whole = draft->whole[field];
     if (!whole)
         return;
@@ -167,15 +187,34 @@ static void take_step(struct draft *draft, const struct step *step)
         draft->value[field] = g_strdup(whole);
 }
 
-static bool is_cut(const struct draft *draft, enum template_field field)
+static void take_step(struct draft *draft, const struct step *step)
+{
+    if (step->field != ALL_FACTS) {
+        shorten(draft, step, step->field);
+        return;
+    }
+    for (int i = draft->fields - 1; i >= TEMPLATE_FIELDS && !draft_fits(draft); i--)
+        shorten(draft, step, i);
+}
+
+static bool is_cut(const struct draft *draft, int field)
 {
     return g_strcmp0(draft->whole[field], draft->value[field]) != 0;
+}
+
+static bool has_cut_fact(const struct draft *draft)
+{
+    for (int i = TEMPLATE_FIELDS; i < draft->fields; i++) {
+        if (is_cut(draft, i))
+            return true;
+    }
+    return false;
 }
 
 struct composed *compose(const char *pattern, const struct posting *posting,
                          const struct limits *limits)
 {
-    AUTO(template_free) struct template *template = template_parse(pattern, NULL);
+    AUTO(template_free) struct template *template = template_parse(pattern, NULL, NULL);
     g_assert(template);
     AUTO(draft_clear) struct draft draft = {.template = template, .limits = limits};
     draft_init(&draft, posting);
@@ -189,6 +228,7 @@ struct composed *compose(const char *pattern, const struct posting *posting,
     composed->length = length_of(composed->text, limits);
     composed->max = limits->max;
     composed->excerpt_cut = is_cut(&draft, FIELD_EXCERPT);
+    composed->facts_cut = has_cut_fact(&draft);
     composed->tags_dropped = is_cut(&draft, FIELD_TAGS);
     composed->title_cut = is_cut(&draft, FIELD_TITLE);
     composed->organisation_cut = is_cut(&draft, FIELD_ORGANISATION);

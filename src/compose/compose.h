@@ -1,8 +1,8 @@
 /*
  * Composing: a template, a posting and a platform's limits -> the final text.
  *
- * It always fits: the excerpt gives way first, at a word and with "…", then the tags, last of all
- * the title and, where that is not enough, the organisation; the link never.
+ * It always fits: the excerpt gives way first, at a word and with "…", then joined facts, then the
+ * tags, last of all the title and, where that is not enough, the organisation; the link never.
  */
 #pragma once
 
@@ -17,6 +17,7 @@ struct composed {
     char *text;
     int length, max;  /* in the platform's unit */
     bool excerpt_cut; /* the excerpt was shortened or left out for want of room */
+    bool facts_cut;   /* so was a fact of a joined file */
     bool tags_dropped;
     bool title_cut;
     bool organisation_cut;

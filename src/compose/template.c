@@ -18,13 +18,14 @@ enum piece_kind {
 
 struct piece {
     enum piece_kind kind;
-    enum template_field field;
+    int field; /* PIECE_FIELD: a template_field, or TEMPLATE_FIELDS and the place among the facts */
     char *text; /* PIECE_TEXT */
 };
 
 struct template
 {
     GArray *pieces;
+    GPtrArray *facts; /* of char *, their names; ends with NULL */
 };
 
 static const char *const field_names[TEMPLATE_FIELDS + 1] = {
@@ -40,6 +41,7 @@ static void piece_clear(void *piece)
 
 struct parser {
     const char *text, *at;
+    const char *const *facts; /* known beginnings; NULL = any */
     struct template *template;
     GString *literal; /* the text gathered since the last piece */
     GPtrArray *parts; /* where each part that is open began */
@@ -52,7 +54,7 @@ static bool parse_failed(const struct parser *parser, const char *at, GError **e
                      g_utf8_pointer_to_offset(parser->text, at) + 1, what);
 }
 
-static void add_piece(struct parser *parser, enum piece_kind kind, enum template_field field)
+static void add_piece(struct parser *parser, enum piece_kind kind, int field)
 {
     GArray *pieces = parser->template->pieces;
     if (parser->literal->len > 0) {
@@ -65,14 +67,61 @@ static void add_piece(struct parser *parser, enum piece_kind kind, enum template
         g_array_append_val(pieces, piece);
 }
 
+/* What can stand in the braces; for a fact, the joins' keys with the same field. By the caller. */
+static GPtrArray *known_names(const struct parser *parser, const char *name)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    const char *dot = strchr(name, '.');
+    for (int i = 0; i < TEMPLATE_FIELDS; i++)
+        g_ptr_array_add(names, g_strdup(field_names[i]));
+    for (const char *const *fact = parser->facts; fact && *fact; fact++)
+        g_ptr_array_add(names, g_strconcat(*fact, dot && dot[1] ? dot : ".FIELD", NULL));
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
 static bool unknown_field(const struct parser *parser, const char *name, GError **error)
 {
     g_autofree char *what = g_strdup_printf("unknown field \"%s\"", name);
-    const char *nearest = text_nearest(name, field_names);
-    g_autofree char *all = g_strjoinv(", ", (char **)field_names);
+    g_autoptr(GPtrArray) names = known_names(parser, name);
+    const char *nearest = text_nearest(name, (const char *const *)names->pdata);
+    g_autofree char *all = g_strjoinv(", ", (GStrv)names->pdata);
     g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
                                     : g_strdup_printf("the fields are %s", all);
     return parse_failed(parser, parser->at, error, hint, what);
+}
+
+/* "startup.mission", and the part before the dot is known */
+static bool is_fact(const struct parser *parser, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (!dot || dot == name || !dot[1])
+        return false;
+    g_autofree char *key = g_strndup(name, (gsize)(dot - name));
+    return !parser->facts || g_strv_contains(parser->facts, key);
+}
+
+/* The place of a fact among those of the template, to which it is added the first time. */
+static int fact_place(struct parser *parser, const char *name)
+{
+    GPtrArray *facts = parser->template->facts;
+    guint last = facts->len - 1; /* the NULL */
+    for (guint i = 0; i < last; i++) {
+        if (strcmp(facts->pdata[i], name) == 0)
+            return (int)i;
+    }
+    g_ptr_array_insert(facts, (gint)last, g_strdup(name));
+    return (int)last;
+}
+
+/* The number of the field of that name; -1 when it is unknown. */
+static int field_of(struct parser *parser, const char *name)
+{
+    for (int i = 0; i < TEMPLATE_FIELDS; i++) {
+        if (strcmp(name, field_names[i]) == 0)
+            return i;
+    }
+    return is_fact(parser, name) ? TEMPLATE_FIELDS + fact_place(parser, name) : -1;
 }
 
 /* "{name}" */
@@ -84,14 +133,12 @@ static bool parse_field(struct parser *parser, GError **error)
                             "write \"{{\" where the brace itself is meant",
                             "this brace is not closed");
     g_autofree char *name = g_strndup(parser->at + 1, (gsize)(end - parser->at - 1));
-    for (int i = 0; i < TEMPLATE_FIELDS; i++) {
-        if (strcmp(name, field_names[i]) == 0) {
-            add_piece(parser, PIECE_FIELD, (enum template_field)i);
-            parser->at = end + 1;
-            return true;
-        }
-    }
-    return unknown_field(parser, name, error);
+    int field = field_of(parser, name);
+    if (field < 0)
+        return unknown_field(parser, name, error);
+    add_piece(parser, PIECE_FIELD, field);
+    parser->at = end + 1;
+    return true;
 }
 
 static bool parse_part_end(struct parser *parser, GError **error)
@@ -149,15 +196,21 @@ static bool parse_all(struct parser *parser, GError **error)
                         "this bracket is not closed");
 }
 
-struct template *template_parse(const char *text, GError **error)
+struct template *template_parse(const char *text, const char *const *facts, GError **error)
 {
     AUTO(template_free) struct template *template = g_new0(struct template, 1);
     template->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
     g_array_set_clear_func(template->pieces, piece_clear);
+    template->facts = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(template->facts, NULL);
     g_autoptr(GString) literal = g_string_new(NULL);
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
-    struct parser parser = {
-        .text = text, .at = text, .template = template, .literal = literal, .parts = parts};
+    struct parser parser = {.text = text,
+                            .at = text,
+                            .facts = facts,
+                            .template = template,
+                            .literal = literal,
+                            .parts = parts};
     return parse_all(&parser, error) ? g_steal_pointer(&template) : NULL;
 }
 
@@ -166,12 +219,13 @@ void template_free(struct template *template)
     if (!template)
         return;
     g_array_unref(template->pieces);
+    g_ptr_array_unref(template->facts);
     g_free(template);
 }
 
-bool template_check(const char *text, GError **error)
+bool template_check(const char *text, const char *const *facts, GError **error)
 {
-    AUTO(template_free) struct template *template = template_parse(text, error);
+    AUTO(template_free) struct template *template = template_parse(text, facts, error);
     return template != NULL;
 }
 
@@ -179,10 +233,15 @@ bool template_uses(const struct template *template, enum template_field field)
 {
     for (guint i = 0; i < template->pieces->len; i++) {
         const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
-        if (piece->kind == PIECE_FIELD && piece->field == field)
+        if (piece->kind == PIECE_FIELD && piece->field == (int)field)
             return true;
     }
     return false;
+}
+
+const char *const *template_facts(const struct template *template)
+{
+    return (const char *const *)template->facts->pdata;
 }
 
 /* A part that is being filled in. */
@@ -227,7 +286,7 @@ static char *tidy_lines(const char *text)
     return g_string_free(tidy, FALSE);
 }
 
-char *template_fill(const struct template *template, const char *const values[TEMPLATE_FIELDS])
+char *template_fill(const struct template *template, const char *const *values)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct open_part));

@@ -1,5 +1,5 @@
 /* The keys of every account, and the defaults that accounts share. What depends on the account's
- * platform is in config_platform.c. */
+ * platform is in platform.c. */
 #include <string.h>
 
 #include "src/base/clock.h"
@@ -39,6 +39,19 @@ static void read_events(struct config_reading *reading, const struct config_key 
         take_event(reading, value->children->pdata[i], takes);
 }
 
+/* The keys of all joins, ends with NULL. The array is the caller's, its texts are the sources'. */
+static GPtrArray *known_facts(const struct config_reading *reading)
+{
+    GPtrArray *facts = g_ptr_array_new();
+    for (guint i = 0; i < reading->config->sources->len; i++) {
+        const struct source_config *source = reading->config->sources->pdata[i];
+        if (source->organisation.key)
+            g_ptr_array_add(facts, source->organisation.key);
+    }
+    g_ptr_array_add(facts, NULL);
+    return facts;
+}
+
 /* One template: read it for the kind that the table's key names. */
 static void read_template(struct config_reading *reading, const struct config_key *key,
                           const struct config_node *value, void *member)
@@ -46,7 +59,9 @@ static void read_template(struct config_reading *reading, const struct config_ke
     g_autoptr(GError) error = NULL;
     if (!config_is_text(reading, value))
         return;
-    if (!reading->rules->check_template || reading->rules->check_template(value->text, &error)) {
+    g_autoptr(GPtrArray) facts = known_facts(reading);
+    if (!reading->rules->check_template ||
+        reading->rules->check_template(value->text, (const char *const *)facts->pdata, &error)) {
         config_replace(member, g_strdup(value->text));
         return;
     }
@@ -58,11 +73,9 @@ static void read_template(struct config_reading *reading, const struct config_ke
 static void read_templates(struct config_reading *reading, const struct config_key *key,
                            const struct config_node *value, void *member)
 {
-    static const struct config_key keys[] = {
-        {"new", read_template, EVENT_NEW * sizeof(char *)},
-        {"reopened", read_template, EVENT_REOPENED * sizeof(char *)},
-        {NULL},
-    };
+    struct config_key keys[EVENT_KINDS + 1] = {{NULL}};
+    for (int i = 0; i < EVENT_KINDS; i++)
+        keys[i] = (struct config_key){event_name(i), read_template, (gsize)i * sizeof(char *)};
     char **templates = member;
     if (value->kind == NODE_MAP) {
         config_read_map(reading, value, keys, NULL, member, "\"template\"");
@@ -101,6 +114,7 @@ static const struct config_key account_keys[] = {
     {"platform", config_read_platform, MEMBER(account.platform), .is_required = true},
     {"credentials", config_read_name, MEMBER(credentials)},
     {"events", read_events, MEMBER(takes)},
+    {"match", config_read_match, MEMBER(match)},
     {"template", read_templates, MEMBER(templates)},
     {"api", config_read_api, MEMBER(account.api)},
     {"retry", read_retry, MEMBER(retry)},
@@ -129,8 +143,7 @@ static struct account_config *account_new(const struct account_defaults *default
 {
     struct account_config *account = g_new0(struct account_config, 1);
     account->account.settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (int i = 0; i < EVENT_KINDS; i++)
-        account->takes[i] = true;
+    account->takes[EVENT_NEW] = account->takes[EVENT_REOPENED] = true;
     account->retry = defaults->retry;
     account->expires_after = defaults->expires_after;
     return account;
@@ -164,5 +177,6 @@ void account_config_free(struct account_config *account)
     g_free(account->credentials);
     for (int i = 0; i < EVENT_KINDS; i++)
         g_free(account->templates[i]);
+    config_match_free(account->match);
     g_free(account);
 }

@@ -78,6 +78,7 @@ static const struct config_key config_keys[] = {
     {"state", config_read_path, MEMBER(state)},
     {"credentials", config_read_path, MEMBER(credentials)},
     {"reopen_after", config_read_duration, MEMBER(reopen_after)},
+    {"closing_before", config_read_duration, MEMBER(closing_before), .min = 1},
     {"flood_limit", config_read_count, MEMBER(flood_limit), .max = MAX_FLOOD_LIMIT},
     {"defaults", config_read_defaults, 0},
     {"sources", config_read_sources, MEMBER(sources), .is_required = true},
@@ -110,6 +111,7 @@ static struct config *config_new(const char *path)
     config->path = g_canonicalize_filename(path, NULL);
     config->language = LANGUAGE_EN;
     config->reopen_after = DAY;
+    config->closing_before = 7 * DAY;
     config->flood_limit = 20;
     config->sources = g_ptr_array_new_with_free_func(free_source);
     config->accounts = g_ptr_array_new_with_free_func(free_account);

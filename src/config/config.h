@@ -15,14 +15,35 @@
 
 /* Which front matter fields mean what; a list means the first that is not empty. NULL = unused. */
 struct field_names {
-    GStrv open, title, organisation, date, closes, tags, link;
+    GStrv open, title, organisation, date, closes, not_before, tags, link;
+};
+
+/*
+ * Facts that stand in another file: `organisation: {from: content/_startups/{startup}.md, field:
+ * title}`. The partner is found through the posting's own field `key` (here "startup"); its fields
+ * are known to templates as {startup.mission}.
+ */
+struct join {
+    char *from;  /* path below the source, with "{key}" in it; NULL = no join */
+    char *key;   /* the posting's field that fills it in */
+    char *field; /* the partner's field that is the organisation */
 };
 
 struct source_config {
     char *name;
-    char *kind;  /* "directory" */
-    char *path;  /* absolute */
-    GStrv globs; /* below `path`; never empty */
+    char *kind;               /* "directory", "git", "feed", "command" */
+    char *path;               /* absolute: the folder, the repository; command: where it runs, which
+                                 is the configuration's folder; NULL where the kind has none */
+    GStrv globs;              /* below `path`; never empty */
+    char *ref;                /* git: which branch or ref, default "HEAD"; NULL elsewhere */
+    char *remote;             /* git: announce-fetch brings `ref` from there; NULL = from nowhere */
+    char *url;                /* feed: https, or http to loopback */
+    GStrv command;            /* command: the program and its arguments */
+    int64_t interval;         /* feed, git with a remote: seconds between two fetches at least */
+    int64_t timeout;          /* feed, git with a remote, command: seconds it may take at most */
+    bool is_complete;         /* feed: what it no longer lists is closed */
+    bool allow_private;       /* feed: private addresses too */
+    struct join organisation; /* instead of fields.organisation */
     struct field_names fields;
     GStrv open_values;   /* lower case; what `open` has to read to be open, default {"true"} */
     GStrv closed_values; /* lower case; what else is a proper value, default {"false"} */
@@ -39,11 +60,32 @@ struct retry_rules {
     int attempts;
 };
 
+/* Which postings an account takes: a tree of conditions on their fields. */
+enum match_kind {
+    MATCH_ALL,      /* every one of `parts` */
+    MATCH_ANY,      /* one of `parts` at least */
+    MATCH_NOT,      /* not parts[0] */
+    MATCH_EQUALS,   /* one of the field's texts reads `texts`[0], case aside */
+    MATCH_CONTAINS, /* one of them contains it, case aside */
+    MATCH_ONE_OF,   /* one of them reads one of `texts`, case aside */
+    MATCH_REGEX,    /* one of them matches `regex` */
+};
+
+struct match {
+    enum match_kind kind;
+    GPtrArray *parts; /* of struct match; never NULL */
+    char *field;      /* a front matter field; "title", "organisation", "tags", "id" and "source" as
+                         they are announced */
+    GStrv texts;      /* NFC, case folded */
+    GRegex *regex;
+};
+
 struct account_config {
     struct account account;       /* what adapters see */
     char *credentials;            /* key of the credentials file; NULL = none */
     bool takes[EVENT_KINDS];      /* which events */
     char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
+    struct match *match;          /* which postings it takes; NULL = all */
     struct retry_rules retry;
     int64_t expires_after; /* seconds */
 };
@@ -55,10 +97,11 @@ struct config {
     char *timezone_name;
     GTimeZone *timezone;
     enum language language;
-    int64_t reopen_after; /* seconds */
-    int flood_limit;      /* 0 = no limit */
-    GPtrArray *sources;   /* of struct source_config, at least one */
-    GPtrArray *accounts;  /* of struct account_config, at least one */
+    int64_t reopen_after;   /* seconds */
+    int64_t closing_before; /* seconds before its `closes` that a posting is closing */
+    int flood_limit;        /* 0 = no limit */
+    GPtrArray *sources;     /* of struct source_config, at least one */
+    GPtrArray *accounts;    /* of struct account_config, at least one */
 };
 
 /* What the configuration has to be told of the rooms above it. A NULL check is left out: a program
@@ -66,7 +109,10 @@ struct config {
 struct config_rules {
     const struct platform *const *platforms; /* ends with NULL */
     const char *const *source_kinds;         /* ends with NULL; NULL = any */
-    bool (*check_template)(const char *text, GError **error);
+
+    /* `facts`: the keys of all joins, ends with NULL: {startup.mission} is known for "startup" */
+    bool (*check_template)(const char *text, const char *const *facts, GError **error);
+
     bool (*check_glob)(const char *pattern, GError **error);
     bool (*check_permalink)(const char *pattern, char **unknown);
 };

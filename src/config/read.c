@@ -145,6 +145,13 @@ void config_read_text(struct config_reading *reading, const struct config_key *k
         config_replace(member, g_strdup(value->text));
 }
 
+/* Names become folders and git refs: none that either takes for something else. */
+static bool is_plain_name(const char *name)
+{
+    return *name != '.' && !strstr(name, "..") && !g_str_has_suffix(name, ".") &&
+           !g_str_has_suffix(name, ".lock");
+}
+
 void config_read_name(struct config_reading *reading, const struct config_key *key,
                       const struct config_node *value, void *member)
 {
@@ -152,7 +159,7 @@ void config_read_name(struct config_reading *reading, const struct config_key *k
         return;
     gsize length = strlen(value->text);
     if (*value->text == '-' || length > NAME_MAX_BYTES ||
-        strspn(value->text, NAME_CHARACTERS) != length)
+        strspn(value->text, NAME_CHARACTERS) != length || !is_plain_name(value->text))
         config_wrong(reading, value->place,
                      "bad %s \"%s\" (letters without accents, digits, \".\", \"_\" and \"-\", "
                      "which does not come first)",

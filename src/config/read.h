@@ -3,7 +3,7 @@
  * one line in its table.
  *
  * The readers here are the ones that more than one table needs; sources and accounts have their own
- * tables in config_source.c and config_account.c.
+ * tables in source.c and account.c.
  */
 #pragma once
 
@@ -100,7 +100,7 @@ char *config_path(const struct config_reading *reading, const char *path);
 /* Replace a text that a struct owns. */
 void config_replace(char **text, char *with);
 
-/* The tables of the lists, config_source.c and config_account.c. */
+/* The tables of the lists, source.c and account.c. */
 void config_read_sources(struct config_reading *, const struct config_key *,
                          const struct config_node *, void *member); /* (GPtrArray *) */
 void config_read_accounts(struct config_reading *, const struct config_key *,
@@ -108,7 +108,28 @@ void config_read_accounts(struct config_reading *, const struct config_key *,
 void config_read_defaults(struct config_reading *, const struct config_key *,
                           const struct config_node *, void *member); /* (struct config) */
 
-/* What of an account depends on its platform, config_platform.c. */
+/* Where postings come from, place.c. */
+void config_read_url(struct config_reading *, const struct config_key *, const struct config_node *,
+                     void *member); /* (char *) */
+void config_read_remote(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (char *) */
+void config_read_ref(struct config_reading *, const struct config_key *, const struct config_node *,
+                     void *member); /* (char *) */
+void config_read_command(struct config_reading *, const struct config_key *,
+                         const struct config_node *, void *member); /* (GStrv) */
+
+/* Trees within sources and accounts, join.c and match.c. */
+void config_read_join(struct config_reading *, const struct config_key *,
+                      const struct config_node *, void *member); /* (struct join) */
+void config_read_match(struct config_reading *, const struct config_key *,
+                       const struct config_node *, void *member); /* (struct match *) */
+
+/* Fill in what the source's kind has by default; what it needs and is not there, or has not and is
+ * there, is a mistake. `map` is the source's. */
+void config_complete_source(struct config_reading *reading, const struct config_node *map,
+                            struct source_config *source);
+
+/* What of an account depends on its platform, platform.c. */
 void config_read_platform(struct config_reading *, const struct config_key *,
                           const struct config_node *, void *member); /* (const struct platform *) */
 void config_read_api(struct config_reading *, const struct config_key *, const struct config_node *,
@@ -126,6 +147,7 @@ void config_complete_account(struct config_reading *reading, const struct config
 /* The fingerprint of everything by which the source's postings are read; by the caller. */
 char *config_source_fingerprint(const struct source_config *source, const char *zone_name);
 
+void config_match_free(struct match *match);
 void source_config_free(struct source_config *source);
 void account_config_free(struct account_config *account);
 

@@ -1,4 +1,5 @@
-/* The keys of a source, and what has to fit together in one. */
+/* The keys of a source, and what has to fit together in one. Which of them a kind has is in kind.c,
+ * addresses and programs in place.c, joins in join.c. */
 #include <string.h>
 
 #include "src/base/error.h"
@@ -54,8 +55,8 @@ static void read_fields(struct config_reading *reading, const struct config_key 
 #field, config_read_texts, offsetof(struct field_names, field)                             \
     }
     static const struct config_key keys[] = {
-        FIELD(open),   FIELD(title), FIELD(organisation), FIELD(date),
-        FIELD(closes), FIELD(tags),  FIELD(link),         {NULL},
+        FIELD(open),       FIELD(title), FIELD(organisation), FIELD(date), FIELD(closes),
+        FIELD(not_before), FIELD(tags),  FIELD(link),         {NULL},
     };
 #undef FIELD
     (void)key;
@@ -125,9 +126,18 @@ static void read_permalink(struct config_reading *reading, const struct config_k
 static const struct config_key source_keys[] = {
     {"name", config_read_name, MEMBER(name), .is_required = true},
     {"kind", read_kind, MEMBER(kind)},
-    {"path", config_read_path, MEMBER(path), .is_required = true},
+    {"path", config_read_path, MEMBER(path)},
     {"glob", read_globs, MEMBER(globs)},
+    {"ref", config_read_ref, MEMBER(ref)},
+    {"remote", config_read_remote, MEMBER(remote)},
+    {"url", config_read_url, MEMBER(url)},
+    {"command", config_read_command, MEMBER(command)},
+    {"interval", config_read_duration, MEMBER(interval)},
+    {"timeout", config_read_duration, MEMBER(timeout), .min = 1},
+    {"complete", config_read_boolean, MEMBER(is_complete)},
+    {"allow_private", config_read_boolean, MEMBER(allow_private)},
     {"fields", read_fields, MEMBER(fields)},
+    {"organisation", config_read_join, MEMBER(organisation)},
     {"open_values", read_values, MEMBER(open_values)},
     {"closed_values", read_values, MEMBER(closed_values)},
     {"open_default", config_read_boolean, MEMBER(open_default)},
@@ -184,6 +194,16 @@ static void check_links(struct config_reading *reading, const struct config_node
                      "/jobs/:title)");
 }
 
+/* One place says who is looking for somebody. */
+static void check_organisation(struct config_reading *reading, const struct config_node *map,
+                               const struct source_config *source)
+{
+    const struct config_node *join = config_node_get(map, "organisation");
+    if (join && source->fields.organisation)
+        config_wrong(reading, join->key_place,
+                     "\"organisation\" stands here and in \"fields\" (leave one of them out)");
+}
+
 void config_read_sources(struct config_reading *reading, const struct config_key *key,
                          const struct config_node *value, void *member)
 {
@@ -197,71 +217,9 @@ void config_read_sources(struct config_reading *reading, const struct config_key
         struct source_config *source = source_new();
         g_ptr_array_add(sources, source);
         config_read_map(reading, map, source_keys, NULL, source, "a source");
+        config_complete_source(reading, map, source);
         check_values(reading, map, source);
         check_links(reading, map);
+        check_organisation(reading, map, source);
     }
-}
-
-/* --- fingerprint and ownership ------------------------------------------------------------------
- */
-
-/* Each text with its NUL, so that no two settings run into one another; NULL differs from "". */
-static void digest_text(GChecksum *checksum, const char *text)
-{
-    g_checksum_update(checksum, (const guchar *)(text ? "=" : "-"), 1);
-    if (text)
-        g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text) + 1);
-}
-
-static void digest_texts(GChecksum *checksum, GStrv texts)
-{
-    for (char **text = texts; text && *text; text++)
-        digest_text(checksum, *text);
-    digest_text(checksum, NULL);
-}
-
-char *config_source_fingerprint(const struct source_config *source, const char *zone_name)
-{
-    const struct field_names *fields = &source->fields;
-    const GStrv lists[] = {
-        fields->open, fields->title, fields->organisation, fields->date,          fields->closes,
-        fields->tags, fields->link,  source->open_values,  source->closed_values, source->globs,
-    };
-    const char *const texts[] = {
-        source->kind,
-        source->path,
-        source->open_default ? "open" : "closed",
-        source->excerpt_separator,
-        source->base_url,
-        source->permalink,
-        zone_name,
-    };
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-        digest_texts(checksum, lists[i]);
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        digest_text(checksum, texts[i]);
-    return g_strdup(g_checksum_get_string(checksum));
-}
-
-void source_config_free(struct source_config *source)
-{
-    if (!source)
-        return;
-    const GStrv lists[] = {
-        source->globs,         source->fields.open,   source->fields.title,
-        source->fields.date,   source->fields.closes, source->fields.organisation,
-        source->fields.tags,   source->fields.link,   source->open_values,
-        source->closed_values,
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-        g_strfreev(lists[i]);
-    g_free(source->name);
-    g_free(source->kind);
-    g_free(source->path);
-    g_free(source->excerpt_separator);
-    g_free(source->base_url);
-    g_free(source->permalink);
-    g_free(source->fingerprint);
-    g_free(source);
 }

@@ -23,8 +23,31 @@ static bool is_invisible(gunichar character, bool is_in_flag)
     return g_unichar_type(character) == G_UNICODE_FORMAT;
 }
 
+/* A visible character that composes with nothing before it: Latin letters and usual signs. */
+static bool is_plain(gunichar character)
+{
+    return (character > 0x20 && character < 0x7F) ||
+           (character > 0xA0 && character < 0x300 && character != 0xAD /* soft hyphen */) ||
+           (character >= 0x2010 && character <= 0x2027 /* dashes, quotes, bullets, "…" */);
+}
+
+/* Plain characters with one blank between words: most texts, and nothing has to be done to them. */
+static bool is_clean_already(const char *text, gsize length)
+{
+    bool is_after_word = false;
+    for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+        bool is_blank = *p == ' ';
+        if (is_blank ? !is_after_word : !is_plain(g_utf8_get_char(p)))
+            return false;
+        is_after_word = !is_blank;
+    }
+    return is_after_word;
+}
+
 char *clean_line(const char *text, gsize length)
 {
+    if (is_clean_already(text, length))
+        return g_strndup(text, length);
     g_autoptr(GString) visible = g_string_sized_new(length);
     bool is_in_flag = false;
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {

@@ -348,6 +348,16 @@ const struct front_value *front_matter_first(const struct front_matter *matter,
     return NULL;
 }
 
+void front_matter_each(const struct front_matter *matter,
+                       void (*visit)(const struct front_value *value, void *data), void *data)
+{
+    GHashTableIter values;
+    gpointer value;
+    g_hash_table_iter_init(&values, matter->values);
+    while (g_hash_table_iter_next(&values, NULL, &value))
+        visit(value, data);
+}
+
 void front_matter_free(struct front_matter *matter)
 {
     if (!matter)

@@ -60,6 +60,10 @@ const struct front_value *front_matter_get(const struct front_matter *matter, co
 const struct front_value *front_matter_first(const struct front_matter *matter,
                                              const char *const *keys);
 
+/* Visit every value, in no particular order; the last of a key that stands twice. */
+void front_matter_each(const struct front_matter *matter,
+                       void (*visit)(const struct front_value *value, void *data), void *data);
+
 void front_matter_free(struct front_matter *matter);
 
 AUTO_DEFINE(struct front_matter *, front_matter_free)

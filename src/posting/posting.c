@@ -6,6 +6,7 @@
 #include "src/base/notice.h"
 #include "src/base/text.h"
 #include "src/posting/clean.h"
+#include "src/posting/fields.h"
 #include "src/posting/front_matter.h"
 #include "src/posting/link.h"
 #include "src/posting/permalink.h"
@@ -130,23 +131,24 @@ static bool is_hidden(const struct front_matter *matter)
     return g_strv_contains(falses, lower);
 }
 
-/* 00:00 of the day after the one that begins at `moment`; some days have 23 or 25 hours. */
-static int64_t next_midnight(int64_t moment, GTimeZone *zone)
-{
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(moment);
-    g_autoptr(GDateTime) today = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-    g_autoptr(GDateTime) later = today ? g_date_time_add_days(today, 1) : NULL;
-    if (!later)
-        return moment;
-    int year, month, day;
-    g_date_time_get_ymd(later, &year, &month, &day);
-    g_autoptr(GDateTime) midnight = g_date_time_new(zone, year, month, day, 0, 0, 0);
-    return g_date_time_to_unix(midnight ? midnight : later);
-}
+/* What a moment is for, and how a date without a time is meant. */
+struct moment_use {
+    bool is_end_of_day;
+    int64_t when_unreadable;
+    const char *without; /* what comes of it when it cannot be read, in words */
+};
 
-static int64_t read_closes(const struct reading *reading)
+static const struct moment_use closing = {.is_end_of_day = true, .without = "it closes nothing"};
+static const struct moment_use waiting = {
+    .when_unreadable = -1,
+    .without = "what would be announced is held",
+};
+
+/* 0 = there is none. */
+static int64_t read_moment(const struct reading *reading, GStrv fields,
+                           const struct moment_use *use)
 {
-    const struct front_value *value = find(reading, reading->source->fields.closes);
+    const struct front_value *value = find(reading, fields);
     if (!value)
         return 0;
     g_autofree char *text = line_of(value);
@@ -154,11 +156,11 @@ static int64_t read_closes(const struct reading *reading)
     bool is_date_only;
     if (!clock_parse_loose(text, reading->zone, &moment, &is_date_only)) {
         doubt(reading, value, "write it like 2024-01-31",
-              "\"%s\" reads \"%s\", which is no date; it closes nothing", value->key, text);
-        return 0;
+              "\"%s\" reads \"%s\", which is no date; %s", value->key, text, use->without);
+        return use->when_unreadable;
     }
-    if (is_date_only)
-        moment = next_midnight(moment, reading->zone);
+    if (is_date_only && use->is_end_of_day)
+        moment = clock_next_midnight(moment, reading->zone);
     return MAX(moment, 1); /* 0 would be none */
 }
 
@@ -282,7 +284,10 @@ static struct posting *read_posting(const struct reading *reading, const char *b
         .link = read_link(reading),
         .tags = read_tags(reading),
         .is_open = read_open(reading),
-        .closes_at = read_closes(reading),
+        .closes_at = read_moment(reading, source->fields.closes, &closing),
+        .not_before = read_moment(reading, source->fields.not_before, &waiting),
+        .fields = fields_of(reading->matter),
+        .facts = fields_new_facts(),
     };
     doubt_gaps(reading, posting);
     posting->is_doubtful = reading->notices->len > 0;
@@ -353,6 +358,8 @@ void posting_free(struct posting *posting)
     g_free(posting->excerpt);
     g_free(posting->link);
     g_strfreev(posting->tags);
+    g_clear_pointer(&posting->fields, g_hash_table_unref);
+    g_clear_pointer(&posting->facts, g_hash_table_unref);
     g_bytes_unref(posting->sketch);
     g_free(posting);
 }

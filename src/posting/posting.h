@@ -20,9 +20,14 @@ struct posting {
     char *link;                 /* absolute URL; "" when there is none */
     GStrv tags;                 /* as written; never NULL */
     bool is_open;               /* as its front matter says; `closes_at` is not looked at */
-    int64_t closes_at;          /* the moment from which it is closed; 0 = none named */
-    GBytes *sketch;             /* for sketch_similarity() */
-    bool is_doubtful;           /* its front matter wants a person's look; `notices` says why */
+    int64_t not_before;         /* the moment its announcements wait for; 0 = none named, -1 = one
+                                   that cannot be read: then they are held */
+    GHashTable *fields;         /* char * -> GStrv: every front matter field as text, for `match:`
+                                   and joins; never NULL */
+    GHashTable *facts; /* char * -> char *: "startup.mission" of a joined file; never NULL */
+    int64_t closes_at; /* the moment from which it is closed; 0 = none named */
+    GBytes *sketch;    /* for sketch_similarity() */
+    bool is_doubtful;  /* its front matter wants a person's look; `notices` says why */
 };
 
 enum posting_verdict {

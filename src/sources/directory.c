@@ -2,30 +2,72 @@
  * The directory source: what is listed now, against what was known; files whose marks say that they
  * may have changed are read. What any of it means is the watcher's business.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "src/base/error.h"
 #include "src/base/notice.h"
 #include "src/sources/beneath.h"
 #include "src/sources/directory.h"
 #include "src/sources/glob.h"
+#include "src/sources/join.h"
 #include "src/sources/listing.h"
 
-static enum posting_verdict read_posting(const struct source_view *view,
-                                         const struct beneath *beneath, const char *path,
+/* One look at a source. */
+struct look {
+    const struct source_view *view;
+    const struct beneath *beneath;
+    struct joiner *joiner;
+};
+
+static char *read_partner(const char *path, gsize *length, void *data, GError **error)
+{
+    const struct beneath *beneath = data;
+    struct file_mark mark;
+    if (faccessat(beneath->fd, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
+        error_set(error, ERROR_POSTING, NULL, "%s:1: it is not there", path);
+        return NULL;
+    }
+    return beneath_read(beneath, path, POSTING_MAX_BYTES, length, &mark, error);
+}
+
+static void look_init(struct look *look, const struct source_view *view, struct beneath *beneath)
+{
+    *look = (struct look){
+        .view = view,
+        .beneath = beneath,
+        .joiner = joiner_new(&view->config->organisation, read_partner, beneath),
+    };
+}
+
+static void look_clear(struct look *look)
+{
+    joiner_free(look->joiner);
+}
+
+AUTO_DEFINE_CLEAR(struct look, look_clear)
+
+static enum posting_verdict read_posting(const struct look *look, const char *path,
                                          GPtrArray *notices, struct file_mark *mark,
                                          struct posting **posting, GError **error)
 {
+    const struct source_view *view = look->view;
     gsize length;
-    g_autofree char *bytes = beneath_read(beneath, path, POSTING_MAX_BYTES, &length, mark, error);
+    g_autofree char *bytes =
+        beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
     if (!bytes)
         return POSTING_UNREADABLE;
     g_autofree char *id = posting_id_of(path);
-    return posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting,
-                         error);
+    enum posting_verdict verdict =
+        posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting, error);
+    if (verdict == POSTING_READ)
+        join_apply(look->joiner, *posting, path, notices);
+    return verdict;
 }
 
-static void read_seen(const struct source_view *view, const struct beneath *beneath,
-                      GPtrArray *notices, struct seen *seen)
+static void read_seen(const struct look *look, GPtrArray *notices, struct seen *seen)
 {
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
@@ -33,8 +75,8 @@ static void read_seen(const struct source_view *view, const struct beneath *bene
         [POSTING_UNREADABLE] = SEEN_UNREADABLE,
     };
     g_autoptr(GError) error = NULL;
-    seen->kind = kinds[read_posting(view, beneath, seen->path, notices, &seen->mark, &seen->posting,
-                                    &error)];
+    seen->kind =
+        kinds[read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error)];
     if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup(error->message);
 }
@@ -51,7 +93,7 @@ static const struct known_file *known_of(const GPtrArray *files, guint *next, co
     return NULL;
 }
 
-static void see_all(const struct source_view *view, const struct beneath *beneath, GArray *listing,
+static void see_all(const struct look *look, const GPtrArray *files, GArray *listing,
                     struct observation *observation)
 {
     guint next = 0, unchanged = 0;
@@ -60,20 +102,16 @@ static void see_all(const struct source_view *view, const struct beneath *beneat
         struct seen *seen = g_new0(struct seen, 1);
         seen->path = g_steal_pointer(&listed->path);
         seen->mark = listed->mark;
-        seen->known = known_of(view->files, &next, seen->path);
-        if (seen->known && !view->read_all && file_mark_equal(&seen->known->mark, &seen->mark))
+        seen->known = known_of(files, &next, seen->path);
+        if (seen->known && !look->view->read_all &&
+            file_mark_equal(&seen->known->mark, &seen->mark))
             seen->kind = SEEN_UNCHANGED;
         else
-            read_seen(view, beneath, observation->notices, seen);
+            read_seen(look, observation->notices, seen);
         unchanged += seen->kind == SEEN_UNCHANGED;
         g_ptr_array_add(observation->seen, seen);
     }
-    observation->is_unchanged = unchanged == listing->len && unchanged == view->files->len;
-}
-
-static void seen_free_element(void *seen)
-{
-    seen_free(seen);
+    observation->is_unchanged = unchanged == listing->len && unchanged == files->len;
 }
 
 static struct observation *directory_observe(const struct source_view *view, GError **error)
@@ -81,16 +119,18 @@ static struct observation *directory_observe(const struct source_view *view, GEr
     AUTO(beneath_close) struct beneath *beneath = beneath_open(view->config->path, error);
     if (!beneath)
         return NULL;
-    g_autoptr(GPtrArray) notices = notices_new();
+    g_autoptr(GPtrArray) files = source_known_files(view, error);
+    if (!files)
+        return NULL;
+    AUTO(observation_free) struct observation *observation = observation_new();
     AUTO(globs_free) struct globs *globs = globs_new((const char *const *)view->config->globs);
-    g_autoptr(GArray) listing = listing_read(beneath, globs, notices, error);
+    g_autoptr(GArray) listing = listing_read(beneath, globs, observation->notices, error);
     if (!listing)
         return NULL;
-    struct observation *observation = g_new0(struct observation, 1);
-    observation->seen = g_ptr_array_new_full(listing->len, seen_free_element);
-    observation->notices = g_steal_pointer(&notices);
-    see_all(view, beneath, listing, observation);
-    return observation;
+    AUTO(look_clear) struct look look;
+    look_init(&look, view, beneath);
+    see_all(&look, files, listing, observation);
+    return g_steal_pointer(&observation);
 }
 
 static enum posting_verdict directory_read(const struct source_view *view, const char *path,
@@ -100,8 +140,10 @@ static enum posting_verdict directory_read(const struct source_view *view, const
     AUTO(beneath_close) struct beneath *beneath = beneath_open(view->config->path, error);
     if (!beneath)
         return POSTING_UNREADABLE;
+    AUTO(look_clear) struct look look;
+    look_init(&look, view, beneath);
     struct file_mark mark;
-    return read_posting(view, beneath, path, notices, &mark, posting, error);
+    return read_posting(&look, path, notices, &mark, posting, error);
 }
 
 const struct source_kind directory_kind = {

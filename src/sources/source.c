@@ -1,18 +1,20 @@
 /* The kinds of sources there are, and ownership of what they see. */
 #include <string.h>
 
+#include "src/base/notice.h"
+#include "src/sources/command.h"
 #include "src/sources/directory.h"
+#include "src/sources/feed.h"
+#include "src/sources/git.h"
 #include "src/sources/source.h"
 
 const struct source_kind *const source_kinds[] = {
-    &directory_kind,
-    NULL,
+    &command_kind, &directory_kind, &feed_kind, &git_kind, NULL,
 };
 
 /* In the same order. */
 static const char *const names[] = {
-    "directory",
-    NULL,
+    "command", "directory", "feed", "git", NULL,
 };
 
 const char *const *source_kind_names(void)
@@ -29,14 +31,59 @@ const struct source_kind *source_kind_find(const char *name)
     return NULL;
 }
 
+GPtrArray *source_known_files(const struct source_view *view, GError **error)
+{
+    if (!view->load_files)
+        return g_ptr_array_new();
+    GPtrArray *files = view->load_files(view->data, error);
+    return files ? g_ptr_array_ref(files) : NULL;
+}
+
 void seen_free(struct seen *seen)
 {
     if (!seen)
         return;
     g_free(seen->path);
+    g_free(seen->id);
     posting_free(seen->posting);
     g_free(seen->problem);
     g_free(seen);
+}
+
+struct observation *observation_new(void)
+{
+    struct observation *observation = g_new0(struct observation, 1);
+    observation->seen = g_ptr_array_new_with_free_func((GDestroyNotify)seen_free);
+    observation->notices = notices_new();
+    return observation;
+}
+
+static int compare_seen(const void *a, const void *b)
+{
+    const struct seen *const *first = a, *const *second = b;
+    return strcmp((*first)->path, (*second)->path);
+}
+
+void observation_fill_in(struct observation *observation, const GPtrArray *files, GHashTable *gone)
+{
+    g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < observation->seen->len; i++)
+        g_hash_table_add(named, ((struct seen *)observation->seen->pdata[i])->path);
+    for (guint i = 0; i < files->len; i++) {
+        const struct known_file *file = files->pdata[i];
+        if (g_hash_table_contains(named, file->path) ||
+            (gone && g_hash_table_contains(gone, file->path)))
+            continue;
+        struct seen *seen = g_new0(struct seen, 1);
+        *seen = (struct seen){
+            .kind = SEEN_UNCHANGED,
+            .path = g_strdup(file->path),
+            .mark = file->mark,
+            .known = file,
+        };
+        g_ptr_array_add(observation->seen, seen);
+    }
+    g_ptr_array_sort(observation->seen, compare_seen);
 }
 
 void observation_free(struct observation *observation)
@@ -45,5 +92,6 @@ void observation_free(struct observation *observation)
         return;
     g_ptr_array_unref(observation->seen);
     g_ptr_array_unref(observation->notices);
+    g_free(observation->cursor);
     g_free(observation);
 }

@@ -19,32 +19,56 @@ enum seen_kind {
     SEEN_UNREADABLE, /* `problem` says why */
 };
 
-/* One file (or entry) of a source, seen now. */
+/* One file or entry of a source, seen now. */
 struct seen {
     enum seen_kind kind;
-    char *path;                     /* below the source's folder */
+    char *path;                     /* below the source's folder or tree; an entry's own id */
+    char *id;                       /* where the source has ids of its own; NULL = from the path */
     struct file_mark mark;          /* mtime_ns -1 when it has to be read again next time */
     const struct known_file *known; /* what was known of this path; NULL = new. Borrowed */
     struct posting *posting;        /* SEEN_POSTING */
     char *problem;                  /* SEEN_UNREADABLE: "PATH:LINE: why" */
 };
 
+/* What is there now. */
 struct observation {
-    GPtrArray *seen;    /* of struct seen, sorted by path (strcmp) */
+    GPtrArray *seen;    /* of struct seen, sorted by path (strcmp): everything that is there; may be
+                           left empty when nothing changed and the view does not want a list */
     GPtrArray *notices; /* what was doubtful in the files read */
-    bool is_unchanged;  /* every file is SEEN_UNCHANGED and none is missing */
+    char *cursor;       /* how far the source has been seen, a commit's id; NULL = it has none */
+    bool is_unchanged;  /* nothing is new, changed or missing */
 };
 
 /* How to look at a source. */
 struct source_view {
     const struct source_config *config;
     GTimeZone *zone;
-    GPtrArray *files; /* of struct known_file, sorted by path: what is known. May be empty */
-    bool read_all;    /* take no mark's word: read every file (fingerprint changed, `check`) */
+    int64_t now;         /* seconds since 1970 */
+    const char *cursor;  /* of the last observation; NULL = none */
+    const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
+    bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
+    bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
+
+    /* Load every file known of the source, of struct known_file, sorted by path; NULL with
+     * ERROR_STORE. The view keeps it. A NULL function: none are known. */
+    GPtrArray *(*load_files)(void *data, GError **error);
+    void *data;
 };
+
+/* What is known of the source's files, by view->load_files or empty; a reference for the caller. */
+GPtrArray *source_known_files(const struct source_view *view, GError **error);
+
+/* An observation without anything seen; owned by the caller. */
+struct observation *observation_new(void);
+
+/* Everything that is known and not named in `observation` yet is there, unchanged: for sources that
+ * tell what changed (git) or not what is still there (feeds). Sorts. `gone`: a set of paths that
+ * are not; NULL = none. */
+void observation_fill_in(struct observation *observation, const GPtrArray *files, GHashTable *gone);
 
 struct source_kind {
     const char *name; /* "directory" */
+    bool needs_fetch; /* announce-fetch brings it nearer first, where the configuration says so */
 
     /* See everything that is there now. NULL with ERROR_SOURCE when the source is unavailable. */
     struct observation *(*observe)(const struct source_view *view, GError **error);

@@ -2,10 +2,11 @@
  * sidebyside: run commands in turn and compare them: medians of wall-clock time and the most
  * memory.
  *
- *     sidebyside [--runs N] -- COMMAND [ARGUMENT]... -- COMMAND [ARGUMENT]...
+ *     sidebyside [--runs N] -- [--before LINE] COMMAND [ARGUMENT]... [-- ...]...
  *
  * Prints a line for each command: median in ms, most memory in KiB, ratio to the first. They take
- * turns, so that whatever else the machine does meets them alike.
+ * turns, so that whatever else the machine does meets them alike. LINE is for the shell, carried
+ * out before each run of that command and not measured.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@ extern char **environ;
 
 struct command {
     char **argv;
+    char *before; /* NULL = nothing */
     double times_ms[MAX_RUNS];
     long memory_kib;
 };
@@ -36,26 +38,36 @@ static double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* Run once, without its output; false when it could not be run or failed. */
-static bool run_command(struct command *command, int run)
+/* Run to its end, without its output; false when it could not be run or failed. */
+static bool run_once(char **argv, struct rusage *usage)
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     pid_t pid;
     int status;
-    struct rusage usage;
-    double start = now_ms();
-    int failure = posix_spawnp(&pid, command->argv[0], &actions, NULL, command->argv, environ);
+    int failure = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) {
-        fprintf(stderr, "sidebyside: %s: %s\n", command->argv[0], strerror(failure));
+        fprintf(stderr, "sidebyside: %s: %s\n", argv[0], strerror(failure));
         return false;
     }
-    if (wait4(pid, &status, 0, &usage) != pid || status != 0) {
-        fprintf(stderr, "sidebyside: %s failed\n", command->argv[0]);
+    if (wait4(pid, &status, 0, usage) != pid || status != 0) {
+        fprintf(stderr, "sidebyside: %s failed\n", argv[0]);
         return false;
     }
+    return true;
+}
+
+static bool run_command(struct command *command, int run)
+{
+    char *before[] = {"sh", "-c", command->before, NULL};
+    struct rusage usage;
+    if (command->before && !run_once(before, &usage))
+        return false;
+    double start = now_ms();
+    if (!run_once(command->argv, &usage))
+        return false;
     command->times_ms[run] = now_ms() - start;
     if (usage.ru_maxrss > command->memory_kib)
         command->memory_kib = usage.ru_maxrss;
@@ -82,6 +94,10 @@ static int split_commands(char **arguments, struct command *commands)
         if (strcmp(*arguments, "--") != 0 || !arguments[1] || count == MAX_COMMANDS)
             return 0;
         *arguments++ = NULL;
+        if (strcmp(*arguments, "--before") == 0 && arguments[1] && arguments[2]) {
+            commands[count].before = arguments[1];
+            arguments += 2;
+        }
         commands[count++].argv = arguments;
         while (*arguments && strcmp(*arguments, "--") != 0)
             arguments++;
@@ -100,7 +116,7 @@ int main(int argc, char **argv)
     }
     int count = split_commands(arguments, commands);
     if (count == 0 || runs < 1 || runs > MAX_RUNS) {
-        fprintf(stderr, "usage: sidebyside [--runs N] -- COMMAND... [-- COMMAND...]...\n");
+        fprintf(stderr, "usage: sidebyside [--runs N] -- [--before LINE] COMMAND... [-- ...]...\n");
         return 2;
     }
     for (int run = 0; run < runs; run++)

@@ -15,7 +15,8 @@
 struct call {
     const char *method, *path;
     const char *host, *authorization, *content_type, *user_agent; /* headers; NULL = absent */
-    const GPtrArray *query, *form;                                /* of struct pair */
+    const char *if_none_match;
+    const GPtrArray *query, *form; /* of struct pair */
     const char *body;
 };
 
@@ -56,7 +57,7 @@ struct fake_platform {
     void (*fail)(int status, struct answer *answer);
 };
 
-extern const struct fake_platform fake_x, fake_facebook;
+extern const struct fake_platform fake_x, fake_facebook, fake_feed;
 
 /* Note in the ledger that something is published now. `link` may be NULL. */
 void fake_publish(struct fake *fake, const char *platform, const char *whose, const char *id,

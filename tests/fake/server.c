@@ -16,7 +16,7 @@
 
 #define MAX_BODY (1024 * 1024)
 
-static const struct fake_platform *const platforms[] = {&fake_x, &fake_facebook};
+static const struct fake_platform *const platforms[] = {&fake_feed, &fake_x, &fake_facebook};
 
 struct server {
     struct MHD_Daemon *daemon;
@@ -149,6 +149,7 @@ static enum MHD_Result handle_call(struct server *server, struct MHD_Connection 
         .authorization = header(connection, "Authorization"),
         .content_type = type,
         .user_agent = header(connection, "User-Agent"),
+        .if_none_match = header(connection, "If-None-Match"),
         .query = query,
         .form = form,
         .body = body,

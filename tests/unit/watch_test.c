@@ -15,6 +15,7 @@
 
 #define NOW 1000000
 #define DAY 86400
+#define CLOSING_BEFORE (3 * DAY)
 #define MOST 24
 
 /* A posting known before. A path ends the list when it is NULL. */
@@ -23,6 +24,7 @@ struct known_row {
     bool is_open, is_gone;
     int edition;
     int64_t closed_at, closes_at;
+    int closing_edition;
 };
 
 enum look {
@@ -45,8 +47,8 @@ static const struct {
     struct known_row known[4];
     struct seen_row seen[4];
     bool is_baseline;
-    /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last
-     */
+    /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last.
+     * "+closing": concluded without an event; "put off id closing_edition" */
     const char *expected;
 } cases[] = {
     {
@@ -150,7 +152,7 @@ static const struct {
     {
         .name = "a deadline put off after it had passed: reopened",
         .known = {{"a.md", "A", "x", false, false, 1, NOW - DAY, NOW - DAY}},
-        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
         .expected = "reopened a 2",
     },
     {
@@ -233,6 +235,115 @@ static const struct {
         .seen = {{"2017-02-01-dev.md", .look = LOOK_UNREADABLE}},
         .expected = "renamed 2017-02-01-dev",
     },
+    {
+        .name = "the deadline comes near without an edit",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW + CLOSING_BEFORE}},
+        .seen = {{"a.md", .look = LOOK_UNCHANGED}},
+        .expected = "closing a 1",
+    },
+    {
+        .name = "a second too early to be near",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW + CLOSING_BEFORE + 1}},
+        .seen = {{"a.md", .look = LOOK_UNCHANGED}},
+        .expected = "",
+    },
+    {
+        .name = "an edit brings the deadline near",
+        .known = {{"a.md", "A", "x", true, .edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "closing a 1",
+    },
+    {
+        .name = "closing once an edition",
+        .known = {{"a.md", "A", "x", true, false, 2, 0, NOW + DAY, .closing_edition = 2}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "",
+    },
+    {
+        .name = "closing in the next edition as well",
+        .known = {{"a.md", "A", "x", true, false, 2, 0, NOW + DAY, .closing_edition = 1}},
+        .seen = {{"a.md", .look = LOOK_UNCHANGED}},
+        .expected = "closing a 2",
+    },
+    {
+        .name = "a closed posting is not closing",
+        .known = {{"a.md", "A", "x", false, .edition = 1, .closed_at = 1, .closes_at = NOW + DAY}},
+        .seen = {{"a.md", .look = LOOK_UNCHANGED}},
+        .expected = "",
+    },
+    {
+        .name = "an unreadable posting is not closing",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW + DAY}},
+        .seen = {{"a.md", .look = LOOK_UNREADABLE}},
+        .expected = "",
+    },
+    {
+        .name = "a posting that vanishes is not closing",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW + DAY},
+                  {"z.md", "Z", "z", false}},
+        .seen = {{"z.md", .look = LOOK_UNCHANGED}},
+        .expected = "closed gone a",
+    },
+    {
+        .name = "the baseline learns that a deadline is near",
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .is_baseline = true,
+        .expected = "a+closing",
+    },
+    {
+        .name = "new with a deadline that is near: one event",
+        .known = {{"z.md", "Z", "z", false}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}, {"z.md", .look = LOOK_UNCHANGED}},
+        .expected = "new a 1+closing",
+    },
+    {
+        .name = "reopened with a deadline that is near: one event",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW - DAY, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "reopened a 2+closing",
+    },
+    {
+        .name = "a quick revert whose deadline has come near meanwhile",
+        .known = {{"a.md", "A", "x", false, .edition = 1, .closed_at = NOW - 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "closing a 1",
+    },
+    {
+        .name = "put off until it is no longer near: it may be closing again",
+        .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + DAY, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
+        .expected = "put off a 0",
+    },
+    {
+        .name = "put off by so little that it stays near",
+        .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + DAY, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 2 * DAY}},
+        .expected = "",
+    },
+    {
+        .name = "a deadline taken away makes no room for another closing",
+        .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + DAY, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN}},
+        .expected = "put off a 1",
+    },
+    {
+        .name = "a deadline taken away, then set to a later one",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
+        .expected = "put off a 0",
+    },
+    {
+        .name = "a deadline taken away, then set to the same one",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "",
+    },
+    {
+        .name = "a deadline that passed is put off quickly: it may be closing again",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW - 1, NOW - 1, .closing_edition = 1}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
+        .expected = "put off a 0",
+    },
 };
 
 /* --- a world from rows --- */
@@ -258,11 +369,13 @@ static void add_known(struct world *world, const struct known_row *row)
         .path = g_strdup(row->path),
         .title = g_strdup(row->title),
         .organisation = g_strdup("Org"),
+        .link = g_strdup(""),
         .is_present = !row->is_gone,
         .is_open = row->is_open,
         .edition = row->edition,
         .closed_at = row->closed_at,
         .closes_at = row->closes_at,
+        .closing_edition = row->closing_edition,
     };
     g_ptr_array_add(world->known, posting);
     g_ptr_array_add(world->sketches, sketch_new(row->text, strlen(row->text)));
@@ -340,6 +453,7 @@ static struct watch_view view_of(struct world *world)
         .accept_removals = true,
         .now = NOW,
         .reopen_after = DAY,
+        .closing_before = CLOSING_BEFORE,
         .sketch = world_sketch,
         .data = world,
     };
@@ -351,7 +465,11 @@ static void describe(GString *text, const struct change *change)
 {
     g_autoptr(GString) words = g_string_new(NULL);
     const struct known_posting *after = change->after;
-    if (change->has_event)
+    bool is_closing = change->has_event && change->event == EVENT_CLOSING;
+    int known_closing = change->before ? change->before->closing_edition : 0;
+    if (change->has_been_put_off)
+        g_string_append_printf(words, "put off %s %d", after->id, after->closing_edition);
+    else if (change->has_event)
         g_string_append_printf(words, "%s %s %d", event_name(change->event), after->id,
                                after->edition);
     else if (change->has_closed || !after->is_present)
@@ -361,6 +479,8 @@ static void describe(GString *text, const struct change *change)
         g_string_append_printf(words, "reverted %s", after->id);
     else if (change->before && strcmp(change->before->id, after->id) != 0)
         g_string_append_printf(words, "renamed %s", after->id);
+    if (after->closing_edition > known_closing && !is_closing)
+        g_string_append_printf(words, "%s+closing", words->len ? "" : after->id);
     if (words->len)
         g_string_append_printf(text, "%s%s", text->len ? ", " : "", words->str);
 }

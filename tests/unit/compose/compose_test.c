@@ -146,6 +146,44 @@ static void test_what_gives_way(void **state)
     }
 }
 
+/* Facts of a joined file go after the excerpt and before the tags, the last one first. */
+static void test_facts(void **state)
+{
+    (void)state;
+    static const char pattern[] = "{title}[ {a.x}][ {a.y}][ — {excerpt}][ {tags}]";
+    static char *tags[] = {(char *)"data", NULL};
+    static const struct {
+        const char *name;
+        int max;
+        const char *expected;
+        bool facts_cut;
+    } cases[] = {
+        {"room for all", 59, "Dev aider tout le monde vite et bien — Nous cherchons #Data", false},
+        {"the excerpt first", 50, "Dev aider tout le monde vite et bien — Nous… #Data", false},
+        {"no excerpt", 42, "Dev aider tout le monde vite et bien #Data", false},
+        {"then the last fact", 41, "Dev aider tout le monde vite et… #Data", true},
+        {"which vanishes", 31, "Dev aider tout le monde #Data", true},
+        {"then the one before", 26, "Dev aider tout le… #Data", true},
+        {"then the tags", 8, "Dev", true},
+    };
+    struct posting posting = make_posting("Dev", "", "Nous cherchons", "", tags);
+    posting.facts = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(posting.facts, (char *)"a.x", (char *)"aider\ntout le monde");
+    g_hash_table_insert(posting.facts, (char *)"a.y", (char *)"vite et bien");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(composed_free)
+        struct composed *composed = compose(pattern, &posting, limit(cases[i].max));
+        if (strcmp(composed->text, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\" (%d)", cases[i].name, composed->text, composed->length);
+        if (composed->facts_cut != cases[i].facts_cut)
+            fail_msg("%s: facts_cut %d", cases[i].name, composed->facts_cut);
+    }
+    AUTO(composed_free) struct composed *absent = compose("{title}[ {a.z}]", &posting, limit(50));
+    assert_string_equal(absent->text, "Dev");
+    assert_false(absent->facts_cut);
+    g_hash_table_unref(posting.facts);
+}
+
 static void test_what_cannot_fit(void **state)
 {
     (void)state;
@@ -327,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_where_the_excerpt_ends),
         cmocka_unit_test(test_what_gives_way),
+        cmocka_unit_test(test_facts),
         cmocka_unit_test(test_what_cannot_fit),
         cmocka_unit_test(test_fields_that_are_not_there),
         cmocka_unit_test(test_fields),

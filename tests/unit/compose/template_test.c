@@ -15,7 +15,7 @@ static void test_fill(void **state)
     (void)state;
     static const struct {
         const char *name, *pattern;
-        const char *values[TEMPLATE_FIELDS];
+        const char *values[TEMPLATE_FIELDS + 2];
         const char *expected;
     } cases[] = {
         {"words alone", "We are hiring", {0}, "We are hiring"},
@@ -49,12 +49,22 @@ static void test_fill(void **state)
         {"no empty line at the head", "{organisation}\n\n{title}", {"T"}, "T"},
         {"indented lines stay", "a\n  b", {0}, "a\n  b"},
         {"CRLF", "a\r\nb\r\n", {0}, "a\nb"},
+        {"facts, in the order of their first use",
+         "{a.x} {b.y} {a.x}",
+         {[TEMPLATE_FIELDS] = "1", "2"},
+         "1 2 1"},
+        {"part without its fact", "{title}[ ({startup.mission})]", {"T"}, "T"},
+        {"part with its fact",
+         "{title}[ ({startup.mission})]",
+         {[FIELD_TITLE] = "T", [TEMPLATE_FIELDS] = "M"},
+         "T (M)"},
         {"nothing", "", {0}, ""},
         {"accents", "Développeur·se : {title} « ça »", {"é"}, "Développeur·se : é « ça »"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
-        AUTO(template_free) struct template *template = template_parse(cases[i].pattern, &error);
+        AUTO(template_free) struct template *template =
+            template_parse(cases[i].pattern, NULL, &error);
         if (!cases[i].expected) {
             if (template)
                 fail_msg("%s: parsed", cases[i].name);
@@ -77,9 +87,17 @@ static void test_mistakes(void **state)
         {"unknown field", "a {titel}", "column 3: unknown field \"titel\"",
          "did you mean \"title\"?"},
         {"unknown, nothing near", "{salary}", "column 1: unknown field \"salary\"",
-         "the fields are title, organisation, excerpt, link, tags"},
+         "the fields are title, organisation, excerpt, link, tags, startup.FIELD"},
+        {"fact of an unknown join", "{team.mission}", "column 1: unknown field \"team.mission\"",
+         "the fields are title, organisation, excerpt, link, tags, startup.mission"},
+        {"fact of a join, nearly", "{startp.mission}", "column 1: unknown field \"startp.mission\"",
+         "did you mean \"startup.mission\"?"},
+        {"join without a fact", "{startup}", "column 1: unknown field \"startup\"",
+         "did you mean \"startup.FIELD\"?"},
+        {"join with nothing behind the dot", "{startup.}", "column 1: unknown field \"startup.\"",
+         "did you mean \"startup.FIELD\"?"},
         {"no name", "{}", "column 1: unknown field \"\"",
-         "the fields are title, organisation, excerpt, link, tags"},
+         "the fields are title, organisation, excerpt, link, tags, startup.FIELD"},
         {"columns are characters", "éé {x}", "column 4: unknown field \"x\"", NULL},
         {"brace not closed", "{title", "column 1: this brace is not closed", NULL},
         {"brace in a field", "{title {link}", "column 1: this brace is not closed", NULL},
@@ -88,9 +106,10 @@ static void test_mistakes(void **state)
         {"the inner one not closed", "[a [b]", "column 1: this bracket is not closed", NULL},
         {"bracket not opened", "a] b", "column 2: this bracket closes nothing", NULL},
     };
+    static const char *const facts[] = {"startup", NULL};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
-        if (template_check(cases[i].pattern, &error))
+        if (template_check(cases[i].pattern, facts, &error))
             fail_msg("%s: accepted", cases[i].name);
         if (strcmp(error->message, cases[i].message) != 0)
             fail_msg("%s: got \"%s\"", cases[i].name, error->message);
@@ -105,11 +124,26 @@ static void test_uses(void **state)
 {
     (void)state;
     AUTO(template_free)
-    struct template *template = template_parse("{title} {{excerpt}} [{link}]", NULL);
+    struct template *template = template_parse("{title} {{excerpt}} [{link}]", NULL, NULL);
     assert_non_null(template);
     assert_true(template_uses(template, FIELD_TITLE));
     assert_true(template_uses(template, FIELD_LINK));
     assert_false(template_uses(template, FIELD_EXCERPT));
+}
+
+static void test_facts(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"startup", NULL}, *const none[] = {NULL};
+    static const char pattern[] =
+        "{startup.mission} {title} {startup.contact.mail} {startup.mission}";
+    assert_true(template_check(pattern, known, NULL));
+    assert_false(template_check(pattern, none, NULL));
+    AUTO(template_free) struct template *template = template_parse(pattern, known, NULL);
+    const char *const *facts = template_facts(template);
+    assert_string_equal(facts[0], "startup.mission");
+    assert_string_equal(facts[1], "startup.contact.mail");
+    assert_null(facts[2]);
 }
 
 int main(void)
@@ -118,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_fill),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_uses),
+        cmocka_unit_test(test_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,10 +42,12 @@ static const struct platform facebook = {.name = "facebook",
                                          .settings = facebook_settings,
                                          .templates = TEMPLATES};
 static const struct platform *const platforms[] = {&outbox, &x, &facebook, NULL};
-static const char *const kinds[] = {"directory", "git", NULL};
+static const char *const kinds[] = {"directory", "git", "feed", "command", NULL};
 
-static bool check_template(const char *text, GError **error)
+static bool check_template(const char *text, const char *const *facts, GError **error)
 {
+    if (strstr(text, "{startup.mission}") && !g_strv_contains(facts, "startup"))
+        return error_set(error, ERROR_CONFIG, NULL, "no join is known");
     if (!strstr(text, "{titel}"))
         return true;
     return error_set(error, ERROR_CONFIG, "did you mean \"title\"?", "column 3: unknown field");
@@ -81,6 +83,27 @@ static const struct config_rules rules = {
 #define OUTBOX "accounts:\n- name: a\n  platform: outbox\n  path: out\n"
 #define X "accounts:\n- name: a\n  platform: x\n  credentials: x\n"
 #define FACEBOOK "accounts:\n- name: a\n  platform: facebook\n  credentials: f\n  page: '1'\n"
+
+#define FEED "sources:\n- name: jobs\n  kind: feed\n  url: https://example.org/jobs.xml\n"
+#define GIT "sources:\n- name: jobs\n  kind: git\n  path: site\n"
+
+/* A value at its place, and what is said when it is a bad one. */
+#define URL(url) "sources:\n- name: jobs\n  kind: feed\n  url: '" url "'\n" OUTBOX
+#define BAD_URL(url)                                                                               \
+    "4:8: bad \"url\" \"" url "\" (https://..., or http to this machine as in "                    \
+    "http://127.0.0.1:8080/jobs.xml; no name or password in it)"
+#define REMOTE(remote) GIT "  remote: '" remote "'\n" OUTBOX
+#define BAD_REMOTE(remote)                                                                         \
+    "5:11: bad \"remote\" \"" remote "\" (https://host/path, ssh://user@host/path, "               \
+    "user@host:path or an absolute path; no password in it)"
+#define BAD_REF(ref)                                                                               \
+    "5:8: bad \"ref\" \"" ref "\" (the name of a branch, as in main, or of a ref, as in "          \
+    "refs/heads/main)"
+#define FROM(from) SOURCES "  organisation: {field: title, from: '" from "'}\n" OUTBOX
+#define BAD_FROM(from)                                                                             \
+    "4:38: bad \"from\" \"" from "\" (a path below the source with one field of the posting in "   \
+    "braces, as in content/_startups/{startup}.md)"
+#define MATCH(match) SOURCES OUTBOX "  match: " match "\n"
 
 static const struct {
     const char *name, *text, *expected;
@@ -125,7 +148,7 @@ static const struct {
      "4:1: unknown key \"acounts\" (did you mean \"accounts\"?)"},
     {"unknown key, far", "colour: blue\n" SOURCES OUTBOX,
      "1:1: unknown key \"colour\" (known: timezone, language, state, credentials, reopen_after, "
-     "flood_limit, defaults, sources, accounts)"},
+     "closing_before, flood_limit, defaults, sources, accounts)"},
     {"unknown key of a source", SOURCES "  globs: '*.md'\n" OUTBOX,
      "4:3: unknown key \"globs\" (did you mean \"glob\"?)"},
     {"unknown field", SOURCES "  fields: { titel: title }\n" OUTBOX,
@@ -134,7 +157,8 @@ static const struct {
      "1:1: missing key \"sources\" (the configuration needs it)\n"
      "1:1: missing key \"accounts\" (the configuration needs it)"},
     {"source without path and name", "sources:\n- kind: git\n" OUTBOX,
-     "2:3: missing key \"name\" (a source needs it)\n2:3: missing key \"path\" (a source needs it)"},
+     "2:3: missing key \"name\" (a source needs it)\n"
+     "2:3: missing key \"path\" (the kind \"git\" needs it)"},
     {"missing value", "state:\n" SOURCES OUTBOX,
      "1:1: missing value for \"state\" (give one, or leave it out)"},
     {"missing value, written out", "state: ~\n" SOURCES OUTBOX,
@@ -202,6 +226,9 @@ static const struct {
     {"name that cannot be typed", "sources:\n- name: nos offres\n  path: site\n" OUTBOX,
      "2:9: bad name \"nos offres\" (letters without accents, digits, \".\", \"_\" and \"-\", which "
      "does not come first)"},
+    {"name that no git ref can have", "sources:\n- name: a..b\n  path: site\n" OUTBOX,
+     "2:9: bad name \"a..b\" (letters without accents, digits, \".\", \"_\" and \"-\", which "
+     "does not come first)"},
     {"name like an option", "sources:\n- name: -all\n  path: site\n" OUTBOX,
      "2:9: bad name \"-all\" (letters without accents, digits, \".\", \"_\" and \"-\", which does "
      "not come first)"},
@@ -234,6 +261,82 @@ static const struct {
      "/jobs/:title)"},
     {"a value for both", SOURCES "  open_values: [oui]\n  closed_values: [non, OUI]\n" OUTBOX,
      "5:18: \"oui\" cannot mean both open and closed (see \"open_values\" and \"closed_values\")"},
+
+    /* keys of one kind */
+    {"directory with a ref", SOURCES "  ref: main\n  timeout: 5s\n" OUTBOX,
+     "4:3: the kind \"directory\" has no \"ref\" (git has; leave it out)\n"
+     "5:3: the kind \"directory\" has no \"timeout\" (feed, git, command have; leave it out)"},
+    {"feed with the keys of files",
+     FEED
+     "  path: site\n  glob: '*.md'\n  base_url: https://example.org\n  permalink: /:id\n" OUTBOX,
+     "5:3: the kind \"feed\" has no \"path\" (directory, git have; leave it out)\n"
+     "6:3: the kind \"feed\" has no \"glob\" (directory, git have; leave it out)\n"
+     "7:3: the kind \"feed\" has no \"base_url\" (directory, git have; leave it out)\n"
+     "8:3: the kind \"feed\" has no \"permalink\" (directory, git have; leave it out)"},
+    {"feed without url", "sources:\n- name: jobs\n  kind: feed\n" OUTBOX,
+     "2:3: missing key \"url\" (the kind \"feed\" needs it)"},
+    {"command without command", "sources:\n- name: jobs\n  kind: command\n" OUTBOX,
+     "2:3: missing key \"command\" (the kind \"command\" needs it)"},
+    {"kind written last",
+     "sources:\n- url: https://example.org\n  name: jobs\n  kind: git\n" OUTBOX,
+     "2:3: missing key \"path\" (the kind \"git\" needs it)\n"
+     "2:3: the kind \"git\" has no \"url\" (feed has; leave it out)"},
+    {"command as one text",
+     "sources:\n- name: jobs\n  kind: command\n  command: jobs --all\n" OUTBOX,
+     "4:12: \"command\" has to be a list of texts (begin each entry with \"- \")"},
+    {"feed too often", FEED "  interval: 14m\n" OUTBOX,
+     "5:13: \"14m\" is too short for \"interval\" (at least 15 minutes)"},
+    {"no time at all", FEED "  timeout: 0s\n" OUTBOX,
+     "5:12: \"0s\" is too short for \"timeout\" (at least 1 second)"},
+    {"interval of nothing", GIT "  interval: 1h\n" OUTBOX,
+     "5:3: \"interval\" needs \"remote\" (without it nothing is fetched)"},
+
+    /* addresses */
+    {"feed over plain http", URL("http://example.org/jobs.xml"),
+     BAD_URL("http://example.org/jobs.xml")},
+    {"feed from a file", URL("file:///jobs.xml"), BAD_URL("file:///jobs.xml")},
+    {"feed with a password", URL("https://a:b@example.org/"), BAD_URL("https://a:b@example.org/")},
+    {"feed without a host", URL("https:///jobs.xml"), BAD_URL("https:///jobs.xml")},
+    {"feed that is an option", URL("-ojobs.xml"), BAD_URL("-ojobs.xml")},
+    {"remote that runs a program", REMOTE("ext::sh -c date"), BAD_REMOTE("ext::sh -c date")},
+    {"remote with a helper", REMOTE("a@b::c"), BAD_REMOTE("a@b::c")},
+    {"remote that is an option", REMOTE("--upload-pack=x"), BAD_REMOTE("--upload-pack=x")},
+    {"host that is an option", REMOTE("ssh://-oProxyCommand=x/y"),
+     BAD_REMOTE("ssh://-oProxyCommand=x/y")},
+    {"user that is an option", REMOTE("-l@host:path"), BAD_REMOTE("-l@host:path")},
+    {"path that is an option", REMOTE("git@host:-x"), BAD_REMOTE("git@host:-x")},
+    {"short host that is an option", REMOTE("git@-host:x"), BAD_REMOTE("git@-host:x")},
+    {"remote over plain http", REMOTE("http://example.org/a"), BAD_REMOTE("http://example.org/a")},
+    {"remote over git's own", REMOTE("git://example.org/a"), BAD_REMOTE("git://example.org/a")},
+    {"remote with a token", REMOTE("https://x@example.org/a"),
+     BAD_REMOTE("https://x@example.org/a")},
+    {"remote with a password", REMOTE("ssh://a:b@example.org/a"),
+     BAD_REMOTE("ssh://a:b@example.org/a")},
+    {"remote somewhere here", REMOTE("../site"), BAD_REMOTE("../site")},
+    {"ref that is an option", GIT "  ref: --all\n" OUTBOX, BAD_REF("--all")},
+    {"ref that is a range", GIT "  ref: a..b\n" OUTBOX, BAD_REF("a..b")},
+    {"ref with a path", GIT "  ref: 'main:a'\n" OUTBOX, BAD_REF("main:a")},
+    {"ref and steps back", GIT "  ref: main~1\n" OUTBOX, BAD_REF("main~1")},
+
+    /* joins */
+    {"organisation twice",
+     SOURCES
+     "  fields: {organisation: team}\n  organisation: {from: 'a/{b}.md', field: title}\n" OUTBOX,
+     "5:3: \"organisation\" stands here and in \"fields\" (leave one of them out)"},
+    {"join of a feed", FEED "  organisation: {from: 'a/{b}.md', field: title}\n" OUTBOX,
+     "5:3: the kind \"feed\" has no \"organisation\" (directory, git have; leave it out)"},
+    {"organisation as a text", SOURCES "  organisation: team\n" OUTBOX,
+     "4:17: \"organisation\" takes \"from\" and \"field\" (a field of the posting itself is named "
+     "in \"fields\")"},
+    {"join without field", SOURCES "  organisation: {from: 'a/{b}.md'}\n" OUTBOX,
+     "4:17: missing key \"field\" (\"organisation\" needs it)"},
+    {"join without a key", FROM("a/b.md"), BAD_FROM("a/b.md")},
+    {"join with two keys", FROM("{a}/{b}.md"), BAD_FROM("{a}/{b}.md")},
+    {"join with an empty key", FROM("a/{}.md"), BAD_FROM("a/{}.md")},
+    {"join with a dot in its key", FROM("a/{b.c}.md"), BAD_FROM("a/{b.c}.md")},
+    {"join with a brace too many", FROM("a}/{b}.md"), BAD_FROM("a}/{b}.md")},
+    {"join from elsewhere", FROM("/srv/{b}.md"), BAD_FROM("/srv/{b}.md")},
+    {"join from above", FROM("a/../../{b}.md"), BAD_FROM("a/../../{b}.md")},
 
     /* accounts */
     {"two accounts of one name", SOURCES OUTBOX "- name: a\n  platform: outbox\n  path: b\n",
@@ -277,6 +380,44 @@ static const struct {
      "8:32: \"reopened\", column 3: unknown field (did you mean \"title\"?)"},
     {"template for an unknown event", SOURCES OUTBOX "  template: {nwe: a}\n",
      "8:14: unknown key \"nwe\" (did you mean \"new\"?)"},
+    {"template with a fact of no join", SOURCES OUTBOX "  template: '{startup.mission}'\n",
+     "8:13: \"template\", no join is known"},
+
+    /* match */
+    {"match as a text", MATCH("dev"),
+     "8:10: a condition has to be a map of keys (as in {field: domain, equals: dev})"},
+    {"match without a value", MATCH(""),
+     "8:3: missing value for \"match\" (give one, or leave it out)"},
+    {"match of nothing", MATCH("[]"),
+     "8:10: \"match\" must not be empty (at least one of conditions)"},
+    {"condition as a text", MATCH("[dev]"),
+     "8:11: a condition has to be a map of keys (as in {field: domain, equals: dev})"},
+    {"condition without a test", MATCH("{field: domain}"),
+     "8:10: a condition without a test (one of equals, contains, one_of, matches, all, any, not)"},
+    {"condition without a field", MATCH("{equals: dev}"),
+     "8:10: missing key \"field\" (\"equals\" needs it)"},
+    {"two tests", MATCH("{field: a, equals: b, contains: c}"),
+     "8:32: \"equals\" and \"contains\" in one condition (make a list of two)"},
+    {"unknown test", MATCH("{field: a, equal: b}"),
+     "8:21: unknown key \"equal\" (did you mean \"equals\"?)"},
+    {"field of a list", MATCH("{field: a, any: [{field: a, equals: b}]}"),
+     "8:11: \"any\" takes no \"field\" (its conditions do)"},
+    {"all of no list", MATCH("{all: {field: a, equals: b}}"),
+     "8:16: \"all\" has to be a list of conditions (begin each entry with \"- \")"},
+    {"not of a list", MATCH("{not: [{field: a, equals: b}]}"),
+     "8:16: a condition has to be a map of keys (as in {field: domain, equals: dev})"},
+    {"equals a list", MATCH("{field: a, equals: [b, c]}"),
+     "8:29: \"equals\" has to be one text, not a list"},
+    {"empty field", MATCH("{field: '', equals: b}"),
+     "8:11: missing value for \"field\" (give one, or leave it out)"},
+    {"bad expression", MATCH("{field: a, matches: '(dev'}"),
+     "8:30: bad regular expression \"(dev\" (at char 4: missing terminating ))"},
+    {"conditions too deep",
+     MATCH("{not: {not: {not: {not: {not: {not: {not: {not: {field: a, equals: b}}}}}}}}}"),
+     "8:58: conditions nested deeper than 8 levels"},
+    {"conditions too deep in a list",
+     MATCH("[{not: {not: {not: {not: {not: {not: {not: {field: a, equals: b}}}}}}}}]"),
+     "8:53: conditions nested deeper than 8 levels"},
     {"api over plain http", SOURCES X "  api: http://api.x.com\n",
      "8:8: bad \"api\" \"http://api.x.com\" (https://..., or http to this machine as in "
      "http://127.0.0.1:8080)"},
@@ -298,7 +439,7 @@ static const struct {
      "2:11: unknown language \"xx\" (known: en, fr)\n"
      "4:3: missing key \"name\" (an account needs it)\n"
      "4:3: missing key \"path\" (the platform \"outbox\" needs it)\n"
-     "6:3: missing key \"path\" (a source needs it)\n"
+     "6:3: missing key \"path\" (the kind \"directory\" needs it)\n"
      "7:3: unknown key \"pth\" (did you mean \"path\"?)\n"
      "8:15: bad duration \"soon\" for \"reopen_after\" (write 30s, 45m, 24h or 7d)"},
 };

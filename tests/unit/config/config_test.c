@@ -46,12 +46,37 @@ static const struct config_rules rules = {.platforms = platforms}; /* what deliv
 #define X "accounts:\n- name: a\n  platform: x\n  credentials: x\n"
 #define FACEBOOK "accounts:\n- name: a\n  platform: facebook\n  credentials: f\n  page: 123\n"
 
+#define GIT "sources:\n- name: jobs\n  kind: git\n  path: site\n"
+#define FEED(url) "sources:\n- name: jobs\n  kind: feed\n  url: " url "\n"
+#define COMMAND(command) "sources:\n- name: jobs\n  kind: command\n  command: " command "\n"
+
 static const char *joined(GStrv texts)
 {
     static char line[200];
     g_autofree char *text = texts ? g_strjoinv("|", texts) : g_strdup("NULL");
     g_strlcpy(line, text, sizeof line);
     return line;
+}
+
+/* A tree of conditions: "all(equals(domain, dev), not(...))". */
+static void describe_match(const struct match *match, GString *text)
+{
+    static const char *const names[] = {"all",      "any",    "not",  "equals",
+                                        "contains", "one_of", "regex"};
+    if (!match) {
+        g_string_append(text, "NULL");
+        return;
+    }
+    g_string_append_printf(text, "%s(", names[match->kind]);
+    if (match->field)
+        g_string_append_printf(text, "%s, %s", match->field,
+                               match->regex ? g_regex_get_pattern(match->regex)
+                                            : joined(match->texts));
+    for (guint i = 0; i < match->parts->len; i++) {
+        g_string_append(text, i > 0 ? ", " : "");
+        describe_match(match->parts->pdata[i], text);
+    }
+    g_string_append_c(text, ')');
 }
 
 /* Everything that was read, a "key=value" a line. */
@@ -65,13 +90,21 @@ static char *describe(const struct config *config)
     SAY("path=%s\nstate=%s\ncredentials=%s\n", config->path, config->state, config->credentials);
     SAY("timezone=%s\nlanguage=%s\n", config->timezone_name, language_name(config->language));
     SAY("reopen_after=%d\nflood_limit=%d\n", (int)config->reopen_after, config->flood_limit);
+    SAY("closing_before=%d\n", (int)config->closing_before);
     SAY("source.name=%s\nkind=%s\nsource.path=%s\n", source->name, source->kind, source->path);
     SAY("globs=%s\n", joined(source->globs));
+    SAY("ref=%s\nremote=%s\nurl=%s\n", source->ref, source->remote, source->url);
+    SAY("command=%s\n", joined(source->command));
+    SAY("interval=%d\ntimeout=%d\n", (int)source->interval, (int)source->timeout);
+    SAY("complete=%d\nallow_private=%d\n", source->is_complete, source->allow_private);
+    SAY("join=%s,%s,%s\n", source->organisation.from, source->organisation.key,
+        source->organisation.field);
     SAY("open=%s\n", joined(fields->open));
     SAY("title=%s\n", joined(fields->title));
     SAY("organisation=%s\n", joined(fields->organisation));
     SAY("date=%s\n", joined(fields->date));
     SAY("closes=%s\n", joined(fields->closes));
+    SAY("not_before=%s\n", joined(fields->not_before));
     SAY("tags=%s\n", joined(fields->tags));
     SAY("link=%s\n", joined(fields->link));
     SAY("open_values=%s\n", joined(source->open_values));
@@ -80,9 +113,16 @@ static char *describe(const struct config *config)
         source->permalink);
     SAY("account=%s\nplatform=%s\n", account->account.name, account->account.platform->name);
     SAY("account.credentials=%s\n", account->credentials);
-    SAY("takes=%d%d\n", account->takes[EVENT_NEW], account->takes[EVENT_REOPENED]);
+    SAY("takes=");
+    for (int i = 0; i < EVENT_KINDS; i++)
+        SAY("%d", account->takes[i]);
+    SAY("\nmatch=");
+    describe_match(account->match, text);
+    SAY("\n");
     SAY("new=%s\n", account->templates[EVENT_NEW]);
     SAY("reopened=%s\n", account->templates[EVENT_REOPENED]);
+    SAY("closing=%s\n", account->templates[EVENT_CLOSING]);
+    SAY("filled=%s\n", account->templates[EVENT_FILLED]);
     SAY("api=%s\n", account->account.api);
     SAY("retry=%d*%g<%d,%d\n", (int)account->retry.first, account->retry.factor,
         (int)account->retry.max, account->retry.attempts);
@@ -103,15 +143,17 @@ static const struct {
      SOURCES ACCOUNTS,
      {"path=FOLDER/announce.yaml", "state=HOME/.local/state/announce/announce.db",
       "credentials=(null)", "language=en", "reopen_after=86400", "flood_limit=20",
-      "globs=*.md|*.markdown", "open=open", "title=title", "organisation=NULL"}},
+      "closing_before=604800", "globs=*.md|*.markdown", "open=open", "title=title",
+      "organisation=NULL"}},
     {"defaults of a source",
      SOURCES ACCOUNTS,
      {"kind=directory", "source.path=FOLDER/site", "open_values=true", "closed_values=false",
-      "open_default=0", "separator=<!--more-->", "base_url=(null)", "permalink=(null)",
-      "link=NULL"}},
+      "open_default=0", "separator=<!--more-->", "base_url=(null)", "permalink=(null)", "link=NULL",
+      "not_before=NULL", "ref=(null)", "remote=(null)", "interval=0", "timeout=0",
+      "join=(null),(null),(null)"}},
     {"defaults of an account",
      SOURCES ACCOUNTS,
-     {"takes=11", "new=new", "reopened=again", "api=(null)", "retry=60*2<21600,12",
+     {"takes=1100", "match=NULL", "new=new", "reopened=again", "api=(null)", "retry=60*2<21600,12",
       "expires_after=1209600", "setting.path=FOLDER/out", "account.credentials=(null)"}},
     {"the design's example",
      "timezone: Europe/Paris\nlanguage: fr\nstate: ~/.local/state/announce/announce.db # rel\n"
@@ -143,13 +185,63 @@ static const struct {
     {"no waiting, no limit",
      "reopen_after: 0s\nflood_limit: 0\n" SOURCES ACCOUNTS,
      {"reopen_after=0", "flood_limit=0"}},
-    {"one event", SOURCES ACCOUNTS "  events: reopened\n", {"takes=01"}},
+    {"one event", SOURCES ACCOUNTS "  events: reopened\n", {"takes=0100"}},
+    {"every event",
+     SOURCES ACCOUNTS "  events: [filled, closing, reopened, new]\n",
+     {"takes=1111"}},
     {"one template for all",
      SOURCES ACCOUNTS "  template: '{title}'\n",
      {"new={title}", "reopened={title}"}},
     {"a template for one",
      SOURCES ACCOUNTS "  template: {reopened: '{title}'}\n",
      {"new=new", "reopened={title}"}},
+    {"a template for a closing",
+     SOURCES ACCOUNTS "  template: {closing: c, filled: f}\n",
+     {"new=new", "closing=c", "filled=f"}},
+    {"closing earlier", "closing_before: 3d\n" SOURCES ACCOUNTS, {"closing_before=259200"}},
+    {"when to announce",
+     SOURCES "  fields: {not_before: [from, date]}\n" ACCOUNTS,
+     {"not_before=from|date"}},
+    {"git",
+     GIT ACCOUNTS,
+     {"kind=git", "source.path=FOLDER/site", "ref=HEAD", "remote=(null)", "globs=*.md|*.markdown"}},
+    {"git with a remote",
+     GIT "  ref: master\n  remote: https://example.org/site.git\n" ACCOUNTS,
+     {"ref=master", "remote=https://example.org/site.git", "interval=900", "timeout=600"}},
+    {"git over ssh",
+     GIT "  remote: git@example.org:team/site.git\n  interval: 0s\n" ACCOUNTS,
+     {"remote=git@example.org:team/site.git", "interval=0"}},
+    {"git over ssh, in full",
+     GIT "  remote: ssh://git@example.org:2222/site.git\n" ACCOUNTS,
+     {"remote=ssh://git@example.org:2222/site.git"}},
+    {"git beside", GIT "  remote: /srv/site.git\n" ACCOUNTS, {"remote=/srv/site.git"}},
+    {"feed",
+     FEED("https://example.org/jobs.xml?lang=fr") ACCOUNTS,
+     {"kind=feed", "url=https://example.org/jobs.xml?lang=fr", "source.path=(null)",
+      "interval=3600", "timeout=60", "complete=0", "allow_private=0"}},
+    {"feed on this machine",
+     FEED("http://127.0.0.1:8080/a.xml") "  complete: true\n  allow_private: true\n"
+                                         "  interval: 15m\n  timeout: 5s\n" ACCOUNTS,
+     {"url=http://127.0.0.1:8080/a.xml", "interval=900", "timeout=5", "complete=1",
+      "allow_private=1"}},
+    {"command",
+     COMMAND("[jobs, --all]") ACCOUNTS,
+     {"kind=command", "command=jobs|--all", "timeout=60", "source.path=FOLDER"}},
+    {"command beside the configuration",
+     COMMAND("[./jobs, ./a]") ACCOUNTS,
+     {"command=FOLDER/jobs|./a"}},
+    {"join",
+     SOURCES "  organisation: {from: 'content/_startups/{startup}.md', field: title}\n" ACCOUNTS,
+     {"join=content/_startups/{startup}.md,startup,title", "organisation=NULL"}},
+    {"match",
+     SOURCES ACCOUNTS "  match: {field: domain, equals: DÉV}\n",
+     {"match=equals(domain, dév)"}},
+    {"match, a list",
+     SOURCES ACCOUNTS
+     "  match:\n  - {field: domain, one_of: [dev, Ops]}\n  - not: {field: title, contains: stage}\n"
+     "  - any:\n    - {field: title, matches: '(?i)^dev'}\n    - all: [{field: a, equals: b}]\n",
+     {"match=all(one_of(domain, dev|ops), not(contains(title, stage)), any(regex(title, "
+      "(?i)^dev), all(equals(a, b))))"}},
     {"api of the platform", SOURCES X, {"api=https://api.x.com", "account.credentials=x"}},
     {"api in lower case", SOURCES X "  api: HTTPS://API.X.com/\n", {"api=https://api.x.com"}},
     {"api with a port",
@@ -240,6 +332,8 @@ static void test_fingerprints(void **state)
         {"open values", "  open_values: [yes]", "timezone: UTC", false},
         {"open by default", "  open_default: true", "timezone: UTC", false},
         {"separator", "  excerpt_separator: ''", "timezone: UTC", false},
+        {"not before", "  fields: {not_before: team}", "timezone: UTC", false},
+        {"join", "  organisation: {from: 'a/{b}', field: c}", "timezone: UTC", false},
         {"site", "  base_url: https://example.org\n  permalink: /:id", "timezone: UTC", false},
     };
     g_autofree char *first = fingerprint_of("", "timezone: UTC");

@@ -13,6 +13,15 @@ static const struct {
     const char *name, *text, *expected;
 } cases[] = {
     {"stays as it is", "un·e développeur·se", "un·e développeur·se"},
+    {"plain ASCII", "Senior C developer (m/f)", "Senior C developer (m/f)"},
+    {"French", "Développeur·se « produit » — l’équipe… (h/f)",
+     "Développeur·se « produit » — l’équipe… (h/f)"},
+    {"a soft hyphen in French", "dé\xC2\xADveloppeuse", "développeuse"},
+    {"a combining accent after a plain letter", "de\xCC\x81v", "dév"},
+    {"two blanks", "a  b", "a b"},
+    {"a blank first", " a", "a"},
+    {"a blank last", "a ", "a"},
+    {"a lone blank", " ", ""},
     {"blanks and line ends", "  a \t\r\n b\n", "a b"},
     {"a no-break space", "ici\xC2\xA0!", "ici\xC2\xA0!"},
     {"line and paragraph separators",

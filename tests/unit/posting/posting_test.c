@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/base/notice.h"
 #include "src/posting/posting.h"
@@ -16,6 +17,7 @@ static char *title_fields[] = {"title", "roles", NULL};
 static char *organisation_fields[] = {"startup", NULL};
 static char *date_fields[] = {"date", NULL};
 static char *closes_fields[] = {"closes", NULL};
+static char *not_before_fields[] = {"from", NULL};
 static char *tags_fields[] = {"domains", NULL};
 static char *link_fields[] = {"url", NULL};
 static char *open_values[] = {"true", NULL};
@@ -27,6 +29,7 @@ static const struct source_config source = {
                .organisation = organisation_fields,
                .date = date_fields,
                .closes = closes_fields,
+               .not_before = not_before_fields,
                .tags = tags_fields,
                .link = link_fields},
     .open_values = open_values,
@@ -243,6 +246,66 @@ static void check_links(void **state)
     }
 }
 
+static const struct {
+    const char *name, *matter, *expected; /* a moment, or "" for none */
+    const char *notice;                   /* NULL = none */
+} waits[] = {
+    {"none", "", "", NULL},
+    {"a date begins with its day", "from: 2024-02-06", "2024-02-05T23:00:00Z", NULL},
+    {"a time of the site", "from: 2024-07-06 09:30", "2024-07-06T07:30:00Z", NULL},
+    {"a time in UTC", "from: 2024-07-06T09:30:00Z", "2024-07-06T09:30:00Z", NULL},
+    {"no date: -1, which holds it", "from: soon", "1969-12-31T23:59:59Z",
+     PATH
+     ":3: \"from\" reads \"soon\", which is no date; what would be announced is held (write it like "
+     "2024-01-31)"},
+};
+
+static void check_waits(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(waits); i++) {
+        print_message("%s\n", waits[i].name);
+        g_autoptr(GPtrArray) notices = notices_new();
+        AUTO(posting_free) struct posting *posting = parse(waits[i].matter, &source, notices);
+        g_autofree char *moment =
+            posting->not_before ? clock_format(posting->not_before) : g_strdup("");
+        g_autofree char *shown = show_notices(notices);
+        assert_string_equal(moment, waits[i].expected);
+        assert_string_equal(shown, waits[i].notice ? waits[i].notice : "");
+    }
+}
+
+static const struct {
+    const char *name, *matter, *field, *expected; /* the texts with "|"; NULL = no such field */
+} fields[] = {
+    {"a text", "startup: mes-aides", "startup", "mes-aides"},
+    {"what the settings name as well", "", "title", "Dev"},
+    {"what is no text", "open: true", "open", "true"},
+    {"a list", "domains: [Dev, ' data  science ', '']", "domains", "Dev|data science"},
+    {"nested", "contact: {mail: a@example.org, tel: [1, 2]}", "contact.tel", "1|2"},
+    {"a mapping itself has none", "contact: {mail: a@example.org}", "contact", NULL},
+    {"one clean line", "about: \"a\\n \\e[31m\\u202eb\"", "about", "a [31mb"},
+    {"composed", "ville: \"E\u0301vry\"", "ville", "Évry"},
+    {"empty", "startup:", "startup", NULL},
+    {"blank", "startup: ' '", "startup", NULL},
+    {"absent", "", "startup", NULL},
+    {"the last of two", "startup: a\nstartup: b", "startup", "b"},
+};
+
+static void check_fields(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        print_message("%s\n", fields[i].name);
+        AUTO(posting_free) struct posting *posting = parse(fields[i].matter, &source, NULL);
+        GStrv found = g_hash_table_lookup(posting->fields, fields[i].field);
+        g_autofree char *joined = found ? g_strjoinv("|", found) : NULL;
+        if (g_strcmp0(joined, fields[i].expected) != 0)
+            fail_msg("%s: %s", fields[i].name, joined);
+        assert_int_equal(g_hash_table_size(posting->facts), 0);
+    }
+}
+
 static void check_without_settings(void **state)
 {
     (void)state;
@@ -370,6 +433,8 @@ int main(void)
         cmocka_unit_test(check_closes),
         cmocka_unit_test(check_texts),
         cmocka_unit_test(check_links),
+        cmocka_unit_test(check_waits),
+        cmocka_unit_test(check_fields),
         cmocka_unit_test(check_without_settings),
         cmocka_unit_test(check_open_without_title),
         cmocka_unit_test(check_verdicts),

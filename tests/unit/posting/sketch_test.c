@@ -43,6 +43,20 @@ static void check_similarity(void **state)
     }
 }
 
+/* Whatever the line ends, at every length around that of a piece. */
+static void check_line_ends(void **state)
+{
+    (void)state;
+    for (gsize length = 0; length < 140; length++) {
+        g_autofree char *line = g_strnfill(length, 'x');
+        g_autofree char *unix_text = g_strconcat(line, "\nand more\n", NULL);
+        g_autofree char *dos_text = g_strconcat(line, "\r\nand more\r\n", NULL);
+        g_autoptr(GBytes) a = sketch_new(unix_text, strlen(unix_text));
+        g_autoptr(GBytes) b = sketch_new(dos_text, strlen(dos_text));
+        assert_true(g_bytes_equal(a, b));
+    }
+}
+
 static void check_long_lines_are_cut(void **state)
 {
     (void)state;
@@ -68,7 +82,7 @@ static void check_bounds(void **state)
 static void check_layout(void **state)
 {
     (void)state;
-    static const unsigned char expected[] = {2, 0, 0, 0, 0xD2, 0xC6, 0x24, 0x25, 2, 0, 0, 0};
+    static const unsigned char expected[] = {2, 0, 0, 0, 0xAA, 0x9F, 0x93, 0x78, 2, 0, 0, 0};
     g_autoptr(GBytes) sketch = sketch_new("a\n", 2);
     assert_int_equal(g_bytes_get_size(sketch), sizeof expected);
     assert_memory_equal(g_bytes_get_data(sketch, NULL), expected, sizeof expected);
@@ -100,8 +114,12 @@ static void check_damaged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_similarity), cmocka_unit_test(check_long_lines_are_cut),
-        cmocka_unit_test(check_bounds),     cmocka_unit_test(check_layout),
+        cmocka_unit_test(check_similarity),
+        cmocka_unit_test(check_line_ends),
+        cmocka_unit_test(check_long_lines_are_cut),
+        cmocka_unit_test(check_line_ends),
+        cmocka_unit_test(check_bounds),
+        cmocka_unit_test(check_layout),
         cmocka_unit_test(check_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,8 @@ static void test_refresh(void **unused)
         GError *error = NULL;
         const char *text = cases[i].text ? cases[i].text : before->text;
         const char *link = cases[i].text ? NULL : before->link;
-        assert_ok(queue_refresh(queue, id, text, link, before->title, NULL, NOW + 1, &error));
+        const struct refreshed refreshed = {.text = text, .link = link, .title = before->title};
+        assert_ok(queue_refresh(queue, id, &refreshed, NOW + 1, &error));
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         assert_int_equal(row->state, cases[i].after);
         assert_string_equal(row->text, cases[i].is_refreshed ? "new" : before->text);
@@ -86,7 +87,9 @@ static void test_refresh_with_a_problem(void **unused)
         set_row(queue, before, cases[i].before);
 
         GError *error = NULL;
-        assert_ok(queue_refresh(queue, id, "new", NULL, "T", cases[i].problem, NOW + 1, &error));
+        const struct refreshed refreshed = {
+            .text = "new", .title = "T", .problem = cases[i].problem};
+        assert_ok(queue_refresh(queue, id, &refreshed, NOW + 1, &error));
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         assert_int_equal(row->state, cases[i].after);
         assert_int_equal(row->held_by, cases[i].is);
@@ -100,10 +103,61 @@ static void test_refresh_with_a_problem(void **unused)
     }
 }
 
+/* Another due time moves the expiry with it; the words stay what they are. */
+static void test_refresh_moves(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state state;
+        bool is_edited, is_released;
+        int64_t first_sent_at, expires_at, due_at, moved_by;
+    } cases[] = {
+        {"later", STATE_QUEUED, false, false, 0, NOW + DAY, NOW + HOUR, HOUR},
+        {"earlier", STATE_QUEUED, false, false, 0, NOW + DAY, NOW - HOUR, -HOUR},
+        {"never expires", STATE_QUEUED, false, false, 0, 0, NOW + HOUR, HOUR},
+        {"held", STATE_HELD, false, false, 0, NOW + DAY, NOW + HOUR, HOUR},
+        {"edited by a person", STATE_QUEUED, true, false, 0, NOW + DAY, NOW + HOUR, HOUR},
+        {"released by a person", STATE_QUEUED, false, true, 0, NOW + DAY, NOW + HOUR, HOUR},
+        {"as it was", STATE_QUEUED, false, false, 0, NOW + DAY, 0, 0},
+        {"sent once", STATE_QUEUED, false, false, NOW, NOW + DAY, NOW + HOUR, 0},
+        {"posted", STATE_POSTED, false, false, NOW, NOW + DAY, NOW + HOUR, 0},
+        {"cancelled", STATE_CANCELLED, false, false, 0, NOW + DAY, NOW + HOUR, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_row(queue, "x", 0, cases[i].state);
+        AUTO(announcement_free) struct announcement *before = get_row(queue, id);
+        before->is_edited = cases[i].is_edited;
+        before->is_released = cases[i].is_released;
+        before->first_sent_at = cases[i].first_sent_at;
+        before->expires_at = cases[i].expires_at;
+        set_row(queue, before, cases[i].state);
+
+        GError *error = NULL;
+        const struct refreshed refreshed = {
+            .text = before->text,
+            .link = before->link,
+            .title = before->title,
+            .due_at = cases[i].due_at,
+        };
+        assert_ok(queue_refresh(queue, id, &refreshed, NOW + 1, &error));
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, cases[i].state);
+        assert_int_equal(row->due_at, NOW + cases[i].moved_by);
+        assert_int_equal(row->expires_at,
+                         cases[i].expires_at ? cases[i].expires_at + cases[i].moved_by : 0);
+        assert_string_equal(row->text, before->text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refresh),
+        cmocka_unit_test(test_refresh_moves),
         cmocka_unit_test(test_refresh_with_a_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,11 +257,16 @@ static void add_some(struct store *store)
         int edition;
         enum announcement_state state;
         int64_t due_at, expires_at;
+        enum event_kind kind;
     } rows[] = {
-        {dev, "x", 1, STATE_POSTED, NOW - 50, NOW}, {dev, "x", 2, STATE_QUEUED, NOW + 10, 0},
-        {dev, "y", 2, STATE_QUEUED, NOW, NOW + 5},  {ops, "x", 1, STATE_QUEUED, NOW - 10, NOW + 9},
-        {ops, "y", 1, STATE_HELD, NOW, NOW + 5},    {ops, "z", 1, STATE_UNSURE, NOW - 20, 0},
-        {ops, "z", 2, STATE_REFUSED, NOW - 30, 0},  {ops, "z", 3, STATE_EXPIRED, NOW - 40, NOW},
+        {dev, "x", 1, STATE_POSTED, NOW - 50, NOW, EVENT_NEW},
+        {dev, "x", 2, STATE_QUEUED, NOW + 10, 0, EVENT_REOPENED},
+        {dev, "y", 2, STATE_QUEUED, NOW, NOW + 5, EVENT_CLOSING},
+        {ops, "x", 1, STATE_QUEUED, NOW - 10, NOW + 9, EVENT_NEW},
+        {ops, "y", 1, STATE_HELD, NOW, NOW + 5, EVENT_FILLED},
+        {ops, "z", 1, STATE_UNSURE, NOW - 20, 0, EVENT_NEW},
+        {ops, "z", 2, STATE_REFUSED, NOW - 30, 0, EVENT_REOPENED},
+        {ops, "z", 3, STATE_EXPIRED, NOW - 40, NOW, EVENT_REOPENED},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         AUTO(announcement_free) struct announcement *row =
@@ -271,6 +276,7 @@ static void add_some(struct store *store)
         row->held_by = row->state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING;
         row->due_at = rows[i].due_at;
         row->expires_at = rows[i].expires_at;
+        row->kind = rows[i].kind;
         row->changed_at = NOW + i;
         add(store, row);
     }
@@ -304,6 +310,10 @@ static void test_filters(void **unused)
         {"lately, of one state", {.ended_since = NOW, .states = ONLY(STATE_REFUSED)}, "7 "},
         {"posted is no such end", {.ended_since = 1, .states = ONLY(STATE_POSTED)}, ""},
         {"an edition", {.posting_row = 1, .edition = 2}, "3 2 "},
+        {"a kind", {.kinds = 1u << EVENT_NEW}, "1 6 4 "},
+        {"two kinds of a posting",
+         {.posting_row = 1, .kinds = 1u << EVENT_REOPENED | 1u << EVENT_CLOSING},
+         "3 2 "},
         {"nobody", {.account = "nobody"}, ""},
     };
     AUTO(place_clear) struct place place = place_new();

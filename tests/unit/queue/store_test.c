@@ -94,6 +94,8 @@ static void test_postings(void **unused)
         .opened_at = 1,
         .closed_at = 2,
         .closes_at = 3,
+        .not_before = 4,
+        .closing_edition = 5,
     };
     GError *error = NULL;
     assert_ok(store_begin(store, &error));
@@ -113,6 +115,7 @@ static void test_postings(void **unused)
     assert_false(first->is_present || first->is_open);
     assert_int_equal(first->edition, 3);
     assert_int_equal(first->opened_at * 100 + first->closed_at * 10 + first->closes_at, 123);
+    assert_int_equal(first->not_before * 10 + first->closing_edition, 45);
     assert_int_equal(second->row, later);
     assert_true(second->is_present && second->is_open);
 }
@@ -188,21 +191,28 @@ static void test_sketch(void **unused)
     assert_sketch(store, posting->row, NULL);
 }
 
-static void test_overdue(void **unused)
+static void test_due_moment(void **unused)
 {
     (void)unused;
     static const struct {
         const char *name;
         bool is_present, is_open;
         int64_t closes_at;
+        int edition, closing_edition;
         bool expected;
     } cases[] = {
-        {"past", true, true, NOW - 1, true},
-        {"this very moment", true, true, NOW, true},
-        {"later", true, true, NOW + 1, false},
-        {"no deadline", true, true, 0, false},
-        {"closed already", true, false, NOW - 1, false},
-        {"gone", false, true, NOW - 1, false},
+        {"past", true, true, NOW - 1, 1, 1, true},
+        {"this very moment", true, true, NOW, 1, 1, true},
+        {"later, and that is known", true, true, NOW + 1, 1, 1, false},
+        {"no deadline", true, true, 0, 1, 0, false},
+        {"closed already", true, false, NOW - 1, 1, 0, false},
+        {"gone", false, true, NOW - 1, 1, 0, false},
+        {"near", true, true, NOW + DAY - 1, 1, 0, true},
+        {"near from this very moment on", true, true, NOW + DAY, 1, 0, true},
+        {"not near yet", true, true, NOW + DAY + 1, 1, 0, false},
+        {"near, known of the edition before", true, true, NOW + 1, 2, 1, true},
+        {"near but closed", true, false, NOW + 1, 1, 0, false},
+        {"near but gone", false, true, NOW + 1, 1, 0, false},
     };
     AUTO(place_clear) struct place place = place_new();
     AUTO(store_close) struct store *store = store_opened(place.store);
@@ -215,12 +225,14 @@ static void test_overdue(void **unused)
         posting->is_present = cases[i].is_present;
         posting->is_open = cases[i].is_open;
         posting->closes_at = cases[i].closes_at;
+        posting->edition = cases[i].edition;
+        posting->closing_edition = cases[i].closing_edition;
         bool has;
         assert_ok(store_begin(store, &error));
         assert_ok(store_save_posting(store, 1, posting, NULL, &error));
-        assert_ok(store_has_overdue(store, 1, NOW, &has, &error));
+        assert_ok(store_has_due_moment(store, 1, NOW, DAY, &has, &error));
         assert_int_equal(has, cases[i].expected);
-        assert_ok(store_has_overdue(store, 2, NOW, &has, &error));
+        assert_ok(store_has_due_moment(store, 2, NOW, DAY, &has, &error));
         assert_false(has);
         assert_ok(store_commit(store, &error));
     }
@@ -375,7 +387,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_source),   cmocka_unit_test(test_files),
         cmocka_unit_test(test_postings), cmocka_unit_test(test_posting_by_row),
-        cmocka_unit_test(test_sketch),   cmocka_unit_test(test_overdue),
+        cmocka_unit_test(test_sketch),   cmocka_unit_test(test_due_moment),
         cmocka_unit_test(test_account),  cmocka_unit_test(test_told),
         cmocka_unit_test(test_records),  cmocka_unit_test(test_transactions),
         cmocka_unit_test(test_reading),

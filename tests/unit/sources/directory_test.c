@@ -102,10 +102,19 @@ static void let_a_tick_pass(void)
     g_usleep(30000);
 }
 
+static GPtrArray *known_files(void *data, GError **error)
+{
+    (void)error;
+    return ((struct world *)data)->known;
+}
+
 static struct observation *observe(struct world *world, bool read_all, GError **error)
 {
-    struct source_view view = {
-        .config = &world->source, .zone = world->zone, .files = world->known, .read_all = read_all};
+    struct source_view view = {.config = &world->source,
+                               .zone = world->zone,
+                               .load_files = known_files,
+                               .data = world,
+                               .read_all = read_all};
     return source_kind_find("directory")->observe(&view, error);
 }
 
@@ -516,7 +525,7 @@ static void test_read_one(void **state)
         {"a FIFO", "pipe.md", POSTING_UNREADABLE, "not a regular file"},
     };
     struct source_view view = {
-        .config = &world->source, .zone = world->zone, .files = world->known};
+        .config = &world->source, .zone = world->zone, .load_files = known_files, .data = world};
     put("site/dev.md", OPEN);
     put("site/content/ops.md", OPEN);
     put("site/notes.md", "notes\n");

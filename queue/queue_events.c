@@ -1,0 +1,276 @@
+/*
+ * The queue: what the watcher's events do to announcements. Each call finds the rows that it is
+ * about and lets a small rule at every one of them.
+ */
+#include <inttypes.h>
+
+#include "queue/queue_parts.h"
+
+#define KEY_DIGITS 32
+
+#define WAITING (1u << STATE_HELD | 1u << STATE_QUEUED)
+#define NOT_FILLED (1u << EVENT_NEW | 1u << EVENT_REOPENED | 1u << EVENT_CLOSING)
+
+typedef bool change_row(struct announcement *row, int64_t now);
+
+/* Let `change` at every row that the filter finds; it says whether it changed the row. */
+static bool change_rows(struct queue *queue, const struct announcement_filter *filter,
+                        change_row *change, int64_t now, int *changed, GError **error)
+{
+    g_autoptr(GPtrArray) rows = store_announcements(queue->store, filter, error);
+    if (!rows)
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        struct announcement *row = rows->pdata[i];
+        enum announcement_state was = row->state;
+        if (!change(row, now))
+            continue;
+        row->changed_at = now;
+        if (!queue_save_row(queue, row, was, NULL, error))
+            return false;
+        *changed += 1;
+    }
+    return true;
+}
+
+/* The same in a transaction, which is not even begun when there is no such row. */
+static bool change_rows_if_any(struct queue *queue, const struct announcement_filter *filter,
+                               change_row *change, int64_t now, int *changed, GError **error)
+{
+    int64_t count;
+    if (!store_count(queue->store, filter, &count, error))
+        return false;
+    if (count == 0)
+        return true;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, change_rows(queue, filter, change, now, changed, error), error);
+}
+
+/* --- a new announcement --- */
+
+/* The posting's row is part of it: an id becomes free when its posting is renamed. */
+static char *key_of(const struct announcement *announcement)
+{
+    g_autofree char *identity = g_strdup_printf(
+        "%s\n%s\n%d\n%s\n%s\n%d\n%" PRId64, announcement->source, announcement->posting,
+        announcement->edition, event_name(announcement->kind), announcement->account,
+        announcement->take, announcement->posting_row);
+    char *key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, identity, -1);
+    key[KEY_DIGITS] = '\0';
+    return key;
+}
+
+bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_new, GError **error)
+{
+    g_assert(state_is_waiting(announcement->state));
+    g_free(announcement->key);
+    announcement->key = key_of(announcement);
+    announcement->before_close = STATE_CANCELLED;
+    if (announcement->changed_at == 0)
+        announcement->changed_at = announcement->created_at;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, store_add_announcement(queue->store, announcement, is_new, error),
+                       error);
+}
+
+/* --- what is no longer true, or true again --- */
+
+bool queue_may_say(struct queue *queue, const struct announcement *row, bool *may, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(queue->store, row->posting_row, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    *may = posting &&
+           (posting->is_open || row->edition > posting->edition || row->kind == EVENT_FILLED);
+    return true;
+}
+
+static bool close_row(struct announcement *row, int64_t now)
+{
+    (void)now;
+    row->before_close = row->state;
+    row->state = STATE_CANCELLED;
+    return true;
+}
+
+bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = WAITING,
+        .kinds = NOT_FILLED,
+        .posting_row = posting_row,
+    };
+    int changed = 0;
+    return change_rows_if_any(queue, &filter, close_row, now, &changed, error);
+}
+
+/* Was the account told of a later edition? */
+static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
+{
+    for (guint i = 0; i < all->len; i++) {
+        const struct announcement *other = all->pdata[i];
+        if (other->edition > row->edition && other->state != STATE_CANCELLED &&
+            g_str_equal(other->account, row->account))
+            return true;
+    }
+    return false;
+}
+
+static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, int64_t now,
+                        GError **error)
+{
+    const struct announcement_filter filter = {.posting_row = posting_row};
+    g_autoptr(GPtrArray) all = store_announcements(queue->store, &filter, error);
+    for (guint i = 0; all && i < all->len; i++) {
+        struct announcement *row = all->pdata[i];
+        /* One that a person cancelled was not waiting before it closed. */
+        bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
+                       state_is_waiting(row->before_close);
+        if (!is_ours || is_overtaken(all, row))
+            continue;
+        row->state = row->before_close;
+        row->before_close = STATE_CANCELLED;
+        row->due_at = MAX(row->due_at, now);
+        row->changed_at = now;
+        if (!queue_save_row(queue, row, STATE_CANCELLED, NULL, error))
+            return false;
+    }
+    return all != NULL;
+}
+
+bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int edition, int64_t now,
+                            GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, revert_rows(queue, posting_row, edition, now, error), error);
+}
+
+static void cancel_for_good(struct announcement *row)
+{
+    row->state = STATE_CANCELLED;
+    row->before_close = STATE_CANCELLED;
+    row->held_by = HELD_BY_NOTHING;
+}
+
+static bool withdraw_row(struct announcement *row, int64_t now)
+{
+    if (row->state == STATE_UNSURE)
+        row->expires_at = now; /* should it prove absent, it is too late to send it again */
+    else
+        cancel_for_good(row);
+    return true;
+}
+
+bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind kind, int64_t now,
+                    GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = WAITING | 1u << STATE_UNSURE,
+        .kinds = 1u << kind,
+        .posting_row = posting_row,
+    };
+    int changed = 0;
+    return change_rows_if_any(queue, &filter, withdraw_row, now, &changed, error);
+}
+
+/* --- what is too late --- */
+
+static bool expire_row(struct announcement *row, int64_t now)
+{
+    (void)now;
+    row->state = STATE_EXPIRED;
+    row->held_by = HELD_BY_NOTHING;
+    return true;
+}
+
+bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error)
+{
+    const struct announcement_filter filter = {.states = WAITING, .expired_by = now};
+    int changed = 0;
+    bool ok = change_rows_if_any(queue, &filter, expire_row, now, &changed, error);
+    if (expired)
+        *expired = changed;
+    return ok;
+}
+
+/* --- refreshing --- */
+
+static bool may_refresh(const struct announcement *row)
+{
+    return state_is_waiting(row->state) && row->first_sent_at == 0;
+}
+
+static void replace_text(char **text, const char *with)
+{
+    g_free(*text);
+    *text = g_strdup(with);
+}
+
+/* A text that cannot go out is held for that, and goes once it is mended; held for something else
+ * it stays. */
+static void hold_or_let_go(struct announcement *row)
+{
+    if (row->text_problem && row->state == STATE_QUEUED) {
+        row->state = STATE_HELD;
+        row->held_by = HELD_BY_TEXT;
+        queue_explain(row, row->text_problem, NULL);
+    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
+        row->state = STATE_QUEUED;
+        row->held_by = HELD_BY_NOTHING;
+        queue_explain(row, NULL, NULL);
+    } else if (row->state == STATE_QUEUED && row->is_released) {
+        row->state = STATE_HELD;
+        row->held_by = HELD_BY_CHANGE;
+        row->is_released = false;
+    }
+}
+
+/* Returns whether anything changed. */
+static bool refresh_words(struct announcement *row, const struct refreshed *refreshed)
+{
+    const char *link = refreshed->link ? refreshed->link : "";
+    bool is_same = g_str_equal(row->text, refreshed->text) && g_str_equal(row->link, link) &&
+                   g_str_equal(row->title, refreshed->title) &&
+                   g_strcmp0(row->text_problem, refreshed->problem) == 0;
+    if (is_same || row->is_edited)
+        return false;
+    replace_text(&row->text, refreshed->text);
+    replace_text(&row->link, link);
+    replace_text(&row->title, refreshed->title);
+    replace_text(&row->text_problem, refreshed->problem);
+    hold_or_let_go(row);
+    return true;
+}
+
+/* It keeps the time that it had between its due time and its expiry. */
+static bool refresh_due(struct announcement *row, int64_t due_at)
+{
+    if (due_at == 0 || due_at == row->due_at)
+        return false;
+    if (row->expires_at)
+        row->expires_at += due_at - row->due_at;
+    row->due_at = due_at;
+    return true;
+}
+
+bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
+                   GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row)
+        return false;
+    enum announcement_state was = row->state;
+    if (!may_refresh(row))
+        return true;
+    bool has_new_words = refresh_words(row, refreshed);
+    bool has_moved = refresh_due(row, refreshed->due_at);
+    if (!has_new_words && !has_moved)
+        return true;
+    row->changed_at = now;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, queue_save_row(queue, row, was, NULL, error), error);
+}

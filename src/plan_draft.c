@@ -1,0 +1,206 @@
+/*
+ * See plan_draft.h. An opening is said on every account that takes it. Whether `closing` and
+ * `filled` are, and how often, depends on what was said of this edition before.
+ */
+#include <string.h>
+
+#include "src/match.h"
+#include "src/plan_draft.h"
+
+struct drafting {
+    const struct plan_options *options;
+    const struct said_before *before;
+    const struct source_view *look;
+    struct plan *plan;
+};
+
+/* One event of a change, on its way to the accounts. */
+struct event {
+    const struct change *change;
+    enum event_kind kind;
+    GPtrArray *said; /* of struct announcement: all of this edition; NULL for an opening, which
+                        does not ask */
+};
+
+/* --- what was said before --- */
+
+static bool is_opening(enum event_kind kind)
+{
+    return kind == EVENT_NEW || kind == EVENT_REOPENED;
+}
+
+/* The last announcement of this kind on the account; NULL when there is none. */
+static const struct announcement *find_last(const struct event *event, const char *account)
+{
+    const struct announcement *last = NULL;
+    for (guint i = 0; i < event->said->len; i++) {
+        const struct announcement *row = event->said->pdata[i];
+        if (row->kind == event->kind && strcmp(row->account, account) == 0 &&
+            (!last || row->take > last->take))
+            last = row;
+    }
+    return last;
+}
+
+static bool was_opening_posted(const struct event *event, const char *account)
+{
+    for (guint i = 0; i < event->said->len; i++) {
+        const struct announcement *row = event->said->pdata[i];
+        if (is_opening(row->kind) && row->state == STATE_POSTED &&
+            strcmp(row->account, account) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Is the event to be said on that account, and as which take? `closing` comes again when the
+ * deadline had been put off. `filled` is for those who were told of the opening, and comes again
+ * only when it was withdrawn unsaid.
+ */
+static bool is_wanted(const struct event *event, const struct account_config *account, int *take)
+{
+    *take = 0;
+    if (!account->takes[event->kind])
+        return false;
+    if (is_opening(event->kind))
+        return true;
+    const char *name = account->account.name;
+    const struct announcement *last = find_last(event, name);
+    if (last)
+        *take = last->take + 1;
+    return event->kind == EVENT_CLOSING ||
+           (was_opening_posted(event, name) && (!last || last->state == STATE_CANCELLED));
+}
+
+static bool load_said(const struct drafting *drafting, struct event *event, GError **error)
+{
+    const struct known_posting *posting = event->change->after;
+    if (is_opening(event->kind))
+        return true;
+    const struct said_before *before = drafting->before;
+    event->said = before->list && posting->row
+                      ? before->list(posting->row, posting->edition, before->data, error)
+                      : g_ptr_array_new();
+    return event->said != NULL;
+}
+
+/* --- its words --- */
+
+static struct posting *posting_from_known(const struct known_posting *known)
+{
+    struct posting *posting = g_new0(struct posting, 1);
+    posting->title = g_strdup(known->title);
+    posting->organisation = g_strdup(known->organisation);
+    posting->excerpt = g_strdup("");
+    posting->link = g_strdup(known->link);
+    posting->tags = g_new0(char *, 1);
+    posting->fields =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+    posting->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    posting->closes_at = known->closes_at;
+    return posting;
+}
+
+/* An unchanged file was not read with the others; one that is gone, or cannot be read just now, is
+ * what was last known of it. */
+static const struct posting *posting_of(const struct drafting *drafting,
+                                        const struct change *change)
+{
+    const struct seen *seen = change->seen;
+    if (seen && seen->posting)
+        return seen->posting;
+    g_autoptr(GError) ignored = NULL;
+    struct posting *posting = NULL;
+    if (seen)
+        source_kind_find(drafting->plan->source->kind)
+            ->read(drafting->look, seen->path, NULL, &posting, &ignored);
+    if (!posting)
+        posting = posting_from_known(change->after);
+    g_ptr_array_add(drafting->plan->read, posting);
+    return posting;
+}
+
+/* --- drafts --- */
+
+static void add_draft(const struct drafting *drafting, const struct draft *draft)
+{
+    struct draft *added = g_memdup2(draft, sizeof *draft);
+    /* What has ended waits for nothing. */
+    added->due_at = draft->kind == EVENT_FILLED
+                        ? drafting->options->now
+                        : MAX(drafting->options->now, draft->posting->not_before);
+    added->composed = plan_compose(draft->posting, draft->account, draft->kind);
+    added->problem = plan_problem(draft->posting, added->composed);
+    g_ptr_array_add(drafting->plan->drafts, added);
+}
+
+/* Does the account take this posting? Who was told of its opening is also told how it goes on,
+ * whatever its fields read now: what is gone, or no longer listed, has none. */
+static bool is_routed(const struct drafting *drafting, const struct event *event,
+                      const struct draft *draft)
+{
+    bool was_told =
+        !is_opening(event->kind) && was_opening_posted(event, draft->account->account.name);
+    return was_told || match_takes(draft->account->match, draft->posting, draft->change->after->id,
+                                   drafting->plan->source->name);
+}
+
+static void add_event(const struct drafting *drafting, const struct event *event)
+{
+    const GPtrArray *accounts = drafting->options->config->accounts;
+    struct draft draft = {.change = event->change, .kind = event->kind};
+    guint count = drafting->plan->drafts->len;
+    for (guint i = 0; i < accounts->len; i++) {
+        draft.account = accounts->pdata[i];
+        if (!is_wanted(event, draft.account, &draft.take))
+            continue;
+        if (!draft.posting)
+            draft.posting = posting_of(drafting, event->change);
+        if (is_routed(drafting, event, &draft))
+            add_draft(drafting, &draft);
+    }
+    if (drafting->plan->drafts->len > count || is_opening(event->kind))
+        drafting->plan->events++;
+}
+
+static bool is_taken(const struct drafting *drafting, enum event_kind kind)
+{
+    const GPtrArray *accounts = drafting->options->config->accounts;
+    for (guint i = 0; i < accounts->len; i++) {
+        if (((const struct account_config *)accounts->pdata[i])->takes[kind])
+            return true;
+    }
+    return false;
+}
+
+static bool add_change(const struct drafting *drafting, const struct change *change, GError **error)
+{
+    if (!change->has_event && !change->has_closed)
+        return true;
+    struct event event = {
+        .change = change,
+        .kind = change->has_event ? change->event : EVENT_FILLED,
+    };
+    if (!is_opening(event.kind) && !is_taken(drafting, event.kind))
+        return true;
+    if (!load_said(drafting, &event, error))
+        return false;
+    add_event(drafting, &event);
+    g_clear_pointer(&event.said, g_ptr_array_unref);
+    return true;
+}
+
+bool plan_add_drafts(const struct plan_options *options, const struct said_before *before,
+                     const struct source_view *look, struct plan *plan, GError **error)
+{
+    const struct drafting drafting = {options, before, look, plan};
+    for (guint i = 0; i < plan->changes->list->len; i++) {
+        if (!add_change(&drafting, plan->changes->list->pdata[i], error))
+            return false;
+    }
+    int limit = options->config->flood_limit;
+    if (limit > 0 && plan->events > limit)
+        plan->held_by = HELD_BY_FLOOD;
+    return true;
+}

@@ -1,0 +1,71 @@
+/*
+ * A feed as it was read, whatever its format: its entries, and what it says of itself.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "src/base/auto.h"
+
+#define FEED_MAX_BYTES (8 * 1024 * 1024)
+#define FEED_MAX_ENTRIES 20000
+#define FEED_MAX_FIELDS 200 /* of one entry; what comes after is left out */
+
+/* How a text of a feed has to be read. */
+enum feed_markup {
+    FEED_PLAIN,   /* as it stands */
+    FEED_ESCAPED, /* as it stands, but often escaped as HTML once more: RSS titles, JSON */
+    FEED_HTML,
+};
+
+struct feed_text {
+    char *text; /* NULL = there is none */
+    enum feed_markup markup;
+};
+
+struct feed_entry {
+    char *id; /* its own, fit to be a posting's id once feed_parse() is done; NULL = none */
+    bool is_id_opaque; /* it says that its id is no address */
+    char *link;        /* absolute; NULL = none */
+    struct feed_text title, content, summary;
+    GHashTable *fields; /* char * -> GPtrArray of char *: what else it says, by names without
+                           prefix, as plain text */
+};
+
+struct feed {
+    GPtrArray *entries; /* of struct feed_entry */
+    GPtrArray *deleted; /* of char *: ids of entries that it says are gone */
+    guint nameless;     /* entries that were left out: they have neither id nor link */
+    bool is_complete;   /* it says that it lists everything */
+    bool has_next;      /* it goes on on another page */
+    bool is_finished;   /* it says that nothing will be added */
+};
+
+struct feed *feed_new(void);
+void feed_free(struct feed *feed);
+
+/* A new entry at the end; owned by the feed. NULL when there are too many. */
+struct feed_entry *feed_add(struct feed *feed);
+
+/* Remember a text; empty ones and those beyond FEED_MAX_FIELDS are left out. */
+void feed_entry_add_field(struct feed_entry *entry, const char *name, const char *text);
+
+/* The texts of a field; NULL when there are none. */
+const GPtrArray *feed_entry_field(const struct feed_entry *entry, const char *name);
+
+/* Set a text unless there is one already; takes `text`. */
+void feed_text_take(struct feed_text *into, char *text, enum feed_markup markup);
+
+/* A reference as it stands in a feed made absolute; NULL when that is not possible. By the caller.
+ */
+char *feed_resolve(const char *base, const char *reference);
+
+/*
+ * Give every entry an id of its own: what it says, else its link; its link as well where several
+ * say the same. Ids are made fit: no control characters, at most 300 bytes (else a hash), http as
+ * https. Entries without any, and repetitions, are left out.
+ */
+void feed_identify(struct feed *feed);
+
+AUTO_DEFINE(struct feed *, feed_free)

@@ -1,0 +1,249 @@
+/* See feed_posting.h. */
+#include <string.h>
+
+#include "src/base/clock.h"
+#include "src/base/notice.h"
+#include "src/posting/clean.h"
+#include "src/posting/fields.h"
+#include "src/posting/link.h"
+#include "src/posting/sketch.h"
+#include "src/sources/feed_posting.h"
+#include "src/sources/html_text.h"
+
+/* One entry on its way to a posting. */
+struct reading {
+    const struct feed_entry *entry;
+    const struct source_config *source;
+    GTimeZone *zone;
+    GPtrArray *notices; /* never NULL: any of them makes the posting doubtful */
+    GHashTable *fields; /* char * -> GStrv: all that the entry says */
+};
+
+/* --- marks --- */
+
+/* Not negative, and 0 for NULL alone. */
+static int64_t number_of(const char *text)
+{
+    guint8 digest[32];
+    gsize length = sizeof digest;
+    int64_t number;
+    if (!text)
+        return 0;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text));
+    g_checksum_get_digest(checksum, digest, &length);
+    memcpy(&number, digest, sizeof number);
+    return MAX(number & G_MAXINT64, 1);
+}
+
+static void append(GString *all, const char *text)
+{
+    g_string_append(all, text ? text : "");
+    g_string_append_c(all, '\x1f'); /* stands in no text of a feed */
+}
+
+/* All that the entry says, in one order. */
+static char *say_all(const struct feed_entry *entry)
+{
+    GString *all = g_string_new(NULL);
+    append(all, entry->id);
+    append(all, entry->link);
+    append(all, entry->title.text);
+    append(all, entry->content.text);
+    append(all, entry->summary.text);
+    g_autoptr(GList) names =
+        g_list_sort(g_hash_table_get_keys(entry->fields), (GCompareFunc)strcmp);
+    for (const GList *name = names; name; name = name->next) {
+        const GPtrArray *texts = feed_entry_field(entry, name->data);
+        append(all, name->data);
+        for (guint i = 0; i < texts->len; i++)
+            append(all, texts->pdata[i]);
+    }
+    return g_string_free(all, FALSE);
+}
+
+struct file_mark feed_mark(const struct feed_entry *entry)
+{
+    g_autofree char *all = say_all(entry);
+    g_autofree char *again = g_strconcat(all, "again", NULL);
+    return (struct file_mark){
+        .inode = number_of(entry->link),
+        .size = number_of(entry->title.text),
+        .mtime_ns = number_of(all),
+        .ctime_ns = number_of(again),
+    };
+}
+
+/* --- texts --- */
+
+/* A text as one line. */
+static char *line_of(const struct feed_text *text)
+{
+    if (!text->text)
+        return g_strdup("");
+    if (text->markup == FEED_HTML)
+        return html_text_line(text->text);
+    g_autofree char *decoded =
+        text->markup == FEED_ESCAPED ? html_text_decode(text->text) : g_strdup(text->text);
+    return clean_line(decoded, strlen(decoded));
+}
+
+static char *paragraph_of(const struct feed_text *text, bool only_first)
+{
+    if (!text->text)
+        return g_strdup("");
+    return text->markup == FEED_HTML ? html_text_paragraph(text->text, only_first)
+                                     : html_text_from_plain(text->text, only_first);
+}
+
+static char *read_excerpt(const struct feed_entry *entry)
+{
+    g_autofree char *excerpt = paragraph_of(&entry->content, true);
+    return *excerpt ? g_steal_pointer(&excerpt) : paragraph_of(&entry->summary, true);
+}
+
+/* --- fields --- */
+
+static void set_field(GHashTable *fields, const char *name, const char *text)
+{
+    if (*text)
+        g_hash_table_insert(fields, g_strdup(name), g_strdupv((GStrv)(const char *[]){text, NULL}));
+}
+
+static GHashTable *fields_of_entry(const struct feed_entry *entry)
+{
+    GHashTable *fields = fields_new();
+    GHashTableIter iter;
+    void *name, *value;
+    g_hash_table_iter_init(&iter, entry->fields);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        const GPtrArray *texts = value;
+        g_autoptr(GStrvBuilder) list = g_strv_builder_new();
+        for (guint i = 0; i < texts->len; i++)
+            g_strv_builder_add(list, texts->pdata[i]);
+        g_hash_table_insert(fields, g_strdup(name), g_strv_builder_end(list));
+    }
+    g_autofree char *title = line_of(&entry->title);
+    g_autofree char *content = paragraph_of(&entry->content, false);
+    g_autofree char *summary = paragraph_of(&entry->summary, false);
+    set_field(fields, "title", title);
+    set_field(fields, "content", content);
+    set_field(fields, "summary", summary);
+    set_field(fields, "link", entry->link ? entry->link : "");
+    return fields;
+}
+
+/* The first of these fields that there is, as one line; NULL when there is none. `found` (may be
+ * NULL) is its name. By the caller. */
+static char *find(const struct reading *reading, GStrv names, const char **found)
+{
+    for (; names && *names; names++) {
+        char *line = fields_line(reading->fields, *names);
+        if (!line)
+            continue;
+        if (found)
+            *found = *names;
+        return line;
+    }
+    return NULL;
+}
+
+static char *read_title(const struct reading *reading)
+{
+    char *title = find(reading, reading->source->fields.title, NULL);
+    return title ? title : g_strdup("");
+}
+
+/* An author who has a mail address is a person. */
+static char *read_organisation(const struct reading *reading)
+{
+    static const char *const usual[] = {"company", "organisation", "organization", "author", NULL};
+    GStrv named = reading->source->fields.organisation;
+    char *line = find(reading, named ? named : (GStrv)usual, NULL);
+    if (line && !named && strchr(line, '@'))
+        g_clear_pointer(&line, g_free);
+    return line ? line : g_strdup("");
+}
+
+static GStrv read_tags(const struct reading *reading)
+{
+    static const char *const usual[] = {"category", NULL};
+    GStrv names = reading->source->fields.tags;
+    for (names = names ? names : (GStrv)usual; *names; names++) {
+        GStrv tags = g_hash_table_lookup(reading->fields, *names);
+        if (tags)
+            return g_strdupv(tags);
+    }
+    return g_new0(char *, 1);
+}
+
+static char *read_link(const struct reading *reading)
+{
+    g_autofree char *named = find(reading, reading->source->fields.link, NULL);
+    const char *text = named ? named : reading->entry->link;
+    if (!text)
+        return g_strdup("");
+    char *link = link_normalise(text);
+    if (link)
+        return link;
+    notices_add(reading->notices, reading->entry->id, NULL,
+                "its link reads \"%s\", which is no web address", text);
+    return g_strdup("");
+}
+
+/* The moment in one of these fields; 0 = none. `at_end`: a mere date means the end of that day. */
+static int64_t read_moment(const struct reading *reading, GStrv names, bool at_end,
+                           int64_t when_unreadable)
+{
+    const char *name = NULL;
+    g_autofree char *text = find(reading, names, &name);
+    int64_t moment;
+    bool is_date_only;
+    if (!text)
+        return 0;
+    if (!clock_parse_loose(text, reading->zone, &moment, &is_date_only)) {
+        notices_add(reading->notices, reading->entry->id, NULL,
+                    "\"%s\" reads \"%s\", which is no date like 2024-01-31", name, text);
+        return when_unreadable;
+    }
+    if (is_date_only && at_end)
+        moment = clock_next_midnight(moment, reading->zone);
+    return MAX(moment, 1); /* 0 would be none */
+}
+
+/* --- the whole --- */
+
+static GBytes *read_sketch(const struct reading *reading)
+{
+    g_autofree char *title = fields_line(reading->fields, "title");
+    g_autofree char *content = fields_line(reading->fields, "content");
+    g_autofree char *all = g_strjoin("\n", title ? title : "", content ? content : "", NULL);
+    return sketch_new(all, strlen(all));
+}
+
+struct posting *feed_posting(const struct feed_entry *entry, const struct source_config *source,
+                             GTimeZone *zone, GPtrArray *notices)
+{
+    g_autoptr(GPtrArray) found = notices_new();
+    struct reading reading = {entry, source, zone, found, fields_of_entry(entry)};
+    struct posting *posting = g_new(struct posting, 1);
+    *posting = (struct posting){
+        .title = read_title(&reading),
+        .organisation = read_organisation(&reading),
+        .excerpt = read_excerpt(entry),
+        .link = read_link(&reading),
+        .tags = read_tags(&reading),
+        .is_open = true,
+        .closes_at = read_moment(&reading, source->fields.closes, true, 0),
+        .not_before = read_moment(&reading, source->fields.not_before, false, -1),
+        .fields = reading.fields,
+        .facts = fields_new_facts(),
+        .sketch = read_sketch(&reading),
+    };
+    if (!*posting->title)
+        notices_add(found, entry->id, NULL, "the entry has no title");
+    posting->is_doubtful = found->len > 0;
+    if (notices)
+        g_ptr_array_extend_and_steal(notices, g_steal_pointer(&found));
+    return posting;
+}

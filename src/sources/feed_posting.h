@@ -1,0 +1,22 @@
+/* From an entry of a feed to a posting, by the source's settings. */
+#pragma once
+
+#include <glib.h>
+
+#include "src/base/file.h"
+#include "src/posting/posting.h"
+#include "src/sources/feed_entry.h"
+
+/*
+ * What tells one version of an entry from the next, kept where a file's mark is kept: `inode` is
+ * made of its link and `size` of its title (0 = it has none), the rest of all that it says.
+ */
+struct file_mark feed_mark(const struct feed_entry *entry);
+
+/*
+ * The posting that an entry is; owned by the caller. What a feed lists is open.
+ *
+ * notices  gets what is doubtful (may be NULL): a date or a link that cannot be read, no title
+ */
+struct posting *feed_posting(const struct feed_entry *entry, const struct source_config *source,
+                             GTimeZone *zone, GPtrArray *notices);
