@@ -19,8 +19,8 @@
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 
 #define HINT_RESTORE                                                                               \
-    "the store was emptied or restored from an old copy: put its newest copy in its place; "       \
-    "`announce log` shows what the journal knows"
+    "the store was emptied or restored from an old copy: `announce repair` brings it up to date "  \
+    "from the journal; `announce log` shows what that knows"
 #define HINT_WRITABLE "let it belong to the user that runs announce, and see that there is room"
 
 struct journal {
@@ -197,8 +197,8 @@ static bool compare(struct journal *journal, struct store *store, const char *li
         return false;
     if (journal->last > last)
         return error_set(error, ERROR_STORE, HINT_RESTORE,
-                         "%s: the store knows less than its journal: %" PRId64
-                         " records there, %" PRId64 " here",
+                         "%s: the store knows less than its journal: it has %" PRId64
+                         " records, the journal %" PRId64,
                          journal->path, last, journal->last);
     g_autofree char *same = record_of(journal, store, journal->last, error);
     if (!same)

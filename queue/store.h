@@ -38,6 +38,20 @@ bool store_begin(struct store *store, GError **error);
 bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
 
+/*
+ * Copy the store, as it is between two transactions, to `path`: complete there or not at all, mode
+ * 600. Another store of announce is replaced, anything else is not. Others may go on using this
+ * one.
+ */
+bool store_back_up(struct store *store, const char *path, GError **error);
+
+/*
+ * Look through the whole store for damage.
+ *
+ * returns  what is wrong, of char *, at most ten; empty = it is sound
+ */
+GPtrArray *store_verify(struct store *store, GError **error);
+
 /* --- sources, their files and postings --- */
 
 /* NULL with `error` unset: never seen. */
@@ -61,6 +75,10 @@ bool store_save_posting(struct store *store, int64_t source, struct known_postin
 
 /* One posting by its row; NULL with `error` unset when there is none. */
 struct known_posting *store_posting(struct store *store, int64_t row, GError **error);
+
+/* The posting of that id in a source; NULL with `error` unset when there is none. */
+struct known_posting *store_posting_named(struct store *store, int64_t source, const char *id,
+                                          GError **error);
 
 /* The sketch of its last version; NULL with `error` unset when there is none. */
 GBytes *store_sketch(struct store *store, int64_t posting, GError **error);
@@ -158,5 +176,8 @@ bool store_last_record(struct store *store, int64_t *number, GError **error);
 
 /* The line of that number; NULL with `error` unset when there is none. */
 char *store_record(struct store *store, int64_t number, GError **error);
+
+/* Forget the lines from that number on: repair renumbers them. */
+bool store_forget_records(struct store *store, int64_t from, GError **error);
 
 AUTO_DEFINE(struct store *, store_close)

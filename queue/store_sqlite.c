@@ -28,9 +28,11 @@ static const struct {
     const char *what, *hint;
 } failures[] = {
     {SQLITE_CORRUPT, "the store is damaged",
-     "keep the file for a rescue and put the newest copy of it in its place"},
+     "keep the file for a rescue, put its newest copy in its place (or none), and run `announce "
+     "repair`: it brings that up to date from the journal"},
     {SQLITE_NOTADB, "this is no store of announce",
-     "name another file under `state:`, or put the newest copy of the store in its place"},
+     "name another file under `state:`; or put the newest copy of the store in its place and run "
+     "`announce repair`"},
     {SQLITE_FULL, "there is no room left on the disk",
      "make room, then run announce again: nothing was lost"},
     {SQLITE_IOERR, "the disk fails to read or write it",

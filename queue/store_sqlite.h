@@ -12,6 +12,8 @@
 #include "queue/store.h"
 #include "src/base/auto.h"
 
+#define STORE_APPLICATION_ID 0x616e6e63 /* "annc": SQLite keeps it in the file's head */
+
 struct store {
     sqlite3 *db;
     char *path;

@@ -18,6 +18,7 @@
 
 #define LAST_RECORD "SELECT ifnull(max(number), 0) FROM record"
 #define FIND_RECORD "SELECT line FROM record WHERE number = :number"
+#define FORGET_RECORDS "DELETE FROM record WHERE number >= :number"
 #define ADD_RECORD                                                                                 \
     "INSERT INTO record (number, line)"                                                            \
     "  SELECT ifnull(max(number), 0) + 1, :line FROM record"
@@ -144,4 +145,13 @@ char *store_record(struct store *store, int64_t number, GError **error)
         return NULL;
     sql_bind_int(statement, ":number", number);
     return sql_one(store, statement, read_line, error);
+}
+
+bool store_forget_records(struct store *store, int64_t from, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FORGET_RECORDS, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":number", from);
+    return sql_run(store, statement, error);
 }

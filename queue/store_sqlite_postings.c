@@ -27,14 +27,13 @@
     "    problem = excluded.problem"
 #define FORGET_FILE "DELETE FROM file WHERE source = :source AND path = :path"
 
-#define LIST_POSTINGS                                                                              \
+#define POSTINGS                                                                                   \
     "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
     "    closed_at, closes_at, not_before, closing_edition"                                        \
-    "  FROM posting WHERE source = :source ORDER BY id"
-#define FIND_POSTING                                                                               \
-    "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
-    "    closed_at, closes_at, not_before, closing_edition"                                        \
-    "  FROM posting WHERE row = :row"
+    "  FROM posting WHERE "
+#define LIST_POSTINGS POSTINGS "source = :source ORDER BY id"
+#define FIND_POSTING POSTINGS "row = :row"
+#define FIND_POSTING_NAMED POSTINGS "source = :source AND id = :id"
 #define INSERT_POSTING                                                                                \
     "INSERT INTO posting (source, id, path, title, organisation, link, is_present, is_open, edition," \
     "    opened_at, closed_at, closes_at, not_before, closing_edition)"                               \
@@ -197,6 +196,17 @@ struct known_posting *store_posting(struct store *store, int64_t row, GError **e
     if (!statement)
         return NULL;
     sql_bind_int(statement, ":row", row);
+    return sql_one(store, statement, read_posting, error);
+}
+
+struct known_posting *store_posting_named(struct store *store, int64_t source, const char *id,
+                                          GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_POSTING_NAMED, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":source", source);
+    sql_bind_text(statement, ":id", id);
     return sql_one(store, statement, read_posting, error);
 }
 

@@ -2,21 +2,14 @@
  * The schema of the SQLite store, and how an older one becomes the present one. What is here is
  * what the database itself enforces; which state follows which is queue.c's.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "queue/store_sqlite.h"
 #include "src/base/error.h"
 
-#define APPLICATION_ID 0x616e6e63 /* "annc" */
-
 #define READ_APPLICATION_ID "PRAGMA application_id"
 #define READ_VERSION "PRAGMA user_version"
 #define READ_OBJECTS "SELECT count(*) FROM sqlite_schema"
-#define BACK_UP "VACUUM INTO :path"
 
 static const char version_1[] =
     "CREATE TABLE source ("
@@ -168,49 +161,11 @@ static int last_version(const struct schema_step *steps)
     return version;
 }
 
-/* --- the backup copy before a migration --- */
-
-static bool sync_path(const char *path, int flags)
-{
-    int fd = open(path, flags | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    bool is_synced = fsync(fd) == 0;
-    int saved = errno;
-    close(fd);
-    errno = saved;
-    return is_synced;
-}
-
-/* VACUUM INTO takes an empty file that is there already; it syncs nothing itself. */
-static bool copy_into(struct store *store, const char *path, GError **error)
-{
-    g_unlink(path); /* of a migration that was cut off */
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return error_set(error, ERROR_STORE, "let its folder belong to the user that runs announce",
-                         "%s: cannot make the backup copy: %s", path, g_strerror(errno));
-    close(fd);
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, BACK_UP, error);
-    if (!statement)
-        return false;
-    sql_bind_text(statement, ":path", path);
-    return sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error);
-}
-
 /* A backup of the same version that a failed migration left is older than this one: replaced. */
 static bool back_up(struct store *store, int64_t version, GError **error)
 {
     g_autofree char *path = g_strdup_printf("%s.backup-v%" PRId64, store->path, version);
-    g_autofree char *unfinished = g_strconcat(path, ".new", NULL);
-    g_autofree char *folder = g_path_get_dirname(path);
-    if (!copy_into(store, unfinished, error))
-        return false;
-    if (sync_path(unfinished, O_RDWR) && g_rename(unfinished, path) == 0 &&
-        sync_path(folder, O_RDONLY | O_DIRECTORY))
-        return true;
-    return error_set(error, ERROR_STORE, "see that there is room, then run announce again",
-                     "%s: cannot write the backup copy: %s", path, g_strerror(errno));
+    return store_back_up(store, path, error);
 }
 
 /* --- versions --- */
@@ -223,7 +178,7 @@ static bool is_ours(struct store *store, int64_t version, GError **error)
         !sql_query_int(store, READ_OBJECTS, &objects, error))
         return false;
     bool is_empty = version == 0 && application_id == 0 && objects == 0;
-    if (is_empty || application_id == APPLICATION_ID)
+    if (is_empty || application_id == STORE_APPLICATION_ID)
         return true;
     return error_set(error, ERROR_STORE, "name another file under `state:`",
                      "%s: this is a database of another program", store->path);
@@ -245,7 +200,7 @@ static bool apply_steps(struct store *store, const struct schema_step *steps, GE
 static bool migrate(struct store *store, const struct schema_step *steps, GError **error)
 {
     g_autofree char *seal = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
-                                            APPLICATION_ID, last_version(steps));
+                                            STORE_APPLICATION_ID, last_version(steps));
     if (!store_begin(store, error))
         return false;
     if (apply_steps(store, steps, error) && sql_execute(store, seal, error))

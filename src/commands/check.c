@@ -12,7 +12,7 @@
 struct check {
     const struct context *context;
     struct queue *queue; /* NULL: no store yet */
-    json_t *sources, *accounts;
+    json_t *sources, *accounts, *damage;
     bool is_unavailable, needs_person;
 };
 
@@ -235,6 +235,27 @@ static bool check_accounts(struct check *check, GError **error)
     return true;
 }
 
+/* --- the store --- */
+
+/* What is damaged may still be read today: it is said before it cannot be any more. */
+static bool check_store(struct check *check, GError **error)
+{
+    if (!check->queue)
+        return true;
+    g_autoptr(GPtrArray) problems = store_verify(queue_store(check->queue), error);
+    if (!problems)
+        return false;
+    for (guint i = 0; i < problems->len; i++) {
+        json_array_append_new(check->damage, json_string(problems->pdata[i]));
+        if (!check->context->json)
+            print_problem(check->context->config->state,
+                          "keep the file for a rescue, put its newest copy in its place (or none), "
+                          "and run `announce repair`",
+                          "the store is damaged: %s", (const char *)problems->pdata[i]);
+    }
+    return true;
+}
+
 /* --- the command --- */
 
 static int check(struct context *context, GError **error)
@@ -245,18 +266,22 @@ static int check(struct context *context, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
     }
-    struct check check = {.context = context, .queue = queue, .sources = json_array()};
+    struct check check = {
+        .context = context, .queue = queue, .sources = json_array(), .damage = json_array()};
     if (!context->json && !context->quiet)
         printf("%s: no mistake found\n", context->config->path);
-    bool done = check_sources(&check, error) && check_accounts(&check, error);
+    bool done =
+        check_store(&check, error) && check_sources(&check, error) && check_accounts(&check, error);
     if (done && context->json)
-        print_json(json_pack("{s:s, s:O, s:O}", "config", context->config->path, "sources",
-                             check.sources, "accounts", check.accounts));
+        print_json(json_pack("{s:s, s:O, s:O, s:O}", "config", context->config->path, "damage",
+                             check.damage, "sources", check.sources, "accounts", check.accounts));
+    bool is_damaged = json_array_size(check.damage) > 0;
+    json_decref(check.damage);
     json_decref(check.sources);
     json_decref(check.accounts);
     if (!done)
         return -1;
-    return check.is_unavailable ? 4 : check.needs_person ? EXIT_PERSON : EXIT_DONE;
+    return check.is_unavailable || is_damaged ? 4 : check.needs_person ? EXIT_PERSON : EXIT_DONE;
 }
 
 const struct command command_check = {
@@ -264,7 +289,7 @@ const struct command command_check = {
     .usage = "check [--accounts] [--only ACCOUNT]...",
     .summary = "check the configuration, the postings and the credentials",
     .help = "Reads every posting and says which front matter is doubtful; says which credentials\n"
-            "are there, never what they are.\n\n"
+            "are there, never what they are; looks through the store for damage.\n\n"
             "  --accounts      ask each platform who we are and what we may do; publishes nothing\n"
             "  --only ACCOUNT  this account only; may be given several times\n",
     .options = "accounts only",

@@ -49,7 +49,8 @@ struct command {
 };
 
 extern const struct command command_run, command_preview, command_post, command_list, command_queue,
-    command_check, command_status, command_log, command_init, command_replay;
+    command_check, command_status, command_log, command_init, command_replay, command_backup,
+    command_repair;
 
 /* --- helpers of the commands (command.c) --- */
 

@@ -1,0 +1,80 @@
+/* Reading the journal's lines back: the other side of queue_record.c. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "queue/journal_line.h"
+#include "src/base/clock.h"
+
+static char *text_of(const json_t *object, const char *name)
+{
+    return g_strdup(json_string_value(json_object_get(object, name)));
+}
+
+static int number_of(const json_t *object, const char *name)
+{
+    return (int)json_integer_value(json_object_get(object, name));
+}
+
+static bool read_members(const json_t *object, struct journal_line *line)
+{
+    g_autofree char *at = text_of(object, "at"), *kind = text_of(object, "kind");
+    line->n = json_integer_value(json_object_get(object, "n"));
+    line->what = text_of(object, "what");
+    line->source = text_of(object, "source");
+    line->posting = text_of(object, "posting");
+    line->account = text_of(object, "account");
+    line->platform = text_of(object, "platform");
+    line->key = text_of(object, "key");
+    line->edition = number_of(object, "edition");
+    line->take = number_of(object, "take");
+    line->attempt = number_of(object, "attempt");
+    line->text = text_of(object, "text");
+    line->link = text_of(object, "link");
+    line->remote_id = text_of(object, "remote_id");
+    line->remote_url = text_of(object, "remote_url");
+    line->reason = text_of(object, "reason");
+    return line->n > 0 && line->what && line->source && line->posting && line->account &&
+           line->platform && line->key && at && clock_parse(at, &line->at) && kind &&
+           event_from_name(kind, &line->kind);
+}
+
+struct journal_line *journal_line_parse(const char *text)
+{
+    AUTO(journal_line_free) struct journal_line *line = g_new0(struct journal_line, 1);
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    bool is_read = object && read_members(object, line);
+    json_decref(object);
+    return is_read ? g_steal_pointer(&line) : NULL;
+}
+
+void journal_line_free(struct journal_line *line)
+{
+    if (!line)
+        return;
+    g_free(line->what);
+    g_free(line->source);
+    g_free(line->posting);
+    g_free(line->account);
+    g_free(line->platform);
+    g_free(line->key);
+    g_free(line->text);
+    g_free(line->link);
+    g_free(line->remote_id);
+    g_free(line->remote_url);
+    g_free(line->reason);
+    g_free(line);
+}
+
+char *journal_line_renumber(const char *text, int64_t number)
+{
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    if (!object || json_object_set_new(object, "n", json_integer(number)) != 0) {
+        json_decref(object);
+        return NULL;
+    }
+    char *dumped = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    char *line = g_strdup(dumped);
+    free(dumped);
+    return line;
+}

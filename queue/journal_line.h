@@ -1,0 +1,33 @@
+/* One line of the journal, read back. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/auto.h"
+#include "src/base/event.h"
+
+struct journal_line {
+    int64_t n, at;
+    char *what; /* "sending", outcome_name(), "absent" */
+    char *source, *posting, *account, *platform, *key;
+    enum event_kind kind;
+    int edition, take, attempt;
+    char *text, *link;            /* of "sending"; else NULL */
+    char *remote_id, *remote_url; /* NULL = none */
+    char *reason;                 /* NULL = none */
+};
+
+/*
+ * Read a line as queue_record.c writes it.
+ *
+ * returns  owned by the caller; NULL when it is no such line
+ */
+struct journal_line *journal_line_parse(const char *text);
+void journal_line_free(struct journal_line *line);
+
+/* The line with another number, otherwise the same; owned by the caller. NULL when it is none. */
+char *journal_line_renumber(const char *text, int64_t number);
+
+AUTO_DEFINE(struct journal_line *, journal_line_free)

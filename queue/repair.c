@@ -1,0 +1,197 @@
+/*
+ * Repair in three steps: find where store and journal part, sum up what the journal's own lines say
+ * of each announcement (struct witness), and write it into the store (repair_rows.c), all in one
+ * transaction.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queue/journal.h"
+#include "queue/repair_parts.h"
+#include "src/base/error.h"
+
+/* --- witnesses --- */
+
+static void witness_free(struct witness *witness)
+{
+    g_ptr_array_unref(witness->lines);
+    g_free(witness);
+}
+
+static char *identity_of(const struct journal_line *line)
+{
+    return g_strdup_printf("%s\n%s\n%d\n%d\n%s\n%d", line->source, line->posting, line->edition,
+                           (int)line->kind, line->account, line->take);
+}
+
+/* Takes over the line. */
+static void hear(struct repair *repair, struct journal_line *line)
+{
+    g_autofree char *identity = identity_of(line);
+    struct witness *witness = g_hash_table_lookup(repair->witnesses, identity);
+    if (!witness) {
+        witness = g_new0(struct witness, 1);
+        witness->lines = g_ptr_array_new_with_free_func((GDestroyNotify)journal_line_free);
+        g_hash_table_insert(repair->witnesses, g_steal_pointer(&identity), witness);
+        g_ptr_array_add(repair->order, witness);
+    }
+    g_ptr_array_add(witness->lines, line);
+    witness->last = line;
+    if (strcmp(line->what, "sending") != 0)
+        return;
+    witness->sending = line;
+    if (witness->first_sent_at == 0)
+        witness->first_sent_at = line->at;
+}
+
+/* --- lines --- */
+
+/* Keep a line of the journal under its own number, which has to be the next. */
+static bool take_over(struct repair *repair, const char *text, const char *path, GError **error)
+{
+    AUTO(journal_line_free) struct journal_line *line = journal_line_parse(text);
+    int64_t number;
+    if (!line)
+        return error_set(error, ERROR_STORE, "put a copy of the journal in its place",
+                         "%s: a line of it is no record of announce: %.60s", path, text);
+    int64_t expected = line->n;
+    if (!store_add_record(repair->store, text, &number, error))
+        return false;
+    if (number != expected)
+        return error_set(error, ERROR_STORE, "put a copy of the journal in its place",
+                         "%s: record %" PRId64 " is missing", path, number);
+    repair->done->lines++;
+    hear(repair, g_steal_pointer(&line));
+    return true;
+}
+
+/* The store's lines from that number on leave it; they follow the journal's later. */
+static GPtrArray *set_aside(struct repair *repair, int64_t from, GError **error)
+{
+    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) why = NULL;
+    char *line;
+    for (int64_t n = from; (line = store_record(repair->store, n, &why)); n++)
+        g_ptr_array_add(own, line);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return NULL;
+    }
+    return store_forget_records(repair->store, from, error) ? g_steal_pointer(&own) : NULL;
+}
+
+static bool put_back(struct repair *repair, const GPtrArray *own, GError **error)
+{
+    for (guint i = 0; i < own->len; i++) {
+        int64_t last;
+        if (!store_last_record(repair->store, &last, error))
+            return false;
+        g_autofree char *line = journal_line_renumber(own->pdata[i], last + 1);
+        if (!line || !store_add_record(repair->store, line, &last, error))
+            return false;
+    }
+    return true;
+}
+
+/* Is the store's line of that number this one? false with `error` unset when it is not. */
+static bool is_common(struct repair *repair, int64_t number, const char *text, GError **error)
+{
+    g_autofree char *line = store_record(repair->store, number, error);
+    return line && strcmp(line, text) == 0;
+}
+
+/* Go through the journal: past what both have in common, then take over the rest. */
+static bool read_journal(struct repair *repair, FILE *file, const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) own = NULL;
+    g_autoptr(GError) why = NULL;
+    char *text = NULL;
+    size_t size = 0;
+    bool ok = true;
+    int64_t number = 0;
+    ssize_t length;
+    while (ok && (length = getline(&text, &size, file)) > 0 && text[length - 1] == '\n') {
+        text[length - 1] = '\0';
+        number++;
+        if (!own && is_common(repair, number, text, &why))
+            continue;
+        if (!why && !own)
+            own = set_aside(repair, number, &why);
+        ok = own && take_over(repair, text, path, &why);
+    }
+    free(text);
+    if (ok && own)
+        ok = put_back(repair, own, &why);
+    if (why)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return ok;
+}
+
+/* --- all of it --- */
+
+static bool work_through(struct repair *repair, FILE *file, const char *path, GError **error)
+{
+    bool ok = read_journal(repair, file, path, error);
+    for (guint i = 0; ok && i < repair->order->len; i++)
+        ok = repair_apply(repair, repair->order->pdata[i], error);
+    return ok;
+}
+
+static bool rewrite(struct repair *repair, FILE *file, const char *path, GError **error)
+{
+    if (!store_begin(repair->store, error))
+        return false;
+    if (work_through(repair, file, path, error))
+        return store_commit(repair->store, error);
+    store_rollback(repair->store);
+    return false;
+}
+
+/* The store as it is, beside itself; an empty one is not worth it. */
+static bool keep_copy(struct repair *repair, const char *path, GError **error)
+{
+    int64_t last;
+    if (!store_last_record(repair->store, &last, error))
+        return false;
+    if (last == 0)
+        return true;
+    repair->done->backup = g_strdup_printf("%s.before-repair", path);
+    return store_back_up(repair->store, repair->done->backup, error);
+}
+
+bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GError **error)
+{
+    g_autofree char *journal = journal_path(path);
+    AUTO(store_close) struct store *store = store_open(path, STORE_WRITE, error);
+    if (!store)
+        return false;
+    FILE *file = fopen(journal, "re");
+    if (!file)
+        return error_set(error, ERROR_STORE, "put the journal beside the store first",
+                         "%s: cannot be read: %s", journal, g_strerror(errno));
+    *repaired = (struct repaired){0};
+    struct repair repair = {
+        .store = store,
+        .now = now,
+        .done = repaired,
+        .witnesses =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)witness_free),
+        .order = g_ptr_array_new(),
+    };
+    g_autoptr(GError) why = NULL;
+    bool ok = keep_copy(&repair, path, &why) && rewrite(&repair, file, journal, &why);
+    fclose(file);
+    g_ptr_array_unref(repair.order);
+    g_hash_table_unref(repair.witnesses);
+    if (why)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return ok;
+}
+
+void repaired_clear(struct repaired *repaired)
+{
+    g_clear_pointer(&repaired->backup, g_free);
+}

@@ -1,0 +1,39 @@
+/*
+ * Repair: a store that knows less than its journal is brought up to date, so that nothing that was
+ * announced is announced again.
+ *
+ * It happens to a store that was restored from a backup, that was replaced by an empty one, or that
+ * forked from its journal. Lines that only the journal has are taken over, lines that only the
+ * store has follow them in both. What they say of an announcement becomes its state: posted is
+ * posted; a request whose answer is not known is unsure; what would be tried again is held for a
+ * person, unless the store has it waiting anyway. Postings are given the editions that were
+ * announced.
+ *
+ * A source that the store does not know is left to be learnt anew, which announces nothing.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/store.h"
+
+/* What a repair did. */
+struct repaired {
+    char *backup;  /* where the store as it was is kept; NULL when there was none */
+    int64_t lines; /* taken over from the journal */
+    int posted, unsure, held, refused; /* announcements that got this state */
+    int unknown;                       /* announcements of sources that will be learnt anew */
+};
+
+/*
+ * Repair the store at `path`; the caller holds the run lock.
+ *
+ * returns  false with ERROR_STORE; then nothing was changed. A store that is not there is made
+ */
+bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GError **error);
+
+void repaired_clear(struct repaired *repaired);
+
+AUTO_DEFINE_CLEAR(struct repaired, repaired_clear)

@@ -1,0 +1,241 @@
+/* Repair: what the journal's lines about one announcement make of the store's rows. */
+#include <string.h>
+
+#include "queue/queue_parts.h"
+#include "queue/repair_parts.h"
+#include "src/base/outcome.h"
+
+/* The state that the last line comes to. */
+static enum announcement_state state_of(const struct witness *witness)
+{
+    static const char *const unsure[] = {"sending", "unsure", "next-step", NULL};
+    const char *what = witness->last->what;
+    if (strcmp(what, outcome_name(OUTCOME_POSTED)) == 0)
+        return STATE_POSTED;
+    if (strcmp(what, outcome_name(OUTCOME_REFUSED)) == 0)
+        return STATE_REFUSED;
+    return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
+}
+
+/* --- postings --- */
+
+/* As far as the announcements say: it opened for this edition, or was filled in it. */
+static void bring_forward(struct known_posting *posting, const struct journal_line *line)
+{
+    bool is_opening = line->kind == EVENT_NEW || line->kind == EVENT_REOPENED;
+    if (line->edition > posting->edition) {
+        posting->edition = line->edition;
+        posting->is_open = posting->is_present = true;
+        posting->opened_at = line->at;
+    }
+    if (line->kind == EVENT_FILLED && line->edition == posting->edition) {
+        posting->is_open = false;
+        posting->closed_at = line->at;
+    }
+    if (!is_opening && line->kind == EVENT_CLOSING)
+        posting->closing_edition = MAX(posting->closing_edition, line->edition);
+}
+
+static struct known_posting *posting_new(const struct journal_line *line)
+{
+    struct known_posting *posting = g_new0(struct known_posting, 1);
+    posting->id = g_strdup(line->posting);
+    posting->path = g_strdup("");
+    posting->title = g_strdup("");
+    posting->organisation = g_strdup("");
+    posting->link = g_strdup(line->link ? line->link : "");
+    return posting;
+}
+
+/*
+ * The witness's posting, brought forward and stored.
+ *
+ * returns  owned by the caller; NULL with `error` unset when its source is not known
+ */
+static struct known_posting *posting_of(struct repair *repair, const struct witness *witness,
+                                        GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    AUTO(known_source_free)
+    struct known_source *source = store_source(repair->store, witness->last->source, &why);
+    AUTO(known_posting_free)
+    struct known_posting *posting =
+        source ? store_posting_named(repair->store, source->row, witness->last->posting, &why)
+               : NULL;
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return NULL;
+    }
+    if (!source)
+        return NULL;
+    if (!posting)
+        posting = posting_new(witness->sending ? witness->sending : witness->last);
+    for (guint i = 0; i < witness->lines->len; i++)
+        bring_forward(posting, witness->lines->pdata[i]);
+    if (!store_save_posting(repair->store, source->row, posting, NULL, error))
+        return NULL;
+    return g_steal_pointer(&posting);
+}
+
+/* --- announcements --- */
+
+/* The store's row of that announcement; NULL with `error` unset when it has none. */
+static struct announcement *find_row(struct repair *repair, int64_t posting_row,
+                                     const struct journal_line *line, GError **error)
+{
+    const struct announcement_filter filter = {
+        .account = line->account,
+        .posting_row = posting_row,
+        .edition = line->edition,
+        .kinds = 1U << line->kind,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(repair->store, &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        struct announcement *row = rows->pdata[i];
+        if (row->take == line->take)
+            return announcement_copy(row);
+    }
+    return NULL;
+}
+
+static struct announcement *row_new(const struct known_posting *posting,
+                                    const struct witness *witness)
+{
+    const struct journal_line *line = witness->last, *sending = witness->sending;
+    struct announcement *row = g_new0(struct announcement, 1);
+    row->posting_row = posting->row;
+    row->source = g_strdup(line->source);
+    row->posting = g_strdup(line->posting);
+    row->title = g_strdup(posting->title);
+    row->account = g_strdup(line->account);
+    row->platform = g_strdup(line->platform);
+    row->kind = line->kind;
+    row->edition = line->edition;
+    row->take = line->take;
+    row->text = g_strdup(sending && sending->text ? sending->text : "");
+    row->link = g_strdup(sending && sending->link ? sending->link : "");
+    row->key = g_strdup(line->key);
+    row->state = STATE_HELD;
+    row->held_by = HELD_BY_PERSON;
+    row->before_close = STATE_CANCELLED;
+    row->created_at = ((struct journal_line *)witness->lines->pdata[0])->at;
+    row->due_at = row->created_at;
+    return row;
+}
+
+/* What stands or waits as it is: said, or waiting with nothing said of it but failures. */
+static bool may_stay(const struct announcement *row, enum announcement_state state)
+{
+    return row->state == STATE_POSTED || (state == STATE_HELD && state_is_waiting(row->state));
+}
+
+static void give_state(struct repair *repair, struct announcement *row,
+                       const struct witness *witness, enum announcement_state state)
+{
+    const struct journal_line *line = witness->last;
+    queue_put_down(row, state, repair->now);
+    row->held_by = state == STATE_HELD ? HELD_BY_PERSON : HELD_BY_NOTHING;
+    row->due_at = state == STATE_UNSURE ? repair->now : row->due_at;
+    switch (state) {
+    case STATE_POSTED:
+        row->posted_at = line->at;
+        g_free(row->remote_id);
+        g_free(row->remote_url);
+        row->remote_id = g_strdup(line->remote_id);
+        row->remote_url = g_strdup(line->remote_url);
+        queue_explain(row, NULL, NULL);
+        repair->done->posted++;
+        break;
+    case STATE_REFUSED:
+        queue_explain(row, line->reason, NULL);
+        repair->done->refused++;
+        break;
+    case STATE_UNSURE:
+        queue_explain(row, "the journal does not say what came of its last attempt", NULL);
+        repair->done->unsure++;
+        break;
+    default:
+        queue_explain(row, "`announce repair` found it in the journal, where it failed last", NULL);
+        repair->done->held++;
+    }
+}
+
+static bool save_row(struct repair *repair, struct announcement *row, const struct witness *witness,
+                     GError **error)
+{
+    enum announcement_state was = row->state, state = state_of(witness);
+    bool is_new, was_there;
+    if (row->id == 0 && !store_add_announcement(repair->store, row, &is_new, error))
+        return false;
+    row->attempts = MAX(row->attempts, witness->last->attempt);
+    if (row->first_sent_at == 0)
+        row->first_sent_at = witness->first_sent_at;
+    if (!may_stay(row, state))
+        give_state(repair, row, witness, state);
+    return store_save_announcement(repair->store, row, was, NULL, &was_there, error);
+}
+
+/* --- attempts and accounts --- */
+
+static bool has_attempt(const GPtrArray *attempts, int n)
+{
+    for (guint i = 0; i < attempts->len; i++)
+        if (((struct attempt *)attempts->pdata[i])->n == n)
+            return true;
+    return false;
+}
+
+/* Each attempt is told by a line "sending" and one of its outcome, or by the latter alone. */
+static bool save_attempts(struct repair *repair, int64_t id, const struct witness *witness,
+                          GError **error)
+{
+    for (guint i = 0; i < witness->lines->len; i++) {
+        const struct journal_line *line = witness->lines->pdata[i];
+        bool is_sending = strcmp(line->what, "sending") == 0;
+        const struct attempt attempt = {
+            .n = line->attempt,
+            .started_at = line->at,
+            .ended_at = is_sending ? 0 : line->at,
+            .outcome = is_sending ? NULL : line->what,
+            .reason = is_sending ? NULL : line->reason,
+        };
+        g_autoptr(GPtrArray) known = store_attempts(repair->store, id, error);
+        if (!known || attempt.n == 0)
+            return known != NULL;
+        bool is_known = has_attempt(known, attempt.n);
+        if (is_known ? !is_sending && !store_end_attempt(repair->store, id, &attempt, error)
+                     : !store_add_attempt(repair->store, id, &attempt, error))
+            return false;
+    }
+    return true;
+}
+
+static bool save_account(struct repair *repair, const struct announcement *row, GError **error)
+{
+    AUTO(account_state_free)
+    struct account_state *account = store_account(repair->store, row->account, error);
+    if (!account)
+        return false;
+    account->posted_at = MAX(account->posted_at, row->posted_at);
+    return store_save_account(repair->store, account, error);
+}
+
+bool repair_apply(struct repair *repair, const struct witness *witness, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    AUTO(known_posting_free) struct known_posting *posting = posting_of(repair, witness, &why);
+    if (!why && !posting) {
+        repair->done->unknown++;
+        return true;
+    }
+    AUTO(announcement_free)
+    struct announcement *row = why ? NULL : find_row(repair, posting->row, witness->last, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (!row)
+        row = row_new(posting, witness);
+    return save_row(repair, row, witness, error) &&
+           save_attempts(repair, row->id, witness, error) && save_account(repair, row, error);
+}

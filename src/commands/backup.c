@@ -1,0 +1,40 @@
+/* announce backup: a copy of the store while others use it. */
+#include "src/base/error.h"
+#include "src/commands/command.h"
+#include "src/commands/print.h"
+
+static int backup(struct context *context, GError **error)
+{
+    const char *path = context->words[0];
+    g_autoptr(GError) problem = NULL;
+    AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return -1;
+    }
+    if (!queue) {
+        error_set(error, ERROR_STORE, "`announce run` makes it", "%s: there is no store yet",
+                  context->config->state);
+        return -1;
+    }
+    if (!store_back_up(queue_store(queue), path, error))
+        return -1;
+    if (!context->quiet && !context->json)
+        printf("%s: a copy of %s\n", path, context->config->state);
+    return EXIT_DONE;
+}
+
+const struct command command_backup = {
+    .name = "backup",
+    .usage = "backup FILE",
+    .summary = "copy the store, also while a run is at work",
+    .help =
+        "The copy is whole or not there at all; an older copy under that name is replaced.\n"
+        "To go back to it: put it in the store's place, leave the journal where it is, and run\n"
+        "`announce repair`.\n",
+    .options = "",
+    .min_words = 1,
+    .max_words = 1,
+    .needs_config = true,
+    .run = backup,
+};

@@ -1,0 +1,250 @@
+/* Repair: what the journal says of announcements becomes their state, whatever the store knew. */
+#include "queue/repair.h"
+#include "tests/unit/queue/queue_fixture.h"
+
+/* A line of the journal about account x; n is its place in the list. */
+struct told {
+    const char *what, *kind;
+    int edition, attempt;
+};
+
+#define SENDING                                                                                    \
+    {                                                                                              \
+        "sending", "new", 1, 1                                                                     \
+    }
+#define OUTCOME(what)                                                                              \
+    {                                                                                              \
+        what, "new", 1, 1                                                                          \
+    }
+
+static char *line_of(int n, const struct told *told)
+{
+    const char *url = strcmp(told->what, "posted") == 0 ? "https://example.org/7" : "";
+    return g_strdup_printf(
+        "{\"n\":%d,\"at\":\"2023-11-14T22:%02d:00Z\",\"what\":\"%s\",\"announcement\":1,"
+        "\"source\":\"jobs\",\"posting\":\"dev\",\"edition\":%d,\"kind\":\"%s\",\"account\":\"x\","
+        "\"platform\":\"x\",\"take\":0,\"key\":\"0123456789abcdef0123456789abcdef\",\"attempt\":%d,"
+        "\"text\":\"a text\",\"remote_url\":\"%s\"}",
+        n, n, told->what, told->edition, told->kind, told->attempt, url);
+}
+
+static void write_journal(const char *store_path, const struct told *told)
+{
+    g_autofree char *path = journal_path(store_path);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (int n = 1; told->what; told++, n++) {
+        g_autofree char *line = line_of(n, told);
+        g_string_append_printf(lines, "%s\n", line);
+    }
+    assert_true(g_file_set_contents(path, lines->str, -1, NULL));
+}
+
+static struct repaired repair(const char *path)
+{
+    GError *error = NULL;
+    struct repaired repaired;
+    assert_ok(queue_repair(path, NOW, &repaired, &error));
+    return repaired;
+}
+
+enum known {
+    NO_SOURCE,
+    NO_POSTING, /* the source alone */
+    POSTING,    /* edition 1, open */
+    ANNOUNCED,  /* and a row of it */
+};
+
+static const struct {
+    const char *name;
+    enum known known;
+    enum announcement_state was; /* of the row, when ANNOUNCED */
+    struct told told[5];
+    int expected; /* state afterwards; -1: no row */
+} cases[] = {
+    {"sent, the answer unknown", POSTING, 0, {SENDING}, STATE_UNSURE},
+    {"posted", POSTING, 0, {SENDING, OUTCOME("posted")}, STATE_POSTED},
+    {"refused", POSTING, 0, {SENDING, OUTCOME("refused")}, STATE_REFUSED},
+    {"failed for now", POSTING, 0, {SENDING, OUTCOME("retry")}, STATE_HELD},
+    {"told to wait", POSTING, 0, {SENDING, OUTCOME("wait")}, STATE_HELD},
+    {"the account was blocked", POSTING, 0, {SENDING, OUTCOME("needs-person")}, STATE_HELD},
+    {"between two steps", POSTING, 0, {SENDING, OUTCOME("next-step")}, STATE_UNSURE},
+    {"unsure", POSTING, 0, {SENDING, OUTCOME("unsure")}, STATE_UNSURE},
+    {"proven absent", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("absent")}, STATE_HELD},
+    {"found later", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("posted")}, STATE_POSTED},
+    {"the second attempt",
+     POSTING,
+     0,
+     {SENDING, OUTCOME("retry"), {"sending", "new", 1, 2}},
+     STATE_UNSURE},
+    {"queued and posted since",
+     ANNOUNCED,
+     STATE_QUEUED,
+     {SENDING, OUTCOME("posted")},
+     STATE_POSTED},
+    {"held and posted since", ANNOUNCED, STATE_HELD, {SENDING, OUTCOME("posted")}, STATE_POSTED},
+    {"cancelled and posted",
+     ANNOUNCED,
+     STATE_CANCELLED,
+     {SENDING, OUTCOME("posted")},
+     STATE_POSTED},
+    {"queued and sent since", ANNOUNCED, STATE_QUEUED, {SENDING}, STATE_UNSURE},
+    {"queued, and failed since",
+     ANNOUNCED,
+     STATE_QUEUED,
+     {SENDING, OUTCOME("retry")},
+     STATE_QUEUED},
+    {"held, and failed since", ANNOUNCED, STATE_HELD, {SENDING, OUTCOME("retry")}, STATE_HELD},
+    {"expired, and failed", ANNOUNCED, STATE_EXPIRED, {SENDING, OUTCOME("retry")}, STATE_HELD},
+    {"posted, whatever else is said", ANNOUNCED, STATE_POSTED, {SENDING}, STATE_POSTED},
+    {"unsure and posted", ANNOUNCED, STATE_UNSURE, {SENDING, OUTCOME("posted")}, STATE_POSTED},
+    {"a posting that the store does not know",
+     NO_POSTING,
+     0,
+     {SENDING, OUTCOME("posted")},
+     STATE_POSTED},
+    {"a source that the store does not know", NO_SOURCE, 0, {SENDING, OUTCOME("posted")}, -1},
+};
+
+static void prepare(const char *path, enum known known, enum announcement_state was)
+{
+    GError *error = NULL;
+    AUTO(queue_close) struct queue *queue = queue_opened(path);
+    struct store *store = queue_store(queue);
+    if (known == NO_POSTING) {
+        struct known_source source = {.name = (char *)"jobs", .fingerprint = (char *)"v1"};
+        assert_ok(store_begin(store, &error));
+        assert_ok(store_save_source(store, &source, &error));
+        assert_ok(store_commit(store, &error));
+    }
+    if (known >= POSTING)
+        add_posting(store, "dev");
+    if (known == ANNOUNCED)
+        put_row(queue, "x", 0, was);
+}
+
+static void check_row(const char *path, int expected, const char *name)
+{
+    AUTO(queue_close) struct queue *queue = queue_opened(path);
+    GError *error = NULL;
+    g_autoptr(GPtrArray) rows =
+        store_announcements(queue_store(queue), &(struct announcement_filter){0}, &error);
+    assert_ok(rows);
+    if ((int)rows->len != (expected >= 0))
+        fail_msg("%s: %u rows", name, rows->len);
+    if (expected < 0)
+        return;
+    struct announcement *row = rows->pdata[0];
+    assert_state(queue, row->id, expected, name);
+    assert_true(row->state != STATE_POSTED || g_strcmp0(row->remote_url, "") != 0 ||
+                strcmp(name, "posted, whatever else is said") == 0);
+    assert_true(row->state != STATE_HELD || row->held_by != HELD_BY_NOTHING);
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(queue_store(queue), row->posting_row, &error);
+    assert_ok(posting);
+    assert_int_equal(posting->edition, 1);
+    assert_true(posting->is_open);
+}
+
+static void test_states(void **unused)
+{
+    (void)unused;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(place_clear) struct place place = place_new();
+        prepare(place.store, cases[i].known, cases[i].was);
+        write_journal(place.store, cases[i].told);
+        AUTO(repaired_clear) struct repaired repaired = repair(place.store);
+        int lines = 0;
+        while (lines < 5 && cases[i].told[lines].what)
+            lines++;
+        assert_int_equal(repaired.lines, lines);
+        check_row(place.store, cases[i].expected, cases[i].name);
+        /* Once repaired, both agree. */
+        AUTO(repaired_clear) struct repaired again = repair(place.store);
+        assert_int_equal(again.lines, 0);
+        check_row(place.store, cases[i].expected, cases[i].name);
+    }
+}
+
+/* Editions that were announced are editions that the posting had. */
+static void test_editions(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        struct told told[5];
+        int edition, closing_edition;
+        bool is_open;
+    } lives[] = {
+        {"re-opened", {{"posted", "reopened", 2, 1}}, 2, 0, true},
+        {"twice", {{"posted", "reopened", 2, 1}, {"posted", "reopened", 3, 1}}, 3, 0, true},
+        {"closing", {{"posted", "closing", 1, 1}}, 1, 1, true},
+        {"filled", {{"posted", "filled", 1, 1}}, 1, 0, false},
+        {"filled and re-opened",
+         {{"posted", "filled", 1, 1}, {"posted", "reopened", 2, 1}},
+         2,
+         0,
+         true},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(lives); i++) {
+        AUTO(place_clear) struct place place = place_new();
+        GError *error = NULL;
+        prepare(place.store, POSTING, 0);
+        write_journal(place.store, lives[i].told);
+        AUTO(repaired_clear) struct repaired repaired = repair(place.store);
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        AUTO(known_posting_free)
+        struct known_posting *posting = store_posting(queue_store(queue), 1, &error);
+        assert_ok(posting);
+        if (posting->edition != lives[i].edition ||
+            posting->closing_edition != lives[i].closing_edition ||
+            posting->is_open != lives[i].is_open)
+            fail_msg("%s: edition %d, closing %d, open %d", lives[i].name, posting->edition,
+                     posting->closing_edition, posting->is_open);
+    }
+}
+
+/* Nothing is changed when the journal cannot be understood. */
+static void test_refusals(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name, *journal;
+    } refusals[] = {
+        {"no journal", NULL},
+        {"no JSON", "hello\n"},
+        {"no record", "{\"n\":1}\n"},
+        {"a line is missing",
+         "{\"n\":2,\"at\":\"2023-11-14T22:00:00Z\",\"what\":\"posted\","
+         "\"source\":\"jobs\",\"posting\":\"dev\",\"edition\":1,\"kind\":\"new\","
+         "\"account\":\"x\",\"platform\":\"x\",\"take\":0,\"key\":\"0\"}\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        AUTO(place_clear) struct place place = place_new();
+        GError *error = NULL;
+        prepare(place.store, ANNOUNCED, STATE_QUEUED);
+        g_autofree char *path = journal_path(place.store);
+        if (refusals[i].journal)
+            assert_true(g_file_set_contents(path, refusals[i].journal, -1, NULL));
+        else
+            g_unlink(path);
+        struct repaired repaired;
+        assert_false(queue_repair(place.store, NOW, &repaired, &error));
+        assert_error_code(error, ERROR_STORE, refusals[i].name);
+        assert_non_null(error_hint(error));
+        g_clear_error(&error);
+        AUTO(store_close) struct store *store = store_opened(place.store);
+        int64_t last;
+        assert_ok(store_last_record(store, &last, &error));
+        assert_int_equal(last, 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_editions),
+        cmocka_unit_test(test_refusals),
+    };
+    return cmocka_run_group_tests_name("repair", tests, NULL, NULL);
+}
