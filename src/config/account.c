@@ -119,6 +119,8 @@ static const struct config_key account_keys[] = {
     {"api", config_read_api, MEMBER(account.api)},
     {"retry", read_retry, MEMBER(retry)},
     {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},
+    {"allow_links", config_read_allow_links, MEMBER(allow_links)},
+    {"keep_hosts", config_read_hosts, MEMBER(keep_hosts)},
     {NULL},
 };
 #undef MEMBER
@@ -126,12 +128,15 @@ static const struct config_key account_keys[] = {
 void config_read_defaults(struct config_reading *reading, const struct config_key *key,
                           const struct config_node *value, void *member)
 {
+#define MEMBER(member) offsetof(struct account_defaults, member)
     static const struct config_key keys[] = {
-        {"retry", read_retry, offsetof(struct account_defaults, retry)},
-        {"expires_after", config_read_duration, offsetof(struct account_defaults, expires_after),
-         .min = 1},
+        {"retry", read_retry, MEMBER(retry)},
+        {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},
+        {"allow_links", config_read_allow_links, MEMBER(allow_links)},
+        {"keep_hosts", config_read_hosts, MEMBER(keep_hosts)},
         {NULL},
     };
+#undef MEMBER
     (void)key, (void)member;
     config_read_map(reading, value, keys, NULL, &reading->defaults, "\"defaults\"");
 }
@@ -146,6 +151,9 @@ static struct account_config *account_new(const struct account_defaults *default
     account->takes[EVENT_NEW] = account->takes[EVENT_REOPENED] = true;
     account->retry = defaults->retry;
     account->expires_after = defaults->expires_after;
+    account->allow_links = defaults->allow_links;
+    account->keep_hosts =
+        defaults->keep_hosts ? g_strdupv(defaults->keep_hosts) : g_new0(char *, 1);
     return account;
 }
 
@@ -178,5 +186,6 @@ void account_config_free(struct account_config *account)
     for (int i = 0; i < EVENT_KINDS; i++)
         g_free(account->templates[i]);
     config_match_free(account->match);
+    g_strfreev(account->keep_hosts);
     g_free(account);
 }

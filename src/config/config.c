@@ -149,6 +149,7 @@ static void read_all(struct config *config, const char *bytes, gsize length,
     struct config_node *root = config_yaml_parse(bytes, length, mistakes);
     if (root)
         config_read_map(&reading, root, config_keys, NULL, config, "the configuration");
+    g_strfreev(reading.defaults.keep_hosts);
 }
 
 struct config *config_load(const char *path, const struct config_rules *rules, GError **error)

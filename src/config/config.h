@@ -80,6 +80,14 @@ struct match {
     GRegex *regex;
 };
 
+/* Which links an account's texts may have, besides the announcement's own. What else the platform
+ * would make a link of is made harmless. */
+enum allowed_links {
+    ALLOW_OWN_LINKS, /* those to `keep_hosts` and to the host of the announcement's own link */
+    ALLOW_ALL_LINKS, /* every one */
+    ALLOW_NO_LINKS,  /* no other */
+};
+
 struct account_config {
     struct account account;       /* what adapters see */
     char *credentials;            /* key of the credentials file; NULL = none */
@@ -87,7 +95,10 @@ struct account_config {
     char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
     struct match *match;          /* which postings it takes; NULL = all */
     struct retry_rules retry;
-    int64_t expires_after; /* seconds */
+    int64_t expires_after;          /* seconds */
+    enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */
+    GStrv keep_hosts; /* lower case, ASCII ("xn--..."); a host stands for those below it too. Never
+                         NULL */
 };
 
 struct config {

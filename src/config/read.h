@@ -17,6 +17,8 @@
 struct account_defaults {
     struct retry_rules retry;
     int64_t expires_after;
+    enum allowed_links allow_links;
+    GStrv keep_hosts; /* NULL = none */
 };
 
 /* One reading of a file. */
@@ -128,6 +130,12 @@ void config_read_match(struct config_reading *, const struct config_key *,
  * there, is a mistake. `map` is the source's. */
 void config_complete_source(struct config_reading *reading, const struct config_node *map,
                             struct source_config *source);
+
+/* The links of an account's texts, links.c. */
+void config_read_allow_links(struct config_reading *, const struct config_key *,
+                             const struct config_node *, void *member); /* (enum allowed_links) */
+void config_read_hosts(struct config_reading *, const struct config_key *,
+                       const struct config_node *, void *member); /* (GStrv) */
 
 /* What of an account depends on its platform, platform.c. */
 void config_read_platform(struct config_reading *, const struct config_key *,

@@ -1,0 +1,64 @@
+/* Which links an account's texts may have. */
+#include <string.h>
+
+#include "src/config/read.h"
+
+void config_read_allow_links(struct config_reading *reading, const struct config_key *key,
+                             const struct config_node *value, void *member)
+{
+    static const char *const names[] = {
+        [ALLOW_OWN_LINKS] = "own", [ALLOW_ALL_LINKS] = "all", [ALLOW_NO_LINKS] = "none", NULL};
+    if (!config_is_text(reading, value))
+        return;
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(names[i], value->text) == 0) {
+            *(enum allowed_links *)member = i;
+            return;
+        }
+    }
+    g_autofree char *suggestion = config_mistakes_suggest(value->text, names);
+    config_wrong(reading, value->place, "unknown word \"%s\" for \"%s\"%s", value->text, key->name,
+                 suggestion);
+}
+
+/* In ASCII and lower case, "xn--..." where it was not; NULL when it is no host. By the caller. */
+static char *host_of(const char *text)
+{
+    g_autofree char *ascii = g_hostname_to_ascii(text);
+    if (!ascii)
+        return NULL;
+    g_autofree char *host = g_ascii_strdown(ascii, -1);
+    bool has_labels = strchr(host, '.') && *host != '.' && !strstr(host, "..") &&
+                      !g_str_has_suffix(host, ".") && !g_hostname_is_ip_address(host);
+    bool is_host = has_labels && strspn(host, G_CSET_a_2_z G_CSET_DIGITS ".-") == strlen(host);
+    return is_host ? g_steal_pointer(&host) : NULL;
+}
+
+static void add_host(struct config_reading *reading, const struct config_node *value,
+                     GStrvBuilder *hosts)
+{
+    if (!config_is_text(reading, value))
+        return;
+    g_autofree char *host = host_of(value->text);
+    if (host)
+        g_strv_builder_add(hosts, host);
+    else
+        config_wrong(reading, value->place,
+                     "bad host \"%s\" (its name alone, as in jobs.example.org)", value->text);
+}
+
+void config_read_hosts(struct config_reading *reading, const struct config_key *key,
+                       const struct config_node *value, void *member)
+{
+    (void)key;
+    g_autoptr(GStrvBuilder) hosts = g_strv_builder_new();
+    if (value->kind != NODE_LIST)
+        add_host(reading, value, hosts);
+    else if (!config_is_list(reading, value, "hosts"))
+        return;
+    for (guint i = 0; value->kind == NODE_LIST && i < value->children->len; i++)
+        add_host(reading, value->children->pdata[i], hosts);
+    GStrv *list = member;
+    g_strfreev(*list);
+    *list = g_strv_builder_end(hosts);
+}
