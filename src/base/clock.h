@@ -29,6 +29,20 @@ bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool 
 /* 00:00 in `zone` of the day after the one in which `moment` lies; days may have 23 or 25 hours. */
 int64_t clock_next_midnight(int64_t moment, GTimeZone *zone);
 
+/*
+ * The moment at which the clocks of `zone` show that minute of a day.
+ *
+ * day     the day
+ * minute  since 00:00 as the clocks count: 9 * 60 + 30 is 09:30; 24 * 60 and more is the next day
+ *
+ * As RFC 5545 has it: a time that exists twice is its first one; a time that is left out when
+ * clocks go forward counts on from before the change, so 02:30 becomes 03:30.
+ */
+int64_t clock_local(const GDate *day, int minute, GTimeZone *zone);
+
+/* The day that `moment` has in `zone`. */
+GDate clock_day(int64_t moment, GTimeZone *zone);
+
 /* "2017-06-16T12:04:07Z"; owned by the caller. */
 char *clock_format(int64_t moment);
 
