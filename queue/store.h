@@ -137,6 +137,14 @@ bool store_count(struct store *store, const struct announcement_filter *filter, 
 /* Names of the accounts on which something queued is due, of char *, sorted. */
 GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error);
 
+/*
+ * When an account spoke since then, or may have: what is posted, and the last attempt of what is
+ * sending or unsure.
+ *
+ * returns  of int64_t, owned by the caller
+ */
+GArray *store_spoken(struct store *store, const char *account, int64_t since, GError **error);
+
 /* The highest `take` of that announcement's identity; -1 when there is none. */
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,
                      const char *account, int *take, GError **error);

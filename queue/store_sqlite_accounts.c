@@ -10,6 +10,17 @@
     "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
     "    :credentials_mark)"
 
+/* The states stand as in the partial indexes, else SQLite would not use them. */
+#define LIST_SPOKEN                                                                                \
+    "SELECT posted_at FROM announcement"                                                           \
+    "  WHERE account = :account AND state = 'posted' AND posted_at >= :since"                      \
+    " UNION ALL "                                                                                  \
+    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
+    "  WHERE account = :account AND state IN ('claimed', 'sending') AND at >= :since"              \
+    " UNION ALL "                                                                                  \
+    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
+    "  WHERE account = :account AND state = 'unsure' AND at >= :since"
+
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
 /* What has not been told again for so long has no cause any more. */
@@ -76,6 +87,24 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_bind_int(statement, ":probe_at", state->probe_at);
     sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
     return sql_run(store, statement, error);
+}
+
+GArray *store_spoken(struct store *store, const char *account, int64_t since, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_SPOKEN, error);
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":since", since);
+    g_autoptr(GArray) spoken = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (bool has_row = true; has_row;) {
+        if (!sql_next(store, statement, &has_row, error))
+            return NULL;
+        int64_t at = has_row ? sql_int(statement, 0) : 0;
+        if (has_row)
+            g_array_append_val(spoken, at);
+    }
+    return g_steal_pointer(&spoken);
 }
 
 /* --- what was told --- */

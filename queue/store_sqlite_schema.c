@@ -110,6 +110,8 @@ static const char version_1[] =
     "  WHERE state = 'queued';"
     "CREATE INDEX announcement_unsure ON announcement (account, due_at, id)"
     "  WHERE state = 'unsure';"
+    "CREATE INDEX announcement_posted ON announcement (account, posted_at)"
+    "  WHERE state = 'posted';"
     "CREATE INDEX announcement_held ON announcement (due_at, id) WHERE state = 'held';"
     "CREATE INDEX announcement_ended ON announcement (changed_at)"
     "  WHERE state IN ('refused', 'expired');"

@@ -6,6 +6,7 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 #include "src/exchange.h"
+#include "src/line.h"
 
 /* The work on one account. */
 struct session {
@@ -166,8 +167,16 @@ static struct announcement *claim(const struct session *session, GError **error)
     const GArray *ids = deliver->only_these;
     struct announcement *claimed = NULL;
     GError *failure = NULL;
-    if (!ids)
+    if (!ids && !schedule_has_rules(&session->speaker.account->schedule))
         return queue_claim(deliver->queue, account, 0, moment(session), error);
+    if (!ids) {
+        int64_t next;
+        if (!line_next(queue_store(deliver->queue), session->speaker.account, moment(session),
+                       &next, error) ||
+            next == 0)
+            return NULL;
+        return queue_claim(deliver->queue, account, next, moment(session), error);
+    }
     for (guint i = 0; !claimed && !failure && i < ids->len; i++)
         claimed = queue_claim(deliver->queue, account, g_array_index(ids, int64_t, i),
                               moment(session), &failure);

@@ -4,6 +4,7 @@
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/work.h"
+#include "src/line.h"
 #include "src/lock.h"
 #include "src/plan.h"
 
@@ -63,21 +64,29 @@ static bool rehearse_source(const struct context *context, struct store *store,
     return true;
 }
 
+static void print_send(const struct announcement *row)
+{
+    printf("would send %" G_GINT64_FORMAT " ", row->id);
+    print_text(stdout, TONE_STRONG, row->posting);
+    printf(" (%s) on ", event_name(row->kind));
+    print_text(stdout, TONE_PLAIN, row->account);
+    putchar('\n');
+}
+
 static bool rehearse_queue(const struct context *context, struct queue *queue, GError **error)
 {
-    struct announcement_filter due = {.states = 1u << STATE_QUEUED, .due_by = context->now};
-    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &due, error);
-    if (!rows)
-        return false;
-    for (guint i = 0; i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        if (!command_wants(context, row->account))
+    for (guint i = 0; i < context->config->accounts->len; i++) {
+        const struct account_config *account = context->config->accounts->pdata[i];
+        if (!command_wants(context, account->account.name))
             continue;
-        printf("would send %" G_GINT64_FORMAT " ", row->id);
-        print_text(stdout, TONE_STRONG, row->posting);
-        printf(" (%s) on ", event_name(row->kind));
-        print_text(stdout, TONE_PLAIN, row->account);
-        putchar('\n');
+        g_autoptr(GPtrArray) line = line_plan(queue_store(queue), account, context->now, error);
+        for (guint k = 0; line && k < line->len; k++) {
+            const struct place_in_line *place = line->pdata[k];
+            if (place->at == context->now)
+                print_send(place->announcement);
+        }
+        if (!line)
+            return false;
     }
     return true;
 }

@@ -35,21 +35,14 @@ char *config_find(const char *given, GError **error)
 /* --- keys ---------------------------------------------------------------------------------------
  */
 
+/* With its name as it was written: the fingerprint of a source depends on it. */
 static void read_timezone(struct config_reading *reading, const struct config_key *key,
                           const struct config_node *value, void *member)
 {
     struct config *config = member;
-    (void)key;
-    if (!config_is_text(reading, value))
-        return;
-    config->timezone = g_time_zone_new_identifier(value->text);
+    config_read_zone(reading, key, value, &config->timezone);
     if (config->timezone)
         config->timezone_name = g_strdup(value->text);
-    else
-        config_wrong(reading, value->place,
-                     "unknown time zone \"%s\" (a name like Europe/Paris; `timedatectl "
-                     "list-timezones` lists them)",
-                     value->text);
 }
 
 static void read_language(struct config_reading *reading, const struct config_key *key,
@@ -131,6 +124,11 @@ static void complete(struct config *config)
         struct source_config *source = config->sources->pdata[i];
         source->fingerprint = config_source_fingerprint(source, config->timezone_name);
     }
+    for (guint i = 0; i < config->accounts->len; i++) {
+        struct account_config *account = config->accounts->pdata[i];
+        if (!account->schedule.zone)
+            account->schedule.zone = g_time_zone_ref(config->timezone);
+    }
 }
 
 /* Read the bytes of a file into `config`. */
@@ -150,6 +148,7 @@ static void read_all(struct config *config, const char *bytes, gsize length,
     if (root)
         config_read_map(&reading, root, config_keys, NULL, config, "the configuration");
     g_strfreev(reading.defaults.keep_hosts);
+    schedule_clear(&reading.defaults.schedule);
 }
 
 struct config *config_load(const char *path, const struct config_rules *rules, GError **error)
