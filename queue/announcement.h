@@ -44,8 +44,8 @@ struct announcement {
 
     enum announcement_state state;
     enum held_by held_by;
-    enum announcement_state before_close; /* CANCELLED by a closing: what it was, for a quick
-                                             revert; else STATE_CANCELLED */
+    enum announcement_state before_close; /* CANCELLED by a closing, EXPIRED: what it was, for a
+                                             quick revert; else STATE_CANCELLED */
     bool is_edited;                       /* a person wrote the text: never refreshed */
     bool is_released; /* a person released it: held again when its posting changes */
     int64_t created_at, changed_at;
@@ -76,6 +76,7 @@ struct account_state {
     enum cause cause;          /* CAUSE_NONE: it is not held */
     char *reason, *hint;       /* of the hold */
     int64_t held_at, probe_at; /* since when; when one announcement may try again, 0 = never */
+    int64_t changed_at;        /* when the queue last wrote this */
     char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
 };
 

@@ -83,6 +83,16 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
 
+/*
+ * The clock was set back since the last run: what was written by the wrong time is put right.
+ * Pauses begun since keep their length, what expired by that clock alone waits again.
+ *
+ * accounts  their names, ends with NULL
+ * last_run  when that run began by its own clock; 0 = there was none
+ */
+bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
+                      int64_t now, GError **error);
+
 /* --- delivering --- */
 
 /* Is there something due on that account, and may it send (or probe)? */

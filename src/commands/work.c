@@ -5,6 +5,7 @@
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
 #include "src/line.h"
+#include "src/lock.h"
 #include "src/plan.h"
 
 struct work work_new(const struct context *context, struct command_hold *hold)
@@ -105,6 +106,17 @@ static bool observe_source(struct work *work, const struct plan_options *options
     return tell_is_over(&work->tell, what, error);
 }
 
+static bool mend_clock(struct work *work, GError **error)
+{
+    const struct config *config = work->context->config;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < config->accounts->len; i++)
+        g_ptr_array_add(names, ((struct account_config *)config->accounts->pdata[i])->account.name);
+    g_ptr_array_add(names, NULL);
+    return queue_mend_clock(work->hold->queue, (const char *const *)names->pdata,
+                            lock_last_run(config->state), work->context->now, error);
+}
+
 bool work_observe(struct work *work, GError **error)
 {
     const struct context *context = work->context;
@@ -113,7 +125,8 @@ bool work_observe(struct work *work, GError **error)
         .now = context->now,
         .accept_removals = context->accept_removals,
     };
-    if (!queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
+    if (!mend_clock(work, error) || !queue_expire(work->hold->queue, context->now, NULL, error) ||
+        !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
