@@ -165,6 +165,14 @@ GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **er
 struct account_state *store_account(struct store *store, const char *name, GError **error);
 bool store_save_account(struct store *store, const struct account_state *state, GError **error);
 
+/* Note that an account spends so much (in millionths) at that moment. */
+bool store_spend(struct store *store, const char *account, int64_t at, int64_t micros,
+                 GError **error);
+
+/* What it has spent from `from` on and before `until`. */
+bool store_spent(struct store *store, const char *account, int64_t from, int64_t until,
+                 int64_t *micros, GError **error);
+
 /* --- what was told, and small facts --- */
 
 /* When something was last told ("account:mes-aides-x"); 0 = never. */

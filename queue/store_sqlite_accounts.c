@@ -22,6 +22,11 @@
     "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
     "  WHERE account = :account AND state = 'unsure' AND at >= :since"
 
+#define SPEND "INSERT INTO spending (account, at, micros) VALUES (:account, :at, :micros)"
+#define SPENT                                                                                      \
+    "SELECT ifnull(sum(micros), 0) FROM spending"                                                  \
+    "  WHERE account = :account AND at >= :from AND at < :until"
+
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
 /* What has not been told again for so long has no cause any more. */
@@ -108,6 +113,34 @@ GArray *store_spoken(struct store *store, const char *account, int64_t since, GE
             g_array_append_val(spoken, at);
     }
     return g_steal_pointer(&spoken);
+}
+
+bool store_spend(struct store *store, const char *account, int64_t at, int64_t micros,
+                 GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SPEND, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":at", at);
+    sql_bind_int(statement, ":micros", micros);
+    return sql_run(store, statement, error);
+}
+
+bool store_spent(struct store *store, const char *account, int64_t from, int64_t until,
+                 int64_t *micros, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SPENT, error);
+    bool has_row;
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":from", from);
+    sql_bind_int(statement, ":until", until);
+    if (!sql_next(store, statement, &has_row, error))
+        return false;
+    *micros = sql_int(statement, 0);
+    return true;
 }
 
 /* --- what was told --- */

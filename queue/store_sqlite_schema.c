@@ -141,6 +141,15 @@ static const char version_1[] =
     "  credentials_mark TEXT"
     ") STRICT;"
 
+    /* What calls to a platform cost, in millionths. */
+    "CREATE TABLE spending ("
+    "  row INTEGER PRIMARY KEY,"
+    "  account TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  micros INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX spending_of_account ON spending (account, at, micros);"
+
     "CREATE TABLE told ("
     "  what TEXT PRIMARY KEY,"
     "  told_at INTEGER NOT NULL"

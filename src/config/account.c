@@ -135,6 +135,8 @@ static const struct config_key account_keys[] = {
     {"match", config_read_match, MEMBER(match)},
     {"template", read_templates, MEMBER(templates)},
     {"api", config_read_api, MEMBER(account.api)},
+    {"budget", config_read_budget, MEMBER(budget)},
+    {"prices", config_read_prices, MEMBER(prices)},
     SHARED_KEYS,
     {NULL},
 };
@@ -165,6 +167,7 @@ static struct account_config *account_new(const struct account_defaults *default
     account->expires_after = defaults->expires_after;
     config_copy_schedule(&account->schedule, &defaults->schedule);
     account->overflow = defaults->overflow;
+    account->prices = (struct prices){CONFIG_NO_PRICE, CONFIG_NO_PRICE, CONFIG_NO_PRICE};
     account->allow_links = defaults->allow_links;
     account->keep_hosts =
         defaults->keep_hosts ? g_strdupv(defaults->keep_hosts) : g_new0(char *, 1);

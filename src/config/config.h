@@ -104,6 +104,8 @@ struct account_config {
     struct match *match;          /* which postings it takes; NULL = all */
     struct retry_rules retry;
     int64_t expires_after;    /* seconds */
+    int64_t budget;           /* millionths of a US dollar a calendar month; 0 = no limit */
+    struct prices prices;     /* the platform's, unless the configuration has others */
     struct schedule schedule; /* when it may speak; without rules at any time */
     enum overflow overflow;
     enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */

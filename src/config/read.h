@@ -136,6 +136,14 @@ void config_read_match(struct config_reading *, const struct config_key *,
 void config_complete_source(struct config_reading *reading, const struct config_node *map,
                             struct source_config *source);
 
+/* What an account may spend, money.c. A price that nobody named is the platform's. */
+#define CONFIG_NO_PRICE (-1)
+void config_complete_prices(struct prices *prices, const struct platform *platform);
+void config_read_budget(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (int64_t) */
+void config_read_prices(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (struct prices) */
+
 /* When an account speaks, speaking.c. A list that is empty says that there is no such rule. */
 void config_read_windows(struct config_reading *, const struct config_key *,
                          const struct config_node *, void *member); /* (GArray *), struct window */
