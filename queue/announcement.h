@@ -76,6 +76,7 @@ struct account_state {
     enum cause cause;          /* CAUSE_NONE: it is not held */
     char *reason, *hint;       /* of the hold */
     int64_t held_at, probe_at; /* since when; when one announcement may try again, 0 = never */
+    int64_t paused_at;         /* since when a person keeps it silent; 0 = it may speak */
     int64_t changed_at;        /* when the queue last wrote this */
     char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
 };

@@ -16,7 +16,7 @@
 static bool may_send(const struct account_state *account, int64_t now)
 {
     bool may_try = account->cause == CAUSE_NONE || (account->probe_at && account->probe_at <= now);
-    return may_try && account->not_before <= now;
+    return may_try && account->not_before <= now && account->paused_at == 0;
 }
 
 static bool account_may_send(struct queue *queue, const char *name, int64_t now, bool *may,

@@ -1,15 +1,15 @@
 /* The SQLite store: accounts, what was told, and the journal's lines. */
 #include "queue/store_sqlite.h"
 
-#define FIND_ACCOUNT                                                                               \
-    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, changed_at,"      \
-    "    credentials_mark"                                                                         \
+#define FIND_ACCOUNT                                                                                     \
+    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, changed_at," \
+    "    credentials_mark"                                                                               \
     "  FROM account WHERE name = :name"
 #define SAVE_ACCOUNT                                                                               \
     "INSERT OR REPLACE INTO account (name, not_before, posted_at, cause, reason, hint, held_at,"   \
-    "    probe_at, changed_at, credentials_mark)"                                                  \
+    "    probe_at, paused_at, changed_at, credentials_mark)"                                       \
     "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
-    "    :changed_at, :credentials_mark)"
+    "    :paused_at, :changed_at, :credentials_mark)"
 
 /* The states stand as in the partial indexes, else SQLite would not use them. */
 #define LIST_SPOKEN                                                                                \
@@ -55,6 +55,7 @@ static void *read_account(sqlite3_stmt *row)
     state->hint = sql_text_or_null(row, column++);
     state->held_at = sql_int(row, column++);
     state->probe_at = sql_int(row, column++);
+    state->paused_at = sql_int(row, column++);
     state->changed_at = sql_int(row, column++);
     state->credentials_mark = sql_text_or_null(row, column++);
     return state;
@@ -92,6 +93,7 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_bind_text(statement, ":hint", state->hint);
     sql_bind_int(statement, ":held_at", state->held_at);
     sql_bind_int(statement, ":probe_at", state->probe_at);
+    sql_bind_int(statement, ":paused_at", state->paused_at);
     sql_bind_int(statement, ":changed_at", state->changed_at);
     sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
     return sql_run(store, statement, error);

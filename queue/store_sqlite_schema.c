@@ -137,6 +137,7 @@ static const char version_1[] =
     "  hint TEXT,"
     "  held_at INTEGER NOT NULL,"
     "  probe_at INTEGER NOT NULL,"
+    "  paused_at INTEGER NOT NULL,"
     "  changed_at INTEGER NOT NULL,"
     "  credentials_mark TEXT"
     ") STRICT;"

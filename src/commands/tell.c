@@ -53,11 +53,32 @@ static char *count_waiting(const struct tell *tell, const GPtrArray *rows)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Who paused it knows; what he may have forgotten is that something waits for it. */
+static bool tell_paused(struct tell *tell, const struct account_state *state, GError **error)
+{
+    g_autofree char *what = g_strconcat("paused:", state->name, NULL);
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
+    if (!rows)
+        return false;
+    if (rows->len == 0)
+        return tell_is_over(tell, what, error);
+    bool is_time;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *since = clock_format_local(state->paused_at, tell->context->config->timezone);
+    g_autofree char *hint = g_strdup_printf("`announce resume %s`", state->name);
+    if (is_time)
+        print_problem(state->name, hint, "it is paused since %s; %s", since, waiting);
+    return true;
+}
+
 static bool tell_blocked(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("account:", state->name, NULL);
     if (state->cause == CAUSE_NONE)
-        return tell_is_over(tell, what, error);
+        return tell_is_over(tell, what, error) &&
+               (!state->paused_at || tell_paused(tell, state, error));
     tell->needs_person = true;
     bool is_time;
     g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
