@@ -30,6 +30,7 @@ enum held_by {
     HELD_BY_CHANGE,        /* its posting changed after a person had released it */
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
+    HELD_BY_APPROVAL,      /* its account wants a person to have read it */
 };
 
 struct announcement {

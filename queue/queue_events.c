@@ -219,9 +219,13 @@ static void hold_or_let_go(struct announcement *row)
         row->state = STATE_HELD;
         row->held_by = HELD_BY_TEXT;
         queue_explain(row, row->text_problem, NULL);
-    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
+    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT && !row->is_released) {
         row->state = STATE_QUEUED;
         row->held_by = HELD_BY_NOTHING;
+        queue_explain(row, NULL, NULL);
+    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
+        row->held_by = HELD_BY_CHANGE; /* the one that was released had other words */
+        row->is_released = false;
         queue_explain(row, NULL, NULL);
     } else if (row->state == STATE_QUEUED && row->is_released) {
         row->state = STATE_HELD;

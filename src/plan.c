@@ -1,6 +1,7 @@
 /* See plan.h. Here, in plan_draft.c and in plan_keep.c an observation becomes announcements: these
  * alone know both the watcher and the queue. */
 #include "src/plan.h"
+#include "src/match.h"
 #include "src/plan_draft.h"
 #include "src/sources/fetched.h"
 
@@ -52,13 +53,30 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
     return *composed->text ? NULL : "the template comes to nothing for this posting";
 }
 
+enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
+{
+    const struct account_config *account = draft->account;
+    if (plan->held_by != HELD_BY_NOTHING)
+        return plan->held_by;
+    /* Before the text's own problem: what is mended must not pass unread. */
+    if (account->needs_approval && match_takes(account->approval, draft->posting,
+                                               draft->change->after->id, plan->source->name))
+        return HELD_BY_APPROVAL;
+    return draft->problem ? HELD_BY_TEXT : HELD_BY_NOTHING;
+}
+
 const char *plan_why_held(const struct plan *plan, const struct draft *draft)
 {
-    if (plan->held_by == HELD_BY_CONFIGURATION)
+    switch (plan_held_by(plan, draft)) {
+    case HELD_BY_CONFIGURATION:
         return "the configuration of its source has changed: is it news, or only newly seen?";
-    if (plan->held_by == HELD_BY_FLOOD)
+    case HELD_BY_FLOOD:
         return "more events at once than flood_limit";
-    return draft->problem;
+    case HELD_BY_APPROVAL:
+        return "it waits for approval";
+    default:
+        return draft->problem;
+    }
 }
 
 struct announcement *plan_announcement(const struct announcement_parts *parts)

@@ -102,6 +102,9 @@ struct announcement_parts {
  */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
+/* Why a draft will be held; HELD_BY_NOTHING when it will not. */
+enum held_by plan_held_by(const struct plan *plan, const struct draft *draft);
+
 /* Why a draft will be held, in words; NULL when it will not. Static. */
 const char *plan_why_held(const struct plan *plan, const struct draft *draft);
 

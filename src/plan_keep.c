@@ -158,7 +158,7 @@ static bool keep_draft(const struct plan_options *options, struct queue *queue,
     row->text_problem = g_strdup(draft->problem);
     if (why) {
         row->state = STATE_HELD;
-        row->held_by = plan->held_by != HELD_BY_NOTHING ? plan->held_by : HELD_BY_TEXT;
+        row->held_by = plan_held_by(plan, draft);
         row->reason = g_strdup(why);
     }
     bool is_new;

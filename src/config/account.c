@@ -126,6 +126,21 @@ static void read_retry(struct config_reading *reading, const struct config_key *
         "keep_hosts", config_read_hosts, MEMBER(keep_hosts)                                        \
     }
 
+/* "required", or which postings need it, as in `match`. */
+static void read_approval(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    struct account_config *account = member;
+    account->needs_approval = true;
+    if (value->kind != NODE_TEXT)
+        config_read_match(reading, key, value, &account->approval);
+    else if (config_is_text(reading, value) && strcmp(value->text, "required") != 0)
+        config_wrong(reading, value->place,
+                     "unknown approval \"%s\" (write required, or which postings need it, as in "
+                     "\"match\")",
+                     value->text);
+}
+
 #define MEMBER(member) offsetof(struct account_config, member)
 static const struct config_key account_keys[] = {
     {"name", config_read_name, MEMBER(account.name), .is_required = true},
@@ -133,6 +148,7 @@ static const struct config_key account_keys[] = {
     {"credentials", config_read_name, MEMBER(credentials)},
     {"events", read_events, MEMBER(takes)},
     {"match", config_read_match, MEMBER(match)},
+    {"approval", read_approval, 0},
     {"template", read_templates, MEMBER(templates)},
     {"api", config_read_api, MEMBER(account.api)},
     {"budget", config_read_budget, MEMBER(budget)},
@@ -203,6 +219,7 @@ void account_config_free(struct account_config *account)
     for (int i = 0; i < EVENT_KINDS; i++)
         g_free(account->templates[i]);
     config_match_free(account->match);
+    config_match_free(account->approval);
     schedule_clear(&account->schedule);
     g_strfreev(account->keep_hosts);
     g_free(account);

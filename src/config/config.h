@@ -102,6 +102,8 @@ struct account_config {
     bool takes[EVENT_KINDS];      /* which events */
     char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
     struct match *match;          /* which postings it takes; NULL = all */
+    bool needs_approval;          /* announcements wait until a person releases them ... */
+    struct match *approval;       /* ... those of the postings that this takes; NULL = all */
     struct retry_rules retry;
     int64_t expires_after;    /* seconds */
     int64_t budget;           /* millionths of a US dollar a calendar month; 0 = no limit */
