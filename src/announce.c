@@ -16,9 +16,10 @@
 #include "src/sources/source.h"
 
 static const struct command *const commands[] = {
-    &command_run,   &command_preview, &command_replay, &command_post,  &command_list,
-    &command_queue, &command_pause,   &command_resume, &command_check, &command_status,
-    &command_log,   &command_backup,  &command_repair, &command_init,  NULL,
+    &command_run,    &command_preview, &command_replay, &command_post,
+    &command_list,   &command_queue,   &command_pause,  &command_resume,
+    &command_check,  &command_status,  &command_why,    &command_log,
+    &command_backup, &command_repair,  &command_init,   NULL,
 };
 
 enum option_code {

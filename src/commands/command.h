@@ -54,7 +54,7 @@ struct command {
 
 extern const struct command command_run, command_preview, command_post, command_list, command_queue,
     command_check, command_status, command_log, command_init, command_replay, command_backup,
-    command_repair, command_pause, command_resume;
+    command_repair, command_pause, command_resume, command_why;
 
 /* --- helpers of the commands (command.c) --- */
 
