@@ -195,20 +195,34 @@ static bool send_due(struct session *session, GError **error)
 
 /* --- looking for what is unsure --- */
 
-static bool look_for(struct session *session, struct announcement *announcement, GError **error)
+/* One request of a look; `look` is what the one before left. */
+static void take_look(struct session *session, const struct announcement *announcement,
+                      const GPtrArray *known, const char *look, struct outcome *outcome)
 {
     AUTO(http_request_clear) struct http_request request = {0};
     AUTO(http_response_clear) struct http_response response = {0};
-    AUTO(outcome_clear) struct outcome outcome = {0};
     struct delivery delivery = delivery_of(session, announcement);
+    delivery.look = look;
+    delivery.known = known;
     g_autoptr(GError) failure = NULL;
     if (!session->speaker.adapter->lookup_request(&delivery, &request, &failure))
-        blame_setup(failure, &outcome);
-    else if (ask(session, &request, NULL, &response, &outcome))
-        session->speaker.adapter->lookup_judge(&delivery, &response, &outcome);
-    /* RETRY would mean "proven absent": an answer that did not come proves nothing */
-    if (!response.complete)
-        outcome.kind = OUTCOME_UNSURE;
+        blame_setup(failure, outcome);
+    else if (ask(session, &request, NULL, &response, outcome))
+        session->speaker.adapter->lookup_judge(&delivery, &response, outcome);
+}
+
+static bool look_for(struct session *session, struct announcement *announcement, GError **error)
+{
+    AUTO(outcome_clear) struct outcome outcome = {.progress = g_strdup(announcement->look)};
+    g_autoptr(GPtrArray) known =
+        queue_remote_ids(session->deliver->queue, announcement,
+                         announcement->first_sent_at - ADAPTER_LOOK_MARGIN, error);
+    if (!known)
+        return false;
+    do {
+        g_autofree char *look = g_steal_pointer(&outcome.progress);
+        take_look(session, announcement, known, look, &outcome);
+    } while (outcome.kind == OUTCOME_NEXT_STEP);
     g_autofree char *mark = credentials_mark(session);
     const struct retry_policy policy = policy_of(session, mark);
     return queue_settle_lookup(session->deliver->queue, announcement, &outcome, &policy,

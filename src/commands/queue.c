@@ -5,43 +5,12 @@
 #include "src/base/error.h"
 #include "src/base/text.h"
 #include "src/commands/command.h"
-#include "src/commands/frame.h"
 #include "src/commands/print.h"
+#include "src/commands/queue_show.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
 
-static const char waiting_hint[] = "`announce queue` lists what waits, `announce queue --all` all";
-
 /* --- listing --- */
-
-static enum tone tone_of(enum announcement_state state)
-{
-    static const enum tone tones[ANNOUNCEMENT_STATES] = {
-        [STATE_HELD] = TONE_WARN,   [STATE_POSTED] = TONE_GOOD,   [STATE_REFUSED] = TONE_BAD,
-        [STATE_UNSURE] = TONE_WARN, [STATE_EXPIRED] = TONE_FAINT, [STATE_CANCELLED] = TONE_FAINT,
-    };
-    return tones[state];
-}
-
-static json_t *row_json(const struct announcement *row)
-{
-    json_t *json =
-        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:o, s:i, s:i}", "id",
-                  (json_int_t)row->id, "state", state_name(row->state), "account", row->account,
-                  "platform", row->platform, "source", row->source, "posting", row->posting, "kind",
-                  event_name(row->kind), "edition", row->edition, "take", row->take, "text",
-                  row->text, "link", json_text(*row->link ? row->link : NULL), "attempts",
-                  row->attempts, "failures", row->failures);
-    json_object_set_new(json, "created_at", json_moment(row->created_at));
-    json_object_set_new(json, "due_at", json_moment(row->due_at));
-    json_object_set_new(json, "expires_at", json_moment(row->expires_at));
-    json_object_set_new(json, "posted_at", json_moment(row->posted_at));
-    json_object_set_new(json, "reason", json_text(row->reason));
-    json_object_set_new(json, "hint", json_text(row->hint));
-    json_object_set_new(json, "remote_id", json_text(row->remote_id));
-    json_object_set_new(json, "remote_url", json_text(row->remote_url));
-    return json;
-}
 
 static void add_row(const struct context *context, struct table *table,
                     const struct announcement *row)
@@ -50,7 +19,7 @@ static void add_row(const struct context *context, struct table *table,
     int64_t when = row->state == STATE_POSTED ? row->posted_at : row->due_at;
     g_autofree char *moment = clock_format_local(when, context->config->timezone);
     const char *remark = row->remote_url ? row->remote_url : row->reason ? row->reason : "";
-    table_add(table, 1, tone_of(row->state), id, state_name(row->state), row->account,
+    table_add(table, 1, queue_row_tone(row->state), id, state_name(row->state), row->account,
               event_name(row->kind), row->posting, moment, remark, NULL);
 }
 
@@ -62,7 +31,7 @@ static int print_rows(const struct context *context, const GPtrArray *rows)
     json_t *array = json_array();
     for (guint i = 0; i < rows->len; i++) {
         add_row(context, table, rows->pdata[i]);
-        json_array_append_new(array, row_json(rows->pdata[i]));
+        json_array_append_new(array, queue_row_json(rows->pdata[i]));
     }
     if (context->json) {
         print_json(array);
@@ -85,99 +54,6 @@ static int list(const struct context *context, struct queue *queue, GError **err
     g_autoptr(GPtrArray) rows =
         queue ? store_announcements(queue_store(queue), &filter, error) : g_ptr_array_new();
     return rows ? print_rows(context, rows) : -1;
-}
-
-/* --- showing one --- */
-
-static void print_moment(const struct context *context, const char *label, int64_t moment)
-{
-    if (!moment)
-        return;
-    g_autofree char *text = clock_format_local(moment, context->config->timezone);
-    printf("%-10s %s\n", label, text);
-}
-
-static void print_fact(const char *label, const char *text)
-{
-    if (!text || !*text)
-        return;
-    printf("%-10s ", label);
-    print_text(stdout, TONE_PLAIN, text);
-    putchar('\n');
-}
-
-static void print_attempts(const struct context *context, const GPtrArray *attempts)
-{
-    for (guint i = 0; i < attempts->len; i++) {
-        const struct attempt *attempt = attempts->pdata[i];
-        g_autofree char *when = clock_format_local(attempt->started_at, context->config->timezone);
-        printf("attempt %-2d %s  %s", attempt->n, when,
-               attempt->outcome ? attempt->outcome : "no outcome was recorded");
-        if (attempt->reason) {
-            fputs(": ", stdout);
-            print_text(stdout, TONE_PLAIN, attempt->reason);
-        }
-        putchar('\n');
-    }
-}
-
-static void print_one(const struct context *context, const struct announcement *row,
-                      const GPtrArray *attempts)
-{
-    g_autofree char *posting =
-        g_strdup_printf("%s (%s, edition %d)", row->posting, event_name(row->kind), row->edition);
-    printf("%-10s %" G_GINT64_FORMAT "\n%-10s ", "number", row->id, "state");
-    print_text(stdout, tone_of(row->state), state_name(row->state));
-    putchar('\n');
-    print_fact("why", row->reason);
-    print_fact("hint", row->hint);
-    print_fact("account", row->account);
-    print_fact("posting", posting);
-    print_fact("link", row->link);
-    print_fact("published", row->remote_url);
-    print_moment(context, "created", row->created_at);
-    print_moment(context, "due", state_is_waiting(row->state) ? row->due_at : 0);
-    print_moment(context, "expires", state_is_waiting(row->state) ? row->expires_at : 0);
-    print_moment(context, "posted", row->posted_at);
-    print_attempts(context, attempts);
-    putchar('\n');
-    frame_print(stdout, row->text);
-}
-
-static json_t *attempts_json(const GPtrArray *attempts)
-{
-    json_t *array = json_array();
-    for (guint i = 0; i < attempts->len; i++) {
-        const struct attempt *attempt = attempts->pdata[i];
-        json_array_append_new(array, json_pack("{s:i, s:o, s:o, s:o, s:o}", "n", attempt->n,
-                                               "started_at", json_moment(attempt->started_at),
-                                               "ended_at", json_moment(attempt->ended_at),
-                                               "outcome", json_text(attempt->outcome), "reason",
-                                               json_text(attempt->reason)));
-    }
-    return array;
-}
-
-static bool show(const struct context *context, struct queue *queue, int64_t id, GError **error)
-{
-    struct store *store = queue_store(queue);
-    AUTO(announcement_free) struct announcement *row = store_announcement(store, id, error);
-    if (!row)
-        return error && *error
-                   ? false
-                   : error_set(error, ERROR_USAGE, waiting_hint,
-                               "%" G_GINT64_FORMAT ": there is no such announcement", id);
-    g_autoptr(GPtrArray) attempts = store_attempts(store, id, error);
-    if (!attempts)
-        return false;
-    if (!context->json) {
-        print_one(context, row, attempts);
-        return true;
-    }
-    json_t *json = row_json(row);
-    json_object_set_new(json, "tries", attempts_json(attempts));
-    print_json(json);
-    return true;
 }
 
 /* --- deciding --- */
@@ -228,8 +104,8 @@ static const struct verb {
     bool changes; /* needs the lock */
     bool (*act)(const struct context *context, struct queue *queue, int64_t id, GError **error);
 } verbs[] = {
-    {"show", false, show}, {"retry", true, retry},     {"cancel", true, cancel},
-    {"hold", true, hold},  {"release", true, release}, {"settle", true, settle},
+    {"show", false, queue_show}, {"retry", true, retry},     {"cancel", true, cancel},
+    {"hold", true, hold},        {"release", true, release}, {"settle", true, settle},
 };
 
 static const struct verb *find_verb(const char *word, GError **error)
@@ -257,7 +133,7 @@ static bool parse_range(const char *word, int64_t *first, int64_t *last, GError 
         (!ends[1] || g_ascii_string_to_unsigned(ends[1], 10, from, from + RANGE_MAX, &to, NULL));
     *first = (int64_t)from;
     *last = ends[0] && ends[1] ? (int64_t)to : (int64_t)from;
-    return good || error_set(error, ERROR_USAGE, waiting_hint,
+    return good || error_set(error, ERROR_USAGE, QUEUE_HINT_LIST,
                              "%s: is no number of an announcement, nor a range as 3-25", word);
 }
 
@@ -344,7 +220,7 @@ static int queue(struct context *context, GError **error)
     if (!verb)
         return read_only(context, NULL, error);
     if (context->word_count < 2) {
-        error_set(error, ERROR_USAGE, waiting_hint, "queue %s: which announcement?", verb->name);
+        error_set(error, ERROR_USAGE, QUEUE_HINT_LIST, "queue %s: which announcement?", verb->name);
         return -1;
     }
     return verb->changes ? change(context, verb, error) : read_only(context, verb, error);

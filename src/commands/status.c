@@ -172,8 +172,7 @@ static bool add_account(struct status *status, struct table *table, const char *
     AUTO(standing_clear) struct standing standing = {0};
     if (!read_standing(status, name, &standing, error))
         return false;
-    status->needs_person =
-        status->needs_person || is_blocked(&standing) || standing.unsure || standing.why_held;
+    status->needs_person = status->needs_person || is_blocked(&standing) || standing.why_held;
     add_account_row(status, table, name, &standing);
     json_array_append_new(status->accounts, standing_json(status->context, name, &standing));
     return true;
@@ -243,7 +242,7 @@ const struct command command_status = {
     .name = "status",
     .usage = "status",
     .summary = "show how each source and each account stands",
-    .help = "Exit status 1 when an account is blocked or an announcement is held or unsure.\n",
+    .help = "Exit status 1 when an account is blocked or an announcement is held.\n",
     .options = "",
     .max_words = 0,
     .needs_config = true,

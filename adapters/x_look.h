@@ -1,0 +1,10 @@
+/* X: looking for an announcement among the account's own posts. */
+#pragma once
+
+#include "adapters/adapter.h"
+
+/* See struct adapter. */
+bool x_lookup_request(const struct delivery *delivery, struct http_request *request,
+                      GError **error);
+void x_lookup_judge(const struct delivery *delivery, const struct http_response *response,
+                    struct outcome *outcome);
