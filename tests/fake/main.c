@@ -3,8 +3,11 @@
  *
  * It checks signatures and proofs on its own, keeps a ledger of what was published, and misbehaves
  * where its script says so. The time that it goes by stands in the file that --clock names
- * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one. It ends when it is
- * told to, or with the program that started it.
+ * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one.
+ *
+ * SIGHUP begins the world anew: every post and draft is forgotten, the ledger is empty, requests
+ * count from 1; then the port file is written again, for those who took it away to wait for that.
+ * It ends when it is told to, or with the program that started it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -16,6 +19,7 @@
 
 #include "tests/fake/fake.h"
 #include "tests/fake/ledger.h"
+#include "tests/fake/posts.h"
 #include "tests/fake/server.h"
 
 struct options {
@@ -72,7 +76,7 @@ static bool serve(const struct options *options, const sigset_t *ends)
         .clock = options->clock,
         .log = options->log ? ledger_open(options->log) : -1,
         .nonces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .posts = g_ptr_array_new(),
+        .posts = posts_new(),
     };
     if (!fake.secrets || !fake.script || fake.ledger == -1)
         return false;
@@ -80,7 +84,11 @@ static bool serve(const struct options *options, const sigset_t *ends)
     if (!server || !write_port(options->port_file, server_port(server)))
         return false;
     int signal_number;
-    sigwait(ends, &signal_number);
+    while (sigwait(ends, &signal_number) == 0 && signal_number == SIGHUP) {
+        server_forget(server);
+        if (!write_port(options->port_file, server_port(server)))
+            return false;
+    }
     return true;
 }
 
@@ -96,6 +104,7 @@ int main(int argc, char **argv)
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGHUP);
     sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread is born, so that all inherit it */
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -6,6 +6,21 @@
 
 #include "tests/fake/ledger.h"
 
+static void post_free(void *data)
+{
+    struct post *post = data;
+    g_free(post->whose);
+    g_free(post->id);
+    g_free(post->text);
+    g_free(post->link);
+    g_free(post);
+}
+
+GPtrArray *posts_new(void)
+{
+    return g_ptr_array_new_with_free_func(post_free);
+}
+
 gint64 fake_now(const struct fake *fake)
 {
     g_autofree char *text = NULL;
@@ -48,6 +63,12 @@ const struct post *posts_add(struct fake *fake, const char *platform, const char
     if (!is_draft)
         posts_publish(fake, post);
     return post;
+}
+
+void posts_forget(struct fake *fake)
+{
+    g_ptr_array_set_size(fake->posts, 0);
+    ledger_empty(fake->ledger);
 }
 
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id)

@@ -9,6 +9,9 @@ gint64 fake_now(const struct fake *fake);
 /* "2026-03-01T10:00:05.000Z" and the like; owned by the caller. `format` is GDateTime's. */
 char *fake_format(gint64 moment, const char *format);
 
+/* An empty list of struct post that frees its elements. */
+GPtrArray *posts_new(void);
+
 /*
  * Keep what a platform was given, and publish it unless it is a draft. Borrowed.
  *
@@ -20,6 +23,9 @@ const struct post *posts_add(struct fake *fake, const char *platform, const char
 
 /* The ledger gets it, the first time. */
 void posts_publish(struct fake *fake, struct post *post);
+
+/* None was ever given, and nothing stands in the ledger. */
+void posts_forget(struct fake *fake);
 
 /* NULL when there is none of that id. */
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id);

@@ -257,6 +257,14 @@ struct server *server_start(struct fake *fake)
     return NULL;
 }
 
+void server_forget(struct server *server)
+{
+    g_mutex_lock(&server->lock);
+    g_hash_table_remove_all(server->requests);
+    posts_forget(server->fake);
+    g_mutex_unlock(&server->lock);
+}
+
 int server_port(const struct server *server)
 {
     return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
