@@ -47,6 +47,14 @@ void posts_publish(struct fake *fake, struct post *post)
                                           "text", post->text, "link", post->link));
 }
 
+static int count_of(const struct fake *fake, const char *platform)
+{
+    int count = 0;
+    for (guint i = 0; i < fake->posts->len; i++)
+        count += strcmp(((const struct post *)fake->posts->pdata[i])->platform, platform) == 0;
+    return count;
+}
+
 const struct post *posts_add(struct fake *fake, const char *platform, const char *whose,
                              const char *id, const char *text, const char *link, bool is_draft)
 {
@@ -54,7 +62,7 @@ const struct post *posts_add(struct fake *fake, const char *platform, const char
     *post = (struct post){
         .platform = platform,
         .whose = g_strdup(whose),
-        .id = g_strdup_printf("%s%05u", id, fake->posts->len + 1),
+        .id = g_strdup_printf("%s%05d", id, count_of(fake, platform) + 1),
         .text = g_strdup(text),
         .link = g_strdup(link),
         .at = fake_now(fake),

@@ -15,7 +15,7 @@ GPtrArray *posts_new(void);
 /*
  * Keep what a platform was given, and publish it unless it is a draft. Borrowed.
  *
- * id    how its id begins; the last five digits are a number of its own
+ * id    how its id begins; the last five digits count those of the platform
  * link  may be NULL
  */
 const struct post *posts_add(struct fake *fake, const char *platform, const char *whose,

@@ -31,6 +31,7 @@ struct queue {
     bool is_unsure; /* it waits for a look, not to be sent */
     bool fails_at_sending;
     bool fails_at_settling;
+    bool is_begun; /* a transaction */
     const char *text, *link;
     GString *log;
     char *reason, *hint; /* of the last outcome */
@@ -48,6 +49,26 @@ static struct announcement *announcement_of(const struct queue *queue)
     row->key = g_strdup(KEY);
     row->state = STATE_QUEUED;
     return row;
+}
+
+bool queue_begin(struct queue *queue, GError **error)
+{
+    (void)error;
+    g_assert_false(queue->is_begun);
+    queue->is_begun = true;
+    return true;
+}
+
+bool queue_commit(struct queue *queue, GError **error)
+{
+    (void)error;
+    queue->is_begun = false;
+    return true;
+}
+
+void queue_rollback(struct queue *queue)
+{
+    queue->is_begun = false;
 }
 
 struct announcement *queue_claim(struct queue *queue, const char *account, int64_t only,
@@ -76,6 +97,7 @@ bool queue_sending(struct queue *queue, struct announcement *announcement, int64
                    GError **error)
 {
     (void)now;
+    g_assert_false(queue->is_begun); /* a commit that others may still roll back is none */
     if (queue->fails_at_sending)
         return error_set(error, ERROR_STORE, NULL, "disk full");
     renew(&announcement->text);
@@ -104,6 +126,7 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
                   GError **error)
 {
     (void)announcement;
+    g_assert_true(queue->is_begun);
     assert_int_equal(now, NOW);
     assert_int_equal(policy->attempts, 12);
     assert_non_null(policy->credentials_mark);
@@ -228,6 +251,7 @@ static int build(void **state)
     struct house *house = g_new0(struct house, 1);
     house->server = tiny_start(answers);
     house->folder = g_dir_make_tmp("announce-deliver-XXXXXX", NULL);
+    house->config.max_parallel = 8;
     house->config.accounts = g_ptr_array_new_with_free_func(account_free);
     add_account(house, "box", "outbox");
     add_account(house, "bird", "x");
