@@ -23,6 +23,9 @@ struct delivery {
     const char *text, *link; /* link may be NULL */
     const char *key;         /* 32 hex digits, the same for every attempt of this announcement */
     const char *progress;    /* JSON kept from the last OUTCOME_NEXT_STEP; NULL at the first step */
+    const char *look;        /* the same of a look: from its last request or the look before */
+    const GPtrArray *known;  /* for a look: remote ids of the account's other announcements, of
+                                char *; NULL = none */
     int64_t now;             /* seconds since 1970 */
     int64_t first_sent_at;   /* of the first attempt; 0 before it */
 };
@@ -39,12 +42,16 @@ struct adapter {
                   struct outcome *outcome);
 
     /* For an unsure delivery: ask whether it is there, without publishing. Both NULL where the
-     * platform cannot be asked: then a person settles it. The judgement is OUTCOME_POSTED (found),
-     * OUTCOME_RETRY (proven absent) or OUTCOME_UNSURE (cannot tell). */
+     * platform cannot be asked: then a person settles it. The judgement is OUTCOME_NEXT_STEP (one
+     * request more), OUTCOME_POSTED (found), OUTCOME_WAIT (another look at that time),
+     * OUTCOME_ABSENT (proven), OUTCOME_RETRY (no proper answer), OUTCOME_UNSURE (cannot be told by
+     * asking) or OUTCOME_NEEDS_PERSON. Its reason says what was seen. */
     bool (*lookup_request)(const struct delivery *delivery, struct http_request *request,
                            GError **error);
     void (*lookup_judge)(const struct delivery *delivery, const struct http_response *response,
                          struct outcome *outcome);
+
+    int look_reads; /* how many posts one request of a look may be billed for */
 
     /* Who are we, and what may we do? Publishes nothing. Both NULL where there is nobody to ask.
      * OUTCOME_POSTED means all is well, remote_id then holds the words to show
@@ -54,6 +61,10 @@ struct adapter {
     void (*check_judge)(const struct account *account, const struct http_response *response,
                         struct outcome *outcome);
 };
+
+/* So much earlier than the first attempt does a look for it begin: OAuth lets two clocks differ by
+ * five minutes. Seconds. */
+#define ADAPTER_LOOK_MARGIN (10 * 60)
 
 /* The hint for a person where the platform cannot be asked (no lookup_request). */
 #define ADAPTER_HINT_LOOK                                                                          \

@@ -1,33 +1,22 @@
 /*
- * Facebook Pages: POST /{version}/{page}/feed with message and link. There is no idempotency key: a
- * lost answer waits for a person. What an answer without an id means is facebook_errors.c's.
+ * Facebook Pages, in two steps: POST /{version}/{page}/feed makes a draft that nobody sees, whose
+ * id is kept; POST /{version}/{post} lets it be seen, and may be repeated without harm. With
+ * `draft_first: false` one step publishes, and after a lost answer the Page's own posts are looked
+ * through. What an answer that says something else means is facebook_errors.c's.
  *
  * https://developers.facebook.com/docs/pages-api/posts (read 2026-11)
  */
 #include <jansson.h>
 #include <string.h>
 
-#include "adapters/adapter.h"
 #include "adapters/facebook_errors.h"
+#include "adapters/facebook_parts.h"
 #include "adapters/json_pick.h"
 #include "adapters/wording.h"
-#include "src/base/clock.h"
 
-#define MAX_ID_LENGTH 100
-#define WARN_BEFORE (INT64_C(14) * 24 * 3600)
-
-static const char digits[] = "0123456789";
-
-/* "PAGE_POST", or one number alone. */
-static bool is_post_id(const char *id)
+static bool is_drafted_first(const struct account *account)
 {
-    if (!id || strlen(id) > MAX_ID_LENGTH)
-        return false;
-    size_t first = strspn(id, digits);
-    if (first == 0 || !id[first])
-        return first > 0;
-    size_t second = strspn(id + first + 1, digits);
-    return id[first] == '_' && second > 0 && !id[first + 1 + second];
+    return g_strcmp0(account_setting(account, "draft_first"), "true") == 0;
 }
 
 static bool facebook_request(const struct delivery *delivery, struct http_request *request,
@@ -35,140 +24,85 @@ static bool facebook_request(const struct delivery *delivery, struct http_reques
 {
     (void)error;
     const struct account *account = delivery->account;
-    http_request_start(request, "POST", account->api, "/%s/%s/feed",
-                       account_setting(account, "api_version"), account_setting(account, "page"));
-    request->authorise = AUTHORISE_BEARER;
-    request->token_name = "page_token";
-    request->app_secret_proof = true;
-    request->publishes = true;
+    g_autofree char *draft = facebook_draft(delivery);
+    if (draft) {
+        facebook_start(request, "POST", account, draft, "");
+        http_request_form(request, "is_published", "true");
+        request->publishes = true;
+        return true;
+    }
+    facebook_start(request, "POST", account, account_setting(account, "page"), "/feed");
     http_request_form(request, "message", delivery->text);
-    if (delivery->link && *delivery->link)
+    if (delivery->link)
         http_request_form(request, "link", delivery->link); /* makes the preview card */
+    if (is_drafted_first(account))
+        http_request_form(request, "published", "false");
+    else
+        request->publishes = true;
     return true;
+}
+
+static void take_post(const char *id, struct outcome *outcome)
+{
+    g_autofree char *url = facebook_post_url(id);
+    outcome_posted(outcome, id, url);
+}
+
+/* Nobody sees a draft: a second one does no harm. */
+static void judge_draft_failure(struct outcome *outcome)
+{
+    if (outcome->kind != OUTCOME_UNSURE || outcome->is_duplicate)
+        return;
+    g_autofree char *reason = g_steal_pointer(&outcome->reason);
+    outcome_set(outcome, OUTCOME_RETRY, NULL, "no draft could be made: %s", reason);
+}
+
+static void judge_feed(const struct delivery *delivery, const struct http_response *response,
+                       struct outcome *outcome)
+{
+    json_auto_t *root = response->status == 200 ? json_pick_answer(response) : NULL;
+    g_autofree char *id = json_pick_id(root, "id");
+    bool is_draft = is_drafted_first(delivery->account);
+    if (!facebook_is_post_id(id)) {
+        facebook_judge_error(response, delivery->first_sent_at, outcome);
+        if (is_draft)
+            judge_draft_failure(outcome);
+    } else if (is_draft) {
+        outcome->kind = OUTCOME_NEXT_STEP;
+        outcome->reason = g_strdup_printf("drafted as %s", id);
+        outcome->progress = g_strdup_printf("{\"draft\":\"%s\"}", id);
+    } else {
+        take_post(id, outcome);
+    }
+}
+
+/* It was not seen yet when it was asked for last: a person took the draft away, or Facebook did. */
+static void start_over(struct outcome *outcome)
+{
+    outcome_set(outcome, OUTCOME_RETRY, NULL, "the draft is gone, another one will be made");
+    outcome->progress = g_strdup("{}");
+}
+
+static void judge_publishing(const struct delivery *delivery, const char *draft,
+                             const struct http_response *response, struct outcome *outcome)
+{
+    json_auto_t *root = response->status == 200 ? json_pick_answer(response) : NULL;
+    if (json_is_true(json_object_get(root, "success")))
+        take_post(draft, outcome);
+    else if (facebook_says_gone(response))
+        start_over(outcome);
+    else
+        facebook_judge_error(response, delivery->first_sent_at, outcome);
 }
 
 static void facebook_judge(const struct delivery *delivery, const struct http_response *response,
                            struct outcome *outcome)
 {
-    json_auto_t *root = response->status == 200 ? json_pick_answer(response) : NULL;
-    g_autofree char *id = json_pick_id(root, "id");
-    if (is_post_id(id)) {
-        g_autofree char *url = g_strdup_printf("https://www.facebook.com/%s", id);
-        outcome_posted(outcome, id, url);
-    } else {
-        facebook_judge_error(response, delivery->first_sent_at, outcome);
-    }
-}
-
-/* --- checking the credentials: debug_token says most, but takes the app's id and secret --- */
-
-static bool facebook_check_request(const struct account *account, struct http_request *request,
-                                   GError **error)
-{
-    (void)error;
-    const char *version = account_setting(account, "api_version");
-    const char *app = account_setting(account, "app_id");
-    if (app) {
-        g_autofree char *app_token = g_strdup_printf("%s|${app_secret}", app);
-        http_request_start(request, "GET", account->api, "/%s/debug_token", version);
-        http_request_query(request, "input_token", "${page_token}");
-        http_request_query(request, "access_token", app_token);
-        return true;
-    }
-    http_request_start(request, "GET", account->api, "/%s/%s", version,
-                       account_setting(account, "page"));
-    http_request_query(request, "fields", "id,name");
-    request->authorise = AUTHORISE_BEARER;
-    request->token_name = "page_token";
-    request->app_secret_proof = true;
-    return true;
-}
-
-static bool has_scope(const json_t *data, const char *scope)
-{
-    size_t i;
-    const json_t *item;
-    json_array_foreach(json_object_get(data, "scopes"), i, item)
-    {
-        if (g_strcmp0(json_string_value(item), scope) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The sooner of the token's two ends; 0 = it has none. */
-static int64_t token_end(const json_t *data)
-{
-    int64_t token = json_pick_integer(data, "expires_at");
-    int64_t access = json_pick_integer(data, "data_access_expires_at");
-    return token > 0 && access > 0 ? MIN(token, access) : MAX(token, access);
-}
-
-/* What keeps the token from posting, in words; NULL when nothing does. Owned by the caller. */
-static char *token_fault(const json_t *data, int64_t now)
-{
-    const char *type = json_pick_string(data, "type");
-    g_autofree char *kind = outcome_quote(type);
-    int64_t end = token_end(data);
-    if (!json_is_true(json_object_get(data, "is_valid"))) {
-        g_autofree char *why =
-            outcome_quote(json_pick_string(json_object_get(data, "error"), "message"));
-        return g_strdup_printf("the Page token is not valid%s%s", *why ? ": " : "", why);
-    }
-    if (g_strcmp0(type, "PAGE") != 0)
-        return g_strdup_printf("the token is one of type \"%s\", not of a Page", kind);
-    if (!has_scope(data, "pages_manage_posts"))
-        return g_strdup("the token lacks the permission pages_manage_posts");
-    return end > 0 && end <= now ? g_strdup("the token or its access to data has expired") : NULL;
-}
-
-static void judge_debug_token(const struct http_response *response, const json_t *data,
-                              struct outcome *outcome)
-{
-    int64_t now = response->received_at, end = token_end(data);
-    g_autofree char *fault = token_fault(data, now);
-    if (fault) {
-        outcome_need_person(outcome, CAUSE_AUTH, FACEBOOK_HINT_TOKEN, "%s", fault);
-    } else if (end > 0 && end - now < WARN_BEFORE) {
-        g_autofree char *left = duration_format(end - now);
-        g_autofree char *words =
-            g_strdup_printf("Page token, may post, but ends in %s: renew it", left);
-        outcome_posted(outcome, words, NULL);
-    } else {
-        outcome_posted(outcome, "Page token, may post", NULL);
-    }
-}
-
-static void judge_page(const struct account *account, const json_t *page, struct outcome *outcome)
-{
-    g_autofree char *id = json_pick_id(page, "id");
-    g_autofree char *name = outcome_quote(json_pick_string(page, "name"));
-    g_autofree char *quoted_id = outcome_quote(id);
-    if (g_strcmp0(id, account_setting(account, "page")) != 0) {
-        outcome_need_person(outcome, CAUSE_SETUP, "check `page` of the account",
-                            "Facebook answers for another Page, \"%s\", id %s", name, quoted_id);
-        return;
-    }
-    g_autofree char *words = g_strdup_printf("Page \"%s\", id %s", name, quoted_id);
-    outcome_posted(outcome, words, NULL);
-}
-
-static void facebook_check_judge(const struct account *account,
-                                 const struct http_response *response, struct outcome *outcome)
-{
-    json_auto_t *root = response->status == 200 ? json_pick_answer(response) : NULL;
-    const json_t *data = json_object_get(root, "data");
-    bool is_debug = account_setting(account, "app_id") != NULL;
-    if (is_debug && json_is_object(data)) {
-        judge_debug_token(response, data, outcome);
-    } else if (!is_debug && json_object_get(root, "id")) {
-        judge_page(account, root, outcome);
-    } else {
-        facebook_judge_error(response, 0, outcome);
-        if (outcome->kind == OUTCOME_UNSURE) /* nothing was published: it is just no answer */
-            outcome_set(outcome, OUTCOME_RETRY, NULL, "Facebook did not say who we are (HTTP %d)",
-                        response->status);
-    }
+    g_autofree char *draft = facebook_draft(delivery);
+    if (draft)
+        judge_publishing(delivery, draft, response, outcome);
+    else
+        judge_feed(delivery, response, outcome);
 }
 
 static const struct platform_setting settings[] = {
@@ -178,6 +112,7 @@ static const struct platform_setting settings[] = {
      .pattern = "v[0-9]+\\.[0-9]+",
      .shape = "a version like v25.0"},
     {.name = "app_id", .pattern = "[0-9]+", .shape = "digits only"},
+    {.name = "draft_first", .fallback = "true", .pattern = "true|false", .shape = "true or false"},
     {0},
 };
 
@@ -208,6 +143,8 @@ const struct adapter facebook_adapter = {
         },
     .request = facebook_request,
     .judge = facebook_judge,
+    .lookup_request = facebook_lookup_request,
+    .lookup_judge = facebook_lookup_judge,
     .check_request = facebook_check_request,
     .check_judge = facebook_check_judge,
 };

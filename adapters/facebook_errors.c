@@ -122,10 +122,9 @@ struct verdict {
 #define HINT_QUALITY "see the Page's quality and support inbox at facebook.com"
 
 static const struct verdict
-    failed = {UNSURE, "Facebook failed, and it may be there", ADAPTER_HINT_LOOK},
-    repeated = {UNSURE, "Facebook has this text already: it may be there already",
-                ADAPTER_HINT_LOOK},
-    no_id = {UNSURE, "Facebook took it but gave no id for it", ADAPTER_HINT_LOOK},
+    failed = {UNSURE, "Facebook failed", NULL},
+    repeated = {UNSURE, "Facebook has this text already", NULL},
+    no_id = {UNSURE, "Facebook took it but gave no id for it", NULL},
     app_limit = {WAIT, UNTIL_GROWING, "the app makes too many calls", NULL},
     call_limit = {WAIT, UNTIL_STATED, "too many calls for this Page", NULL},
     app_down = {WAIT, UNTIL_HOUR, "the app's limit is reached", NULL},
@@ -284,6 +283,13 @@ void facebook_judge_error(const struct http_response *response, int64_t first_se
     outcome_set(outcome, verdict->kind, verdict->hint, "%s (%s)", verdict->what, details);
     outcome->cause = verdict->cause;
     outcome->not_before = wait_end(verdict->until, &problem);
+    outcome->is_duplicate = verdict == &repeated;
     if (verdict == &not_scraped)
         outcome->tries = LINK_TRIES;
+}
+
+bool facebook_says_gone(const struct http_response *response)
+{
+    AUTO(problem_clear) struct problem problem = problem_of(response, 0);
+    return problem.code == 100 && problem.subcode == 33;
 }

@@ -1,5 +1,7 @@
-/* Facebook's error table, shared by publishing and checking. */
+/* Facebook's error table: what publishing, looking and checking share. */
 #pragma once
+
+#include <stdbool.h>
 
 #include "src/base/http_message.h"
 #include "src/base/outcome.h"
@@ -16,3 +18,6 @@
  */
 void facebook_judge_error(const struct http_response *response, int64_t first_sent_at,
                           struct outcome *outcome);
+
+/* Does it say that what was asked about does not exist (any more)? */
+bool facebook_says_gone(const struct http_response *response);

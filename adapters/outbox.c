@@ -80,9 +80,9 @@ static void outbox_lookup_judge(const struct delivery *delivery,
     if (g_strcmp0(json_pick_string(record, "key"), delivery->key) == 0)
         outcome_posted(outcome, delivery->key, NULL);
     else if (response->length == 0)
-        outcome_set(outcome, OUTCOME_RETRY, NULL, "it is not in the outbox");
+        outcome_set(outcome, OUTCOME_ABSENT, NULL, "it is not in the outbox");
     else
-        outcome_set(outcome, OUTCOME_UNSURE, "look at outbox.jsonl", "the outbox cannot be read");
+        outcome_set(outcome, OUTCOME_RETRY, NULL, "outbox.jsonl cannot be read");
 }
 
 static const struct platform_setting settings[] = {

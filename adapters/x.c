@@ -1,6 +1,6 @@
 /*
- * X: POST /2/tweets, OAuth 1.0a. There is no idempotency key: a lost answer waits for a person.
- * What an answer without an id means is x_errors.c's.
+ * X: POST /2/tweets, OAuth 1.0a. There is no idempotency key: after a lost answer x_look.c looks
+ * for the post. What an answer without an id means is x_errors.c's.
  *
  * https://docs.x.com/x-api/posts/create-post (read 2026-08)
  */
@@ -11,10 +11,8 @@
 #include "adapters/json_pick.h"
 #include "adapters/wording.h"
 #include "adapters/x_errors.h"
+#include "adapters/x_look.h"
 #include "src/base/error.h"
-
-/* Never read into a double: an id has up to so many digits. */
-#define MAX_ID_DIGITS 19
 
 static bool x_request(const struct delivery *delivery, struct http_request *request, GError **error)
 {
@@ -38,8 +36,8 @@ static void x_judge(const struct delivery *delivery, const struct http_response 
     bool is_success = response->status == 200 || response->status == 201;
     json_auto_t *root = is_success ? json_pick_answer(response) : NULL;
     g_autofree char *id = json_pick_id(json_object_get(root, "data"), "id");
-    if (json_pick_is_digits(id, MAX_ID_DIGITS)) {
-        g_autofree char *url = g_strdup_printf("https://x.com/i/status/%s", id);
+    if (json_pick_is_digits(id, X_ID_DIGITS)) {
+        g_autofree char *url = g_strdup_printf(X_POST_URL, id);
         outcome_posted(outcome, id, url);
     } else {
         x_judge_error(response, outcome);
@@ -64,7 +62,7 @@ static void x_check_judge(const struct account *account, const struct http_respo
     g_autofree char *id = json_pick_id(data, "id");
     g_autofree char *name = outcome_quote(json_pick_string(data, "username"));
     const char *level = http_response_header(response, "x-access-level");
-    if (!json_pick_is_digits(id, MAX_ID_DIGITS)) {
+    if (!json_pick_is_digits(id, X_ID_DIGITS)) {
         x_judge_error(response, outcome);
         if (outcome->kind == OUTCOME_UNSURE) /* nothing was published: it is just no answer */
             outcome_set(outcome, OUTCOME_RETRY, NULL, "X did not say who we are (HTTP %d)",
@@ -107,6 +105,9 @@ const struct adapter x_adapter = {
         },
     .request = x_request,
     .judge = x_judge,
+    .look_reads = X_LOOK_READS,
+    .lookup_request = x_lookup_request,
+    .lookup_judge = x_lookup_judge,
     .check_request = x_check_request,
     .check_judge = x_check_judge,
 };

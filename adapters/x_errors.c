@@ -202,20 +202,16 @@ static const struct verdict
     locked = {PERSON(CAUSE_SUSPENDED), UNTIL_UNKNOWN, "the account is locked", HINT_UNLOCK},
     app_suspended = {PERSON(CAUSE_SUSPENDED), UNTIL_UNKNOWN, "the app is suspended",
                      "see what console.x.com says of the app"},
-    duplicate = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN,
-                 "X has this text already: it may be there already", ADAPTER_HINT_LOOK},
+    duplicate = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X has this text already", NULL},
     too_long = {OUTCOME_REFUSED, CAUSE_NONE, UNTIL_UNKNOWN,
                 "X refuses it, most probably because it is too long or its picture is bad",
                 "shorten the account's template"},
     refused = {OUTCOME_REFUSED, CAUSE_NONE, UNTIL_UNKNOWN, "X refuses it", NULL},
     moved = {OUTCOME_REFUSED, CAUSE_NONE, UNTIL_UNKNOWN, "the API has moved to another address",
              "check `api` of the account"},
-    gave_up = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X gave up reading the request",
-               ADAPTER_HINT_LOOK},
-    no_id = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X took it but gave no id for it",
-             ADAPTER_HINT_LOOK},
-    failed = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X failed, and it may be there",
-              ADAPTER_HINT_LOOK};
+    gave_up = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X gave up reading the request", NULL},
+    no_id = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X took it but gave no id for it", NULL},
+    failed = {OUTCOME_UNSURE, CAUSE_NONE, UNTIL_UNKNOWN, "X failed", NULL};
 
 /* All that is given has to hold; the first rule that does decides. For 4xx alone. */
 static const struct rule {
@@ -303,4 +299,5 @@ void x_judge_error(const struct http_response *response, struct outcome *outcome
                 quote);
     outcome->cause = verdict->cause;
     outcome->not_before = wait_end(verdict->until, &problem);
+    outcome->is_duplicate = verdict == &duplicate;
 }

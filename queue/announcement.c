@@ -13,7 +13,7 @@ static const char *const held_by_names[] = {
     [HELD_BY_NOTHING] = "",          [HELD_BY_FLOOD] = "flood",
     [HELD_BY_PERSON] = "person",     [HELD_BY_CHANGE] = "change",
     [HELD_BY_TEXT] = "text",         [HELD_BY_CONFIGURATION] = "configuration",
-    [HELD_BY_APPROVAL] = "approval",
+    [HELD_BY_APPROVAL] = "approval", [HELD_BY_DOUBT] = "doubt",
 };
 
 void announcement_free(struct announcement *announcement)
@@ -31,6 +31,7 @@ void announcement_free(struct announcement *announcement)
     g_free(announcement->token);
     g_free(announcement->text_problem);
     g_free(announcement->progress);
+    g_free(announcement->look);
     g_free(announcement->reason);
     g_free(announcement->hint);
     g_free(announcement->remote_id);
@@ -52,6 +53,7 @@ struct announcement *announcement_copy(const struct announcement *announcement)
     copy->token = g_strdup(announcement->token);
     copy->text_problem = g_strdup(announcement->text_problem);
     copy->progress = g_strdup(announcement->progress);
+    copy->look = g_strdup(announcement->look);
     copy->reason = g_strdup(announcement->reason);
     copy->hint = g_strdup(announcement->hint);
     copy->remote_id = g_strdup(announcement->remote_id);
@@ -66,6 +68,15 @@ void attempt_free(struct attempt *attempt)
     g_free(attempt->outcome);
     g_free(attempt->reason);
     g_free(attempt);
+}
+
+void look_free(struct look *look)
+{
+    if (!look)
+        return;
+    g_free(look->outcome);
+    g_free(look->seen);
+    g_free(look);
 }
 
 void account_state_free(struct account_state *state)
@@ -107,6 +118,12 @@ enum held_by held_by_from_name(const char *name)
             return i;
     }
     return HELD_BY_NOTHING;
+}
+
+bool announcement_is_in_doubt(const struct announcement *announcement)
+{
+    return announcement->state == STATE_UNSURE ||
+           (announcement->state == STATE_HELD && announcement->held_by == HELD_BY_DOUBT);
 }
 
 bool state_is_waiting(enum announcement_state state)

@@ -31,6 +31,7 @@ enum held_by {
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
     HELD_BY_APPROVAL,      /* its account wants a person to have read it */
+    HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
 };
 
 struct announcement {
@@ -52,11 +53,15 @@ struct announcement {
     int64_t created_at, changed_at;
     int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
     int64_t first_sent_at, posted_at;
+    int64_t price;       /* what its next request may cost, in millionths: noted when that leaves.
+                            Not kept */
     int attempts;        /* begun: a request left, or tried to */
     int failures;        /* of those, the definite ones since the last success of the account */
     char *token;         /* CLAIMED and SENDING; else NULL */
     char *text_problem;  /* why its text cannot go out as it is; NULL = it can */
     char *progress;      /* JSON of the adapter, between steps; NULL = none */
+    char *look;          /* UNSURE: JSON of the adapter, between looks; NULL = none */
+    bool is_duplicate;   /* UNSURE: the platform said that it has this text already */
     char *reason, *hint; /* of the last outcome; NULL = none */
     char *remote_id, *remote_url; /* POSTED; NULL = not known */
 };
@@ -67,6 +72,13 @@ struct attempt {
     int64_t started_at, ended_at; /* ended_at 0: no outcome was recorded */
     char *outcome;                /* outcome_name(), or NULL */
     char *reason;                 /* NULL = none */
+};
+
+/* One look for an unsure announcement on its platform. */
+struct look {
+    int64_t at;
+    char *outcome; /* outcome_name() */
+    char *seen;    /* one sentence */
 };
 
 /* What the queue knows of an account. */
@@ -85,15 +97,20 @@ struct account_state {
 void announcement_free(struct announcement *announcement);
 struct announcement *announcement_copy(const struct announcement *announcement);
 void attempt_free(struct attempt *attempt);
+void look_free(struct look *look);
 void account_state_free(struct account_state *state);
 
 /* "held", "queued" ... and back. */
 const char *state_name(enum announcement_state state);
 bool state_from_name(const char *name, enum announcement_state *state);
 
-/* "", "flood", "person", "change", "length", and back (HELD_BY_NOTHING when unknown). */
+/* "", "flood", "person", "change", "text", "configuration", "doubt", and back (HELD_BY_NOTHING when
+ * unknown). */
 const char *held_by_name(enum held_by held_by);
 enum held_by held_by_from_name(const char *name);
+
+/* Is it in doubt whether it is there: unsure, or held for that? */
+bool announcement_is_in_doubt(const struct announcement *announcement);
 
 /* May it still go out by itself or by a person's release: held, queued? */
 bool state_is_waiting(enum announcement_state state);

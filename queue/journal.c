@@ -259,18 +259,29 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
  * A gap means that an earlier line could not be written, or that a commit which failed took place
  * all the same. Nothing is added behind it: the next start does, in order.
  */
-bool journal_append(struct journal *journal, const char *line, GError **error)
+static bool follows(const struct journal *journal, const char *line, int64_t last, GError **error)
 {
     int64_t number = 0;
-    if (!number_of_line(line, &number) || number != journal->last + 1)
-        return error_set(error, ERROR_STORE, HINT_WRITABLE,
-                         "%s: it lacks what should stand before record %" PRId64, journal->path,
-                         number);
-    if (!write_line(journal, line, error))
-        return false;
+    return (number_of_line(line, &number) && number == last + 1) ||
+           error_set(error, ERROR_STORE, HINT_WRITABLE,
+                     "%s: it lacks what should stand before record %" PRId64, journal->path,
+                     number);
+}
+
+bool journal_append(struct journal *journal, const GPtrArray *lines, GError **error)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        if (!follows(journal, lines->pdata[i], journal->last + i, error))
+            return false;
+        g_string_append(bytes, lines->pdata[i]);
+        g_string_append_c(bytes, '\n');
+    }
+    if (!file_write_all(journal->fd, bytes->str, bytes->len))
+        return fail(journal, "write", error);
     if (fsync(journal->fd) != 0)
         return fail(journal, "sync", error);
-    journal->last = number;
+    journal->last += lines->len;
     return true;
 }
 

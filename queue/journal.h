@@ -20,8 +20,11 @@ struct journal;
  */
 struct journal *journal_open(const char *store_path, struct store *store, GError **error);
 
-/* Append a line (no line end) and fsync. Refused when its number does not follow the last one's. */
-bool journal_append(struct journal *journal, const char *line, GError **error);
+/*
+ * Append lines (of char *, no line ends) and fsync once for all of them. Refused when their numbers
+ * do not follow the last one's.
+ */
+bool journal_append(struct journal *journal, const GPtrArray *lines, GError **error);
 
 void journal_close(struct journal *journal);
 

@@ -16,9 +16,7 @@
 
 static bool write_lines(struct queue *queue, GError **error)
 {
-    bool is_written = true;
-    for (guint i = 0; is_written && i < queue->lines->len; i++)
-        is_written = journal_append(queue->journal, queue->lines->pdata[i], error);
+    bool is_written = queue->lines->len == 0 || journal_append(queue->journal, queue->lines, error);
     g_ptr_array_set_size(queue->lines, 0);
     return is_written;
 }

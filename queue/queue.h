@@ -135,12 +135,24 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
                   const struct outcome *outcome, const struct retry_policy *policy, int64_t now,
                   GError **error);
 
-/* Unsure announcements of an account whose look is due (due_at), of struct announcement. */
+/*
+ * Unsure announcements of an account whose look is due (due_at), of struct announcement; none while
+ * the account is held or rests.
+ */
 GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error);
 
+/* The remote ids of what was posted on the announcement's account at `since` or later, of char *:
+ * what is found there and belongs to another announcement is not this one. */
+GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *announcement,
+                            int64_t since, GError **error);
+
 /*
- * What a look at the platform showed: POSTED -> posted, RETRY (absent) -> queued after the policy's
- * pause, or refused when it has failed as often as that allows; else it stays.
+ * What a look at the platform showed; it is kept with the announcement.
+ *
+ * POSTED -> posted. ABSENT -> queued after the policy's pause, or refused when it has failed as
+ * often as that allows; held when the platform itself says that it has it. WAIT: another look at
+ * that time. RETRY: nobody could look, another look later; after a day held. NEEDS_PERSON: the
+ * account is held, it stays unsure. UNSURE, REFUSED: looking cannot tell, held for a person.
  */
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
                          const struct outcome *outcome, const struct retry_policy *policy,
@@ -174,8 +186,8 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
 bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
                 GError **error);
 
-/* unsure -> posted with that URL (may be NULL), or -> queued, cancelled when its posting is closed.
- */
+/* In doubt (unsure, or held for that) -> posted with that URL (may be NULL), or -> queued,
+ * cancelled when its posting is closed. */
 bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
                           int64_t now, GError **error);
 

@@ -19,8 +19,7 @@ static bool may_send(const struct account_state *account, int64_t now)
     return may_try && account->not_before <= now && account->paused_at == 0;
 }
 
-static bool account_may_send(struct queue *queue, const char *name, int64_t now, bool *may,
-                             GError **error)
+bool queue_may_speak(struct queue *queue, const char *name, int64_t now, bool *may, GError **error)
 {
     AUTO(account_state_free) struct account_state *account =
         store_account(queue->store, name, error);
@@ -43,7 +42,7 @@ bool queue_is_due(struct queue *queue, const char *account, int64_t now, bool *i
     *is_due = false;
     if (!store_count(queue->store, &due, &count, error))
         return false;
-    return count == 0 || account_may_send(queue, account, now, is_due, error);
+    return count == 0 || queue_may_speak(queue, account, now, is_due, error);
 }
 
 /* --- claiming --- */
@@ -76,26 +75,25 @@ static bool has_in_hand(struct queue *queue, const char *account, bool *has, GEr
     return true;
 }
 
+static bool is_due(const struct announcement *row, const char *account, int64_t now)
+{
+    return row->state == STATE_QUEUED && row->due_at <= now && g_str_equal(row->account, account);
+}
+
 /* Of those that are due the one made first, so that none overtakes one that the platform put off;
  * or `only` when that is due. `row` NULL when there is none. */
 static bool find_due(struct queue *queue, const char *account, int64_t only, int64_t now,
                      struct announcement **row, GError **error)
 {
-    const struct announcement_filter filter = {
-        .states = 1u << STATE_QUEUED,
-        .account = account,
-        .due_by = now,
-        .by_age = true,
-        .limit = only ? 0 : 1,
-    };
-    g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
-    if (!rows)
+    GError *failure = NULL;
+    *row = only ? store_announcement(queue->store, only, &failure)
+                : store_first_due(queue->store, account, now, &failure);
+    if (failure) {
+        g_propagate_error(error, failure);
         return false;
-    for (guint i = 0; i < rows->len && !*row; i++) {
-        const struct announcement *due = rows->pdata[i];
-        if (!only || due->id == only)
-            *row = announcement_copy(due);
     }
+    if (*row && !is_due(*row, account, now))
+        g_clear_pointer(row, announcement_free);
     return true;
 }
 
@@ -112,7 +110,7 @@ static bool claim(struct queue *queue, const char *account, int64_t only, int64_
 {
     bool may, has;
     if (!queue_expire(queue, now, NULL, error) ||
-        !account_may_send(queue, account, now, &may, error) ||
+        !queue_may_speak(queue, account, now, &may, error) ||
         !has_in_hand(queue, account, &has, error))
         return false;
     if (!may || has)
@@ -140,6 +138,7 @@ static bool save_sending(struct queue *queue, const struct announcement *next, i
     const struct record record = {.announcement = next, .what = "sending", .at = now};
     return queue_save_row(queue, next, STATE_CLAIMED, next->token, error) &&
            store_add_attempt(queue->store, next->id, &attempt, error) &&
+           (!next->price || store_spend(queue->store, next->account, now, next->price, error)) &&
            queue_add_record(queue, &record, error);
 }
 

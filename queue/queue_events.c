@@ -89,9 +89,12 @@ bool queue_may_say(struct queue *queue, const struct announcement *row, bool *ma
     return true;
 }
 
+/* What may have been said already is settled first. */
 static bool close_row(struct announcement *row, int64_t now)
 {
     (void)now;
+    if (announcement_is_in_doubt(row))
+        return false;
     row->before_close = row->state;
     row->state = STATE_CANCELLED;
     return true;
@@ -158,7 +161,7 @@ static void cancel_for_good(struct announcement *row)
 
 static bool withdraw_row(struct announcement *row, int64_t now)
 {
-    if (row->state == STATE_UNSURE)
+    if (announcement_is_in_doubt(row))
         row->expires_at = now; /* should it prove absent, it is too late to send it again */
     else
         cancel_for_good(row);
@@ -183,6 +186,8 @@ bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind ki
 static bool expire_row(struct announcement *row, int64_t now)
 {
     (void)now;
+    if (announcement_is_in_doubt(row))
+        return false;
     row->before_close = row->state;
     row->state = STATE_EXPIRED;
     return true;
@@ -247,6 +252,7 @@ static bool refresh_words(struct announcement *row, const struct refreshed *refr
     replace_text(&row->link, link);
     replace_text(&row->title, refreshed->title);
     replace_text(&row->text_problem, refreshed->problem);
+    g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     hold_or_let_go(row);
     return true;
 }

@@ -64,5 +64,12 @@ void queue_put_down(struct announcement *row, enum announcement_state state, int
 /* Say why, or that there is nothing to say (NULL). */
 void queue_explain(struct announcement *row, const char *reason, const char *hint);
 
+/* May the account send now, or try again although it is held? */
+bool queue_may_speak(struct queue *queue, const char *name, int64_t now, bool *may, GError **error);
+
+/* Hold the account in memory, for what the outcome says. */
+void queue_hold_account(struct account_state *account, const struct outcome *outcome,
+                        const struct retry_policy *policy, int64_t now);
+
 /* Lift the hold in memory. */
 void queue_clear_hold(struct account_state *account);

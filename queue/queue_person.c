@@ -17,6 +17,8 @@ static char *hint_for(const struct announcement *row)
 {
     switch (row->state) {
     case STATE_HELD:
+        if (announcement_is_in_doubt(row))
+            return g_strdup(row->hint);
         return g_strdup_printf("`announce queue release %" PRId64 "` lets it go", row->id);
     case STATE_CLAIMED:
     case STATE_SENDING:
@@ -130,6 +132,16 @@ static bool has_good_text(struct queue *queue, const struct announcement *row, G
                "announcement %" PRId64 " cannot go out as it is: %s", row->id, row->text_problem);
 }
 
+/* Letting it go would be sending it again without knowing. */
+static bool may_release(struct queue *queue, const struct announcement *row, GError **error)
+{
+    if (announcement_is_in_doubt(row))
+        return error_set(error, ERROR_REFUSED, row->hint,
+                         "announcement %" PRId64 " (%s on %s) may be there already: %s", row->id,
+                         row->posting, row->account, row->reason);
+    return has_good_text(queue, row, error);
+}
+
 static void release_row(struct announcement *row, int64_t now)
 {
     (void)now;
@@ -144,7 +156,7 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command release = {
         .from = 1u << STATE_HELD,
         .done = "released",
-        .may = has_good_text,
+        .may = may_release,
         .change = release_row,
     };
     return run_command(queue, id, &release, now, error);

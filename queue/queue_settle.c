@@ -66,12 +66,17 @@ static void settle_posted(const struct settling *s)
     s->account->posted_at = s->now;
 }
 
+static void take_progress(const struct settling *s)
+{
+    g_free(s->row->progress);
+    s->row->progress = g_strdup(s->outcome->progress);
+}
+
 static void settle_next_step(const struct settling *s)
 {
     s->row->state = STATE_CLAIMED;
     s->row->changed_at = s->now;
-    g_free(s->row->progress);
-    s->row->progress = g_strdup(s->outcome->progress);
+    take_progress(s);
 }
 
 static void refuse(struct announcement *row, const char *reason, const char *hint, int64_t now)
@@ -100,6 +105,8 @@ static void settle_retry(const struct settling *s)
 {
     bool is_own_fault = s->outcome->tries > 0;
     s->row->failures++;
+    if (s->outcome->progress)
+        take_progress(s);
     int64_t next_at = s->now + queue_backoff(s->row, s->policy);
     if (!is_own_fault)
         s->account->not_before = next_at;
@@ -124,30 +131,41 @@ static void settle_wait(const struct settling *s)
     s->account->not_before = until;
 }
 
-/* The row stays due: it is the one that goes first when the account may try again. */
-static void settle_needs_person(const struct settling *s)
+void queue_hold_account(struct account_state *account, const struct outcome *outcome,
+                        const struct retry_policy *policy, int64_t now)
 {
-    struct account_state *account = s->account;
-    const struct outcome *outcome = s->outcome;
-    queue_put_down(s->row, STATE_QUEUED, s->now);
-    queue_explain(s->row, outcome->reason, outcome->hint);
     enum cause cause = outcome->cause != CAUSE_NONE ? outcome->cause : CAUSE_SETUP;
-    int64_t held_at = account->cause == cause ? account->held_at : s->now;
+    int64_t held_at = account->cause == cause ? account->held_at : now;
     queue_clear_hold(account);
     account->cause = cause;
     account->held_at = held_at;
     account->reason = g_strdup(outcome->reason);
     account->hint = g_strdup(outcome->hint);
-    account->credentials_mark = g_strdup(s->policy->credentials_mark);
+    account->credentials_mark = g_strdup(policy->credentials_mark);
     account->probe_at =
-        outcome->not_before > s->now ? outcome->not_before : s->now + probe_interval(cause);
+        outcome->not_before > now ? outcome->not_before : now + probe_interval(cause);
 }
 
+/* The row stays due: it is the one that goes first when the account may try again. */
+static void settle_needs_person(const struct settling *s)
+{
+    queue_put_down(s->row, STATE_QUEUED, s->now);
+    queue_explain(s->row, s->outcome->reason, s->outcome->hint);
+    queue_hold_account(s->account, s->outcome, s->policy, s->now);
+}
+
+/* The account rests a little: whatever spoilt this answer would spoil the next one's too, and what
+ * was published takes a moment to show. */
 static void settle_unsure(const struct settling *s)
 {
     queue_put_down(s->row, STATE_UNSURE, s->now);
     queue_explain(s->row, s->outcome->reason, s->outcome->hint);
     s->row->due_at = s->now;
+    s->row->is_duplicate = s->outcome->is_duplicate;
+    g_clear_pointer(&s->row->look, g_free);
+    if (s->row->first_sent_at == 0)
+        s->row->first_sent_at = s->now; /* from here on looks go back to */
+    s->account->not_before = MAX(s->account->not_before, s->now + s->policy->first);
 }
 
 static void (*const rules[])(const struct settling *) = {

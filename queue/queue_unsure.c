@@ -1,8 +1,11 @@
-/* Unsure announcements: settled by a look at the platform, or by a person. */
+/* Unsure announcements: settled by looks at the platform, or by a person. */
+#include <inttypes.h>
+
 #include "queue/queue_parts.h"
 #include "src/base/error.h"
 
 #define LOOK_AGAIN ((int64_t)15 * 60)
+#define LOOKS_FOR ((int64_t)24 * 3600) /* a look that does not succeed for so long never will */
 
 GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error)
 {
@@ -11,11 +14,25 @@ GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, G
         .account = account,
         .due_by = now,
     };
-    return store_announcements(queue->store, &filter, error);
+    bool may;
+    g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
+    if (!rows || (rows->len > 0 && !queue_may_speak(queue, account, now, &may, error)))
+        return NULL;
+    if (rows->len > 0 && !may)
+        g_ptr_array_set_size(rows, 0);
+    return g_steal_pointer(&rows);
 }
 
-static bool save_settled(struct queue *queue, const struct announcement *row, const char *what,
-                         const char *reason, GError **error)
+GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *announcement,
+                            int64_t since, GError **error)
+{
+    return store_remote_ids(queue->store, announcement->account, since, error);
+}
+
+/* `row` was in doubt as `was` says; it is what it will be. */
+static bool save_settled(struct queue *queue, const struct announcement *row,
+                         enum announcement_state was, const char *what, const char *reason,
+                         GError **error)
 {
     const struct record record = {
         .announcement = row,
@@ -23,8 +40,20 @@ static bool save_settled(struct queue *queue, const struct announcement *row, co
         .reason = reason,
         .at = row->changed_at,
     };
-    return queue_save_row(queue, row, STATE_UNSURE, NULL, error) &&
-           queue_add_record(queue, &record, error);
+    return queue_save_row(queue, row, was, NULL, error) && queue_add_record(queue, &record, error);
+}
+
+static void clear_doubt(struct announcement *row)
+{
+    row->held_by = HELD_BY_NOTHING;
+    row->is_duplicate = false;
+    g_clear_pointer(&row->look, g_free);
+}
+
+static void put_down(struct announcement *row, enum announcement_state state, int64_t now)
+{
+    queue_put_down(row, state, now);
+    clear_doubt(row);
 }
 
 /* --- it is there --- */
@@ -51,9 +80,11 @@ static bool remember_success(struct queue *queue, const struct announcement *row
     return store_save_account(queue->store, account, error);
 }
 
-static bool save_found(struct queue *queue, struct announcement *row, const struct outcome *outcome,
-                       const char *reason, GError **error)
+static bool found(struct queue *queue, struct announcement *row, const struct outcome *outcome,
+                  const char *reason, int64_t now, GError **error)
 {
+    enum announcement_state was = row->state;
+    put_down(row, STATE_POSTED, now);
     g_free(row->remote_id);
     g_free(row->remote_url);
     row->remote_id = g_strdup(outcome->remote_id);
@@ -62,77 +93,162 @@ static bool save_found(struct queue *queue, struct announcement *row, const stru
     queue_explain(row, NULL, NULL);
     return last_sent_at(queue, row, &row->posted_at, error) &&
            remember_success(queue, row, error) &&
-           save_settled(queue, row, outcome_name(OUTCOME_POSTED), reason, error);
+           save_settled(queue, row, was, outcome_name(OUTCOME_POSTED), reason, error);
 }
 
-static bool found(struct queue *queue, struct announcement *row, const struct outcome *outcome,
-                  const char *reason, int64_t now, GError **error)
-{
-    queue_put_down(row, STATE_POSTED, now);
-    return queue_enter(queue, error) &&
-           queue_leave(queue, save_found(queue, row, outcome, reason, error), error);
-}
-
-/* --- it is not there, or nobody can tell --- */
-
-static bool save_absent(struct queue *queue, struct announcement *row, const char *reason,
-                        GError **error)
-{
-    return queue_enter(queue, error) &&
-           queue_leave(queue, save_settled(queue, row, "absent", reason, error), error);
-}
+/* --- it is not there --- */
 
 static bool absent(struct queue *queue, struct announcement *row, const char *reason,
                    int64_t due_at, int64_t now, GError **error)
 {
+    enum announcement_state was = row->state;
     bool may;
     if (!queue_may_say(queue, row, &may, error))
         return false;
-    queue_put_down(row, may ? STATE_QUEUED : STATE_CANCELLED, now);
+    put_down(row, may ? STATE_QUEUED : STATE_CANCELLED, now);
     /* Closed meanwhile: what the closing would have done, had it waited. */
     row->before_close = may ? STATE_CANCELLED : STATE_QUEUED;
     queue_explain(row, NULL, NULL);
     row->due_at = due_at;
-    return save_absent(queue, row, reason, error);
+    return save_settled(queue, row, was, outcome_name(OUTCOME_ABSENT), reason, error);
+}
+
+/* --- looking --- */
+
+/* What a look is about. */
+struct looking {
+    struct queue *queue;
+    struct announcement *row;
+    const struct outcome *outcome;
+    const struct retry_policy *policy;
+    int64_t now;
+};
+
+static bool look_found(const struct looking *l, GError **error)
+{
+    return found(l->queue, l->row, l->outcome, "found on the platform", l->now, error);
+}
+
+/* Nobody can tell but a person. */
+static bool give_up_looking(const struct looking *l, const char *reason, GError **error)
+{
+    g_autofree char *hint = g_strdup_printf("look at the account, then `announce queue settle "
+                                            "%" PRId64 " --posted URL` or `--absent`",
+                                            l->row->id);
+    put_down(l->row, STATE_HELD, l->now);
+    l->row->held_by = HELD_BY_DOUBT;
+    queue_explain(l->row, reason, hint);
+    return save_settled(l->queue, l->row, STATE_UNSURE, state_name(STATE_HELD), reason, error);
+}
+
+static bool look_cannot_tell(const struct looking *l, GError **error)
+{
+    return give_up_looking(l, l->outcome->reason, error);
 }
 
 /* It did not happen, once more. */
-static bool failed(struct queue *queue, struct announcement *row, const struct retry_policy *policy,
-                   int64_t now, GError **error)
+static bool failed(const struct looking *l, GError **error)
 {
-    static const char reason[] = "not found on the platform";
-    if (++row->failures < policy->attempts)
-        return absent(queue, row, reason, now + queue_backoff(row, policy), now, error);
-    queue_give_up(row, row->reason ? row->reason : reason, now);
-    return save_absent(queue, row, reason, error);
+    struct announcement *row = l->row;
+    if (++row->failures < l->policy->attempts) {
+        int64_t due_at = l->now + queue_backoff(row, l->policy);
+        return absent(l->queue, row, l->outcome->reason, due_at, l->now, error);
+    }
+    g_autofree char *reason = g_strdup(row->reason ? row->reason : l->outcome->reason);
+    clear_doubt(row);
+    queue_give_up(row, reason, l->now);
+    return save_settled(l->queue, row, STATE_UNSURE, outcome_name(OUTCOME_ABSENT), reason, error);
 }
 
-static bool look_again(struct queue *queue, struct announcement *row, const struct outcome *outcome,
-                       int64_t now, GError **error)
+/* A platform that refused it for having it, and does not show it: sending it again ends the same
+ * way. */
+static bool look_absent(const struct looking *l, GError **error)
 {
-    row->due_at = outcome->not_before > now ? outcome->not_before : now + LOOK_AGAIN;
-    if (outcome->reason)
-        queue_explain(row, outcome->reason, outcome->hint);
-    return queue_enter(queue, error) &&
-           queue_leave(queue, queue_save_row(queue, row, STATE_UNSURE, NULL, error), error);
+    if (!l->row->is_duplicate)
+        return failed(l, error);
+    g_autofree char *reason = g_strdup_printf("%s; but %s", l->row->reason, l->outcome->reason);
+    return give_up_looking(l, reason, error);
+}
+
+static bool look_again(const struct looking *l, int64_t at, GError **error)
+{
+    l->row->due_at = at > l->now ? at : l->now + LOOK_AGAIN;
+    if (l->outcome->progress) {
+        g_free(l->row->look);
+        l->row->look = g_strdup(l->outcome->progress);
+    }
+    return queue_save_row(l->queue, l->row, STATE_UNSURE, NULL, error);
+}
+
+static bool look_later(const struct looking *l, GError **error)
+{
+    return look_again(l, l->outcome->not_before, error);
+}
+
+static bool look_failed(const struct looking *l, GError **error)
+{
+    if (l->now - l->row->changed_at < LOOKS_FOR)
+        return look_again(l, 0, error);
+    g_autofree char *reason =
+        g_strdup_printf("for a day nobody could look whether it is there: %s", l->outcome->reason);
+    return give_up_looking(l, reason, error);
+}
+
+/* The look stays due: it is made when the account may speak again. */
+static bool look_needs_person(const struct looking *l, GError **error)
+{
+    AUTO(account_state_free) struct account_state *account =
+        store_account(l->queue->store, l->row->account, error);
+    if (!account)
+        return false;
+    queue_hold_account(account, l->outcome, l->policy, l->now);
+    return store_save_account(l->queue->store, account, error);
+}
+
+static bool add_look(const struct looking *l, GError **error)
+{
+    const char *reason = l->outcome->reason;
+    const struct look look = {
+        .at = l->now,
+        .outcome = (char *)outcome_name(l->outcome->kind),
+        .seen = (char *)(reason ? reason : "it is there"),
+    };
+    return store_add_look(l->queue->store, l->row->id, &look, error);
 }
 
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
                          const struct outcome *outcome, const struct retry_policy *policy,
                          int64_t now, GError **error)
 {
+    static bool (*const rules[])(const struct looking *l, GError **error) = {
+        [OUTCOME_POSTED] = look_found,
+        [OUTCOME_ABSENT] = look_absent,
+        [OUTCOME_WAIT] = look_later,
+        [OUTCOME_RETRY] = look_failed,
+        [OUTCOME_UNSURE] = look_cannot_tell,
+        [OUTCOME_REFUSED] = look_cannot_tell,
+        [OUTCOME_NEEDS_PERSON] = look_needs_person,
+    };
+    g_assert(outcome->kind < G_N_ELEMENTS(rules) && rules[outcome->kind]);
     AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
-    bool is_saved;
-    if (outcome->kind == OUTCOME_POSTED) {
-        is_saved = found(queue, next, outcome, "found on the platform", now, error);
-    } else if (outcome->kind == OUTCOME_RETRY) {
-        is_saved = failed(queue, next, policy, now, error);
-    } else {
-        is_saved = look_again(queue, next, outcome, now, error);
-    }
-    if (is_saved)
-        queue_replace_row(announcement, next);
-    return is_saved;
+    const struct looking looking = {queue, next, outcome, policy, now};
+    if (!queue_enter(queue, error) ||
+        !queue_leave(queue, rules[outcome->kind](&looking, error) && add_look(&looking, error),
+                     error))
+        return false;
+    queue_replace_row(announcement, next);
+    return true;
+}
+
+/* --- a person --- */
+
+static bool settle_by_hand(struct queue *queue, struct announcement *row, bool posted,
+                           const char *url, int64_t now, GError **error)
+{
+    static const char reason[] = "a person says so";
+    const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
+    return posted ? found(queue, row, &is_there, reason, now, error)
+                  : absent(queue, row, reason, now, now, error);
 }
 
 bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
@@ -141,9 +257,8 @@ bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const ch
     AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
     if (!row)
         return false;
-    if (row->state != STATE_UNSURE)
+    if (!announcement_is_in_doubt(row))
         return queue_refuse_command(row, "settled, only what is unsure can", error);
-    const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
-    return posted ? found(queue, row, &is_there, "a person says so", now, error)
-                  : absent(queue, row, "a person says so", now, now, error);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, settle_by_hand(queue, row, posted, url, now, error), error);
 }

@@ -130,6 +130,17 @@ struct announcement_filter {
 GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
                                GError **error);
 
+/*
+ * Of the queued ones of an account that are due at `now`, the one that was made first; NULL with
+ * `error` unset when none is. As quick with a million of them as with one.
+ */
+struct announcement *store_first_due(struct store *store, const char *account, int64_t now,
+                                     GError **error);
+
+/* The remote ids of what was posted on an account at `since` or later, of char *. */
+GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t since,
+                            GError **error);
+
 /* How many the filter finds. */
 bool store_count(struct store *store, const struct announcement_filter *filter, int64_t *count,
                  GError **error);
@@ -158,6 +169,14 @@ bool store_end_attempt(struct store *store, int64_t announcement, const struct a
 
 /* Of struct attempt, in order. */
 GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error);
+
+/* --- looks for what is unsure --- */
+
+bool store_add_look(struct store *store, int64_t announcement, const struct look *look,
+                    GError **error);
+
+/* Of struct look, in order. */
+GPtrArray *store_looks(struct store *store, int64_t announcement, GError **error);
 
 /* --- accounts --- */
 

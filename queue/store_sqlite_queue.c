@@ -1,4 +1,5 @@
-/* The SQLite store: announcements and their attempts. */
+/* The SQLite store: announcements. Their attempts and the looks for them are in
+ * store_sqlite_attempts.c. */
 #include <string.h>
 
 #include "queue/store_sqlite.h"
@@ -7,13 +8,13 @@
     "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link," \
     "    key, state, held_by, before_close, is_edited, is_released, created_at, changed_at,"       \
     "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token,"                 \
-    "    text_problem, progress,"                                                                  \
-    "    reason, hint, remote_id, remote_url"
+    "    text_problem, progress, look, is_duplicate, reason, hint, remote_id, remote_url"
 #define VALUES                                                                                     \
     ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text," \
     "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :created_at,"     \
     "    :changed_at, :due_at, :expires_at, :first_sent_at, :posted_at, :attempts, :failures,"     \
-    "    :token, :text_problem, :progress, :reason, :hint, :remote_id, :remote_url"
+    "    :token, :text_problem, :progress, :look, :is_duplicate, :reason, :hint, :remote_id,"      \
+    "    :remote_url"
 
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
 #define LIST_ANNOUNCEMENTS "SELECT " COLUMNS " FROM announcement"
@@ -30,27 +31,40 @@
     "    is_released = :is_released, changed_at = :changed_at, due_at = :due_at,"                  \
     "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
     "    attempts = :attempts, failures = :failures, token = :token,"                              \
-    "    text_problem = :text_problem, progress = :progress,"                                      \
+    "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
+    "    is_duplicate = :is_duplicate,"                                                            \
     "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"         \
     "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
 
+#define IS_DUE "state = 'queued' AND account = :account AND due_at <= :now"
+/* Made first among the due: when these are few, their smallest id; when they are many, the walk in
+ * the order of the ids comes upon one soon. */
+#define FIRST_DUE                                                                                  \
+    "SELECT " COLUMNS " FROM announcement WHERE id = CASE"                                         \
+    "  WHEN (SELECT count(*) FROM (SELECT 1 FROM announcement INDEXED BY announcement_queued"      \
+    "    WHERE " IS_DUE " LIMIT 64)) < 64"                                                         \
+    "  THEN (SELECT min(id) FROM announcement INDEXED BY announcement_queued WHERE " IS_DUE ")"    \
+    "  ELSE (SELECT id FROM announcement INDEXED BY announcement_by_age WHERE " IS_DUE             \
+    "    ORDER BY id LIMIT 1) END"
+/* From account to account: what waits is not read through. */
 #define DUE_ACCOUNTS                                                                               \
-    "SELECT DISTINCT account FROM announcement WHERE state = 'queued' AND due_at <= :now"          \
+    "WITH RECURSIVE waiting(account) AS ("                                                         \
+    "  SELECT min(account) FROM announcement WHERE state = 'queued'"                               \
+    "  UNION ALL"                                                                                  \
+    "  SELECT (SELECT min(a.account) FROM announcement a"                                          \
+    "    WHERE a.state = 'queued' AND a.account > waiting.account)"                                \
+    "  FROM waiting WHERE waiting.account IS NOT NULL)"                                            \
+    "SELECT account FROM waiting WHERE EXISTS (SELECT 1 FROM announcement a"                       \
+    "  WHERE a.state = 'queued' AND a.account = waiting.account AND a.due_at <= :now)"             \
     "  ORDER BY account"
+#define REMOTE_IDS                                                                                 \
+    "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \
+    "  WHERE state = 'posted' AND account = :account AND posted_at >= :since"                      \
+    "    AND remote_id IS NOT NULL"
 #define LAST_TAKE                                                                                  \
     "SELECT ifnull(max(take), -1) FROM announcement"                                               \
     "  WHERE posting_row = :posting_row AND edition = :edition AND kind = :kind"                   \
     "    AND account = :account"
-
-#define INSERT_ATTEMPT                                                                             \
-    "INSERT INTO attempt (announcement, n, started_at, ended_at, outcome, reason)"                 \
-    "  VALUES (:announcement, :n, :started_at, :ended_at, :outcome, :reason)"
-#define END_ATTEMPT                                                                                \
-    "UPDATE attempt SET ended_at = :ended_at, outcome = :outcome, reason = :reason"                \
-    "  WHERE announcement = :announcement AND n = :n"
-#define LIST_ATTEMPTS                                                                              \
-    "SELECT n, started_at, ended_at, outcome, reason FROM attempt"                                 \
-    "  WHERE announcement = :announcement ORDER BY n"
 
 /* --- reading announcements --- */
 
@@ -99,6 +113,8 @@ static void *read_announcement(sqlite3_stmt *row)
     announcement->token = sql_text_or_null(row, column++);
     announcement->text_problem = sql_text_or_null(row, column++);
     announcement->progress = sql_text_or_null(row, column++);
+    announcement->look = sql_text_or_null(row, column++);
+    announcement->is_duplicate = sql_int(row, column++);
     announcement->reason = sql_text_or_null(row, column++);
     announcement->hint = sql_text_or_null(row, column++);
     announcement->remote_id = sql_text_or_null(row, column++);
@@ -230,6 +246,17 @@ bool store_count(struct store *store, const struct announcement_filter *filter, 
     return true;
 }
 
+struct announcement *store_first_due(struct store *store, const char *account, int64_t now,
+                                     GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIRST_DUE, error);
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":now", now);
+    return sql_one(store, statement, read_announcement, error);
+}
+
 static void *read_text(sqlite3_stmt *row)
 {
     return sql_text(row, 0);
@@ -241,6 +268,16 @@ GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error)
     if (!statement)
         return NULL;
     sql_bind_int(statement, ":now", now);
+    return sql_list(store, statement, read_text, g_free, error);
+}
+
+GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t since, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, REMOTE_IDS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":since", since);
     return sql_list(store, statement, read_text, g_free, error);
 }
 
@@ -284,6 +321,8 @@ static void bind_changing(sqlite3_stmt *statement, const struct announcement *an
     sql_bind_text(statement, ":token", announcement->token);
     sql_bind_text(statement, ":text_problem", announcement->text_problem);
     sql_bind_text(statement, ":progress", announcement->progress);
+    sql_bind_text(statement, ":look", announcement->look);
+    sql_bind_int(statement, ":is_duplicate", announcement->is_duplicate);
     sql_bind_text(statement, ":reason", announcement->reason);
     sql_bind_text(statement, ":hint", announcement->hint);
     sql_bind_text(statement, ":remote_id", announcement->remote_id);
@@ -336,60 +375,4 @@ bool store_save_announcement(struct store *store, const struct announcement *ann
         return false;
     *was_there = sqlite3_changes(store->db) > 0;
     return true;
-}
-
-/* --- attempts --- */
-
-static sqlite3_stmt *prepare_attempt(struct store *store, const char *sql, int64_t announcement,
-                                     const struct attempt *attempt, GError **error)
-{
-    sqlite3_stmt *statement = sql_prepare(store, sql, error);
-    if (!statement)
-        return NULL;
-    sql_bind_int(statement, ":announcement", announcement);
-    sql_bind_int(statement, ":n", attempt->n);
-    sql_bind_int(statement, ":ended_at", attempt->ended_at);
-    sql_bind_text(statement, ":outcome", attempt->outcome);
-    sql_bind_text(statement, ":reason", attempt->reason);
-    return statement;
-}
-
-bool store_add_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
-                       GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement =
-        prepare_attempt(store, INSERT_ATTEMPT, announcement, attempt, error);
-    if (!statement)
-        return false;
-    sql_bind_int(statement, ":started_at", attempt->started_at);
-    return sql_run(store, statement, error);
-}
-
-bool store_end_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
-                       GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement =
-        prepare_attempt(store, END_ATTEMPT, announcement, attempt, error);
-    return statement && sql_run(store, statement, error);
-}
-
-static void *read_attempt(sqlite3_stmt *row)
-{
-    struct attempt *attempt = g_new0(struct attempt, 1);
-    int column = 0;
-    attempt->n = (int)sql_int(row, column++);
-    attempt->started_at = sql_int(row, column++);
-    attempt->ended_at = sql_int(row, column++);
-    attempt->outcome = sql_text_or_null(row, column++);
-    attempt->reason = sql_text_or_null(row, column++);
-    return attempt;
-}
-
-GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_ATTEMPTS, error);
-    if (!statement)
-        return NULL;
-    sql_bind_int(statement, ":announcement", announcement);
-    return sql_list(store, statement, read_attempt, (GDestroyNotify)attempt_free, error);
 }

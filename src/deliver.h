@@ -24,11 +24,11 @@ struct deliver {
 };
 
 /*
- * Account by account: settle what is unsure where the platform can be asked and the look is due,
- * then send everything that is due, oldest first.
+ * For each account, `max_parallel` of them beside each other: settle what is unsure where the
+ * platform can be asked and the look is due, then send everything that is due, oldest first.
  *
- * What a platform answers is no error: it is in the queue. errors: ERROR_STORE; everything else
- * goes on with the next account.
+ * What a platform answers is no error: it is in the queue. errors: ERROR_STORE; then nothing more
+ * is sent at all, and what was on its way is unsure to the next run.
  */
 bool deliver_due(const struct deliver *deliver, GError **error);
 

@@ -150,24 +150,25 @@ static char *authorization_of(const struct speaker *speaker, struct http_request
 
 /* --- one exchange --- */
 
-static void carry_out(const struct speaker *speaker, struct http_request *request,
-                      http_before_send before_send, void *data, struct http_response *response)
-{
-    if (request->kind == REQUEST_HTTP) {
-        AUTO(secret_free) char *authorization = authorization_of(speaker, request);
-        http_perform(request, authorization, before_send, data, response);
-    } else {
-        outbox_file_perform(request, before_send, data, response);
-    }
-}
-
-bool exchange_perform(const struct speaker *speaker, struct http_request *request,
-                      http_before_send before_send, void *data, struct http_response *response,
-                      struct outcome *outcome)
+bool exchange_start(const struct speaker *speaker, struct http_request *request,
+                    struct http_pool *pool, const struct http_watch *watch,
+                    struct http_response *response, struct outcome *outcome)
 {
     if (!exchange_has_credentials(speaker, outcome) || !fill_in_query(speaker, request, outcome))
         return false;
-    carry_out(speaker, request, before_send, data, response);
+    if (request->kind == REQUEST_HTTP) {
+        AUTO(secret_free) char *authorization = authorization_of(speaker, request);
+        http_pool_start(pool, request, authorization, watch, response);
+    } else {
+        outbox_file_perform(request, watch->before_send, watch->data, response);
+        watch->done(watch->data);
+    }
+    return true;
+}
+
+bool exchange_is_answered(const struct speaker *speaker, const struct http_request *request,
+                          const struct http_response *response, struct outcome *outcome)
+{
     if (response->complete)
         return true;
     if (response->sent && request->publishes)
@@ -177,4 +178,20 @@ bool exchange_perform(const struct speaker *speaker, struct http_request *reques
     else
         outcome_set(outcome, OUTCOME_RETRY, NULL, "%s", response->failure);
     return false;
+}
+
+static void is_done(void *data)
+{
+    (void)data;
+}
+
+bool exchange_perform(const struct speaker *speaker, struct http_request *request,
+                      struct http_response *response, struct outcome *outcome)
+{
+    const struct http_watch nobody = {.done = is_done};
+    AUTO(http_pool_free) struct http_pool *pool = http_pool_new();
+    if (!exchange_start(speaker, request, pool, &nobody, response, outcome))
+        return false;
+    http_pool_drive(pool, true);
+    return exchange_is_answered(speaker, request, response, outcome);
 }

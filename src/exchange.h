@@ -25,14 +25,24 @@ struct speaker {
 bool exchange_has_credentials(const struct speaker *speaker, struct outcome *outcome);
 
 /*
- * Carry out a request.
+ * Start to carry out a request, beside others in `pool`. What concerns a file is done at once;
+ * `watch` is told of both.
  *
  * request   gets the secrets that it asks for
- * response  filled in but for `received_at`; cleared by the caller
- * returns   true when there is a whole answer to judge; else `outcome` says what came of it: RETRY
- *           when nothing left, UNSURE when something that publishes may have arrived, NEEDS_PERSON
- *           when a secret is missing
+ * response  filled in but for `received_at` when `watch` is told; cleared by the caller
+ * returns   false when it cannot even be asked: `outcome` says why, and `watch` hears nothing
  */
+bool exchange_start(const struct speaker *speaker, struct http_request *request,
+                    struct http_pool *pool, const struct http_watch *watch,
+                    struct http_response *response, struct outcome *outcome);
+
+/*
+ * After that: is there a whole answer to judge? When not, `outcome` says what came of it: RETRY
+ * when nothing left, UNSURE when something that publishes may have arrived.
+ */
+bool exchange_is_answered(const struct speaker *speaker, const struct http_request *request,
+                          const struct http_response *response, struct outcome *outcome);
+
+/* Both at once, for a request that nothing else goes on beside and that publishes nothing. */
 bool exchange_perform(const struct speaker *speaker, struct http_request *request,
-                      http_before_send before_send, void *data, struct http_response *response,
-                      struct outcome *outcome);
+                      struct http_response *response, struct outcome *outcome);

@@ -39,6 +39,39 @@ bool http_url_is_fetchable(const char *url, bool *is_loopback);
 void http_perform(const struct http_request *request, const char *authorization,
                   http_before_send before_send, void *data, struct http_response *response);
 
+/* Requests that are on their way at the same time. */
+struct http_pool;
+
+struct http_pool *http_pool_new(void);
+
+/* Breaks off what is still on its way; nobody hears of it. */
+void http_pool_free(struct http_pool *pool);
+
+/* Who is told what about a request. */
+struct http_watch {
+    http_before_send before_send; /* may be NULL */
+    void (*done)(void *data);     /* the response is filled in; starts no other request */
+    void *data;
+};
+
+/*
+ * Send a request beside the others: as http_perform(), but it returns at once. `done` is called by
+ * http_pool_drive(); until then the response has to live.
+ */
+void http_pool_start(struct http_pool *pool, const struct http_request *request,
+                     const char *authorization, const struct http_watch *watch,
+                     struct http_response *response);
+
+/*
+ * Do what can be done for all of them.
+ *
+ * may_wait  until one of them is done at least
+ * returns   whether one was done; false with `may_wait`: none is on its way
+ */
+bool http_pool_drive(struct http_pool *pool, bool may_wait);
+
+AUTO_DEFINE(struct http_pool *, http_pool_free)
+
 /* Which addresses a fetch may connect to, whatever a name resolves to. */
 enum http_reach {
     HTTP_REACH_PUBLIC,   /* public ones alone; no proxy */

@@ -11,7 +11,7 @@ static const char *const kind_names[] = {
     [OUTCOME_POSTED] = "posted",   [OUTCOME_NEXT_STEP] = "next-step",
     [OUTCOME_RETRY] = "retry",     [OUTCOME_WAIT] = "wait",
     [OUTCOME_REFUSED] = "refused", [OUTCOME_NEEDS_PERSON] = "needs-person",
-    [OUTCOME_UNSURE] = "unsure",
+    [OUTCOME_UNSURE] = "unsure",   [OUTCOME_ABSENT] = "absent",
 };
 
 static const char *const cause_names[CAUSES] = {

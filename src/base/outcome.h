@@ -15,6 +15,7 @@ enum outcome_kind {
     OUTCOME_REFUSED,      /* it did not happen and never will, as it is */
     OUTCOME_NEEDS_PERSON, /* it did not happen: the account is blocked by `cause` */
     OUTCOME_UNSURE,       /* it may have happened: the answer was lost or is no answer */
+    OUTCOME_ABSENT,       /* of a look at what is unsure: it is proven not to be there */
 };
 
 /* Why an account is blocked. */
@@ -35,10 +36,13 @@ struct outcome {
         *reason; /* one sentence for a person, no full stop; never empty unless POSTED, NEXT_STEP */
     char *hint;  /* what that person can do; may be NULL */
     int64_t not_before; /* WAIT, NEEDS_PERSON: seconds since 1970; 0 = the platform did not say */
+    bool is_duplicate;  /* UNSURE: the platform refused it for having this text already */
     int tries;          /* RETRY: for this announcement alone, refused once it has failed so often;
                            0 = the account rests and its own bounds hold */
     char *remote_id, *remote_url;
-    char *progress; /* NEXT_STEP: a small JSON object, handed back in the next delivery */
+    char *progress; /* NEXT_STEP: a small JSON object, handed back in the next delivery; RETRY: the
+                       same when it goes on from elsewhere, else NULL; of a look that is not the
+                       last (WAIT): handed back in the next look */
 };
 
 /*
@@ -60,7 +64,7 @@ char *outcome_quote(const char *text);
 
 void outcome_clear(struct outcome *outcome);
 
-/* "posted", "next-step", "retry", "wait", "refused", "needs-person", "unsure". */
+/* "posted", "next-step", "retry", "wait", "refused", "needs-person", "unsure", "absent". */
 const char *outcome_name(enum outcome_kind kind);
 
 /* "", "auth", "setup", "credit", "suspended", "clock", and back (CAUSE_NONE when unknown). */

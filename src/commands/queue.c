@@ -7,7 +7,8 @@
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/queue_edit.h"
-#include "src/commands/queue_view.h"
+#include "src/commands/queue_list.h"
+#include "src/commands/queue_show.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
 
@@ -71,14 +72,9 @@ static const struct verb {
     bool changes; /* needs the lock */
     bool (*act)(const struct context *context, struct queue *queue, int64_t id, GError **error);
 } verbs[] = {
-    {"show", false, queue_view_one},
-    {"retry", true, retry},
-    {"cancel", true, cancel},
-    {"hold", true, hold},
-    {"release", true, release},
-    {"settle", true, settle},
-    {"move", true, move},
-    {"edit", false, edit},
+    {"show", false, queue_show}, {"retry", true, retry},     {"cancel", true, cancel},
+    {"hold", true, hold},        {"release", true, release}, {"settle", true, settle},
+    {"move", true, move},        {"edit", false, edit},
 };
 
 static const struct verb *find_verb(const char *word, GError **error)
@@ -171,7 +167,7 @@ static int read_only(const struct context *context, const struct verb *verb, GEr
         return -1;
     }
     if (!verb)
-        return queue_view_list(context, queue, error);
+        return queue_list(context, queue, error);
     if (!queue) {
         error_set(error, ERROR_USAGE, "`announce run` makes them",
                   "there are no announcements yet");

@@ -7,7 +7,7 @@
 #include "src/base/file.h"
 #include "src/commands/print.h"
 #include "src/commands/queue_edit.h"
-#include "src/commands/queue_view.h"
+#include "src/commands/queue_show.h"
 #include "src/compose/length.h"
 
 #define TEXT_MAX_BYTES (64 * 1024)

@@ -4,9 +4,9 @@
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/work.h"
-#include "src/line.h"
 #include "src/lock.h"
 #include "src/plan.h"
+#include "src/turns.h"
 
 static int go(struct context *context, GError **error)
 {
@@ -79,13 +79,13 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
         const struct account_config *account = context->config->accounts->pdata[i];
         if (!command_wants(context, account->account.name))
             continue;
-        g_autoptr(GPtrArray) line = line_plan(queue_store(queue), account, context->now, error);
-        for (guint k = 0; line && k < line->len; k++) {
-            const struct place_in_line *place = line->pdata[k];
-            if (place->at == context->now)
-                print_send(place->announcement);
+        g_autoptr(GPtrArray) turns = turns_plan(queue_store(queue), account, context->now, error);
+        for (guint k = 0; turns && k < turns->len; k++) {
+            const struct turn *turn = turns->pdata[k];
+            if (turn->at == context->now)
+                print_send(turn->announcement);
         }
-        if (!line)
+        if (!turns)
             return false;
     }
     return true;

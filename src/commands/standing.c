@@ -2,7 +2,7 @@
 #include "src/commands/standing.h"
 #include "src/base/clock.h"
 #include "src/base/money.h"
-#include "src/line.h"
+#include "src/turns.h"
 
 const char *const standing_heads[] = {
     "ACCOUNT", "LAST PUBLISHED", "NEXT", "WAITING", "HELD", "UNSURE", "FAILED", "REMARK", NULL,
@@ -31,16 +31,16 @@ static bool read_held(struct store *store, const char *account, struct standing 
 static bool read_queued(struct store *store, const struct account_config *account, int64_t now,
                         struct standing *standing, GError **error)
 {
-    g_autoptr(GPtrArray) line = line_plan(store, account, now, error);
-    if (!line)
+    g_autoptr(GPtrArray) turns = turns_plan(store, account, now, error);
+    if (!turns)
         return false;
-    standing->queued = line->len;
-    for (guint i = 0; i < line->len; i++) {
-        const struct place_in_line *place = line->pdata[i];
-        if (place->at && (!standing->next_at || place->at < standing->next_at))
-            standing->next_at = place->at;
-        standing->failed += place->announcement->attempts;
-        standing->queue_costs += budget_price(account, place->announcement->text);
+    standing->queued = turns->len;
+    for (guint i = 0; i < turns->len; i++) {
+        const struct turn *turn = turns->pdata[i];
+        if (turn->at && (!standing->next_at || turn->at < standing->next_at))
+            standing->next_at = turn->at;
+        standing->failed += turn->announcement->attempts;
+        standing->queue_costs += budget_price(account, turn->announcement->text);
     }
     return true;
 }
@@ -74,7 +74,7 @@ static bool is_blocked(const struct standing *standing)
 
 bool standing_needs_person(const struct standing *standing)
 {
-    return is_blocked(standing) || standing->unsure || standing->why_held;
+    return is_blocked(standing) || standing->why_held;
 }
 
 static int64_t rests_until(const struct context *context, const struct standing *standing)

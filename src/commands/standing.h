@@ -25,7 +25,7 @@ bool standing_read(const struct context *context, struct store *store,
                    const struct account_config *account, struct standing *standing, GError **error);
 void standing_clear(struct standing *standing);
 
-/* Is a person wanted: is the account held, an announcement held or unsure? */
+/* Is a person wanted: is the account held, or an announcement? */
 bool standing_needs_person(const struct standing *standing);
 
 void standing_add_row(const struct context *context, const struct account_config *account,

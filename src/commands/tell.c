@@ -4,10 +4,11 @@
 
 #include "adapters/adapter.h"
 #include "src/base/clock.h"
+#include "src/base/money.h"
+#include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/tell.h"
 
-#define LOOKS_FOR ((int64_t)24 * 3600)
 #define ENDED_IS_NEWS ((int64_t)24 * 3600) /* so long a refusal or an expiry is worth a message */
 
 bool tell_is_time(struct tell *tell, const char *what, bool *is_time, GError **error)
@@ -73,6 +74,37 @@ static bool tell_paused(struct tell *tell, const struct account_state *state, GE
     return true;
 }
 
+/* What waits goes on when the month ends, or somebody raises the budget. */
+static bool tell_spent(struct tell *tell, const struct account_config *account, GError **error)
+{
+    const char *name = account->account.name;
+    g_autofree char *what = g_strconcat("budget:", name, NULL);
+    struct budget budget;
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, name, error);
+    if (!rows ||
+        !budget_read(queue_store(tell->queue), account, tell->context->now, &budget, error))
+        return false;
+    int64_t price =
+        rows->len ? budget_price(account, ((struct announcement *)rows->pdata[0])->text) : 0;
+    if (price == 0 || budget_allows(&budget, price))
+        return tell_is_over(tell, what, error);
+    bool is_time;
+    tell->needs_person = true;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *spent = money_format(budget.spent), *limit = money_format(budget.limit);
+    g_autofree char *costs = money_format(price);
+    g_autofree char *month = clock_format_local(budget.next_month, account->schedule.zone);
+    g_autofree char *hint = g_strdup_printf(
+        "it goes on by itself on %s, or raise `budget` in the configuration", month);
+    if (is_time)
+        print_problem(name, hint,
+                      "%s of this month's %s USD are spent, and the next announcement costs %s; %s",
+                      spent, limit, costs, waiting);
+    return true;
+}
+
 static bool tell_blocked(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("account:", state->name, NULL);
@@ -98,7 +130,8 @@ static bool tell_accounts(struct tell *tell, GError **error)
         AUTO(account_state_free)
         struct account_state *state =
             store_account(queue_store(tell->queue), account->account.name, error);
-        if (!state || !tell_blocked(tell, state, error))
+        if (!state || !tell_blocked(tell, state, error) ||
+            (account->budget && !tell_spent(tell, account, error)))
             return false;
     }
     return true;
@@ -134,7 +167,7 @@ static bool tell_orphans(struct tell *tell, GError **error)
 
 /* --- announcements --- */
 
-static bool tell_unsure_one(struct tell *tell, const struct announcement *row, GError **error)
+static bool tell_doubt(struct tell *tell, const struct announcement *row, GError **error)
 {
     g_autofree char *what = g_strdup_printf("unsure:%" G_GINT64_FORMAT, row->id);
     bool is_time;
@@ -150,35 +183,37 @@ static bool tell_unsure_one(struct tell *tell, const struct announcement *row, G
     return true;
 }
 
-/* Where the platform can be asked the next runs do that; only when they fail for long is it a
- * person's turn. */
+/* Where the platform can be asked the next runs do that, and hold it when that tells nothing. */
 static bool settles_itself(const struct tell *tell, const struct announcement *row)
 {
     const struct adapter *adapter = adapter_find(row->platform);
     return adapter && adapter->lookup_request &&
-           tell->context->now - row->first_sent_at < LOOKS_FOR;
+           config_account(tell->context->config, row->account);
 }
 
 static bool tell_unsure(struct tell *tell, GError **error)
 {
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_UNSURE, NULL, error);
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_UNSURE | 1u << STATE_HELD, NULL, error);
     for (guint i = 0; rows && i < rows->len; i++) {
-        if (settles_itself(tell, rows->pdata[i]))
+        const struct announcement *row = rows->pdata[i];
+        if (!announcement_is_in_doubt(row) ||
+            (row->state == STATE_UNSURE && settles_itself(tell, row)))
             continue;
         tell->needs_person = true;
-        if (!tell_unsure_one(tell, rows->pdata[i], error))
+        if (!tell_doubt(tell, row, error))
             return false;
     }
     return rows != NULL;
 }
 
-/* Those held for a reason that a person has not chosen; who held one knows. */
+/* Those held for a reason that a person has not chosen, who held one knows; those in doubt have
+ * been told one by one. */
 static GPtrArray *list_held(const struct tell *tell, GError **error)
 {
     g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
     for (guint i = rows ? rows->len : 0; i > 0; i--) {
         const struct announcement *row = rows->pdata[i - 1];
-        if (row->held_by == HELD_BY_PERSON)
+        if (row->held_by == HELD_BY_PERSON || row->held_by == HELD_BY_DOUBT)
             g_ptr_array_remove_index(rows, i - 1);
     }
     return g_steal_pointer(&rows);

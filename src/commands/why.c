@@ -7,10 +7,10 @@
 #include "src/base/error.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
-#include "src/line.h"
 #include "src/match.h"
 #include "src/sources/fetched.h"
 #include "src/sources/source.h"
+#include "src/turns.h"
 
 /* What is being explained. */
 struct why {
@@ -147,14 +147,14 @@ static bool say_account(struct why *why, const struct account_config *config, GE
         .by_age = true,
     };
     g_autoptr(GPtrArray) rows = store_announcements(why->store, &filter, error);
-    g_autoptr(GPtrArray) line =
-        rows ? line_plan(why->store, config, why->context->now, error) : NULL;
+    g_autoptr(GPtrArray) turns =
+        rows ? turns_plan(why->store, config, why->context->now, error) : NULL;
     AUTO(account_state_free)
     struct account_state *state =
-        line ? store_account(why->store, config->account.name, error) : NULL;
+        turns ? store_account(why->store, config->account.name, error) : NULL;
     if (!state)
         return false;
-    const struct why_account account = {.config = config, .state = state, .line = line};
+    const struct why_account account = {.config = config, .state = state, .turns = turns};
     if (rows->len == 0)
         say_nothing(why, config);
     return say_rows(why, &account, rows);

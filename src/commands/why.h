@@ -7,7 +7,7 @@
 struct why_account {
     const struct account_config *config;
     struct account_state *state;
-    GPtrArray *line; /* of struct place_in_line */
+    GPtrArray *turns; /* of struct turn */
 };
 
 /* What became of an announcement, or what it waits for; owned by the caller. */

@@ -3,7 +3,7 @@
 
 #include "src/base/clock.h"
 #include "src/commands/why.h"
-#include "src/line.h"
+#include "src/turns.h"
 
 #define NUMBER G_GINT64_FORMAT
 
@@ -21,10 +21,10 @@ static char *because(const struct announcement *row)
 /* When the line lets it go; 0 = not within 400 days, or it is not in the line. */
 static int64_t goes_at(const struct why_account *account, const struct announcement *row)
 {
-    for (guint i = 0; i < account->line->len; i++) {
-        const struct place_in_line *place = account->line->pdata[i];
-        if (place->announcement->id == row->id)
-            return place->at;
+    for (guint i = 0; i < account->turns->len; i++) {
+        const struct turn *turn = account->turns->pdata[i];
+        if (turn->announcement->id == row->id)
+            return turn->at;
     }
     return 0;
 }

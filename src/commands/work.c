@@ -4,9 +4,9 @@
 #include "src/base/error.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
-#include "src/line.h"
 #include "src/lock.h"
 #include "src/plan.h"
+#include "src/turns.h"
 
 struct work work_new(const struct context *context, struct command_hold *hold)
 {
@@ -161,7 +161,7 @@ static bool may_send(struct work *work, const struct account_config *account, co
         return false;
     if (!*may || these || !schedule_has_rules(&account->schedule))
         return true;
-    if (!line_next(queue_store(queue), account, now, &next, error))
+    if (!turns_next(queue_store(queue), account, now, &next, error))
         return false;
     *may = next != 0;
     return true;

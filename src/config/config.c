@@ -11,6 +11,7 @@
 
 #define DAY (INT64_C(24) * 60 * 60)
 #define MAX_FLOOD_LIMIT 1000000
+#define MAX_PARALLEL 100
 
 /* --- finding the file ---------------------------------------------------------------------------
  */
@@ -73,6 +74,7 @@ static const struct config_key config_keys[] = {
     {"reopen_after", config_read_duration, MEMBER(reopen_after)},
     {"closing_before", config_read_duration, MEMBER(closing_before), .min = 1},
     {"flood_limit", config_read_count, MEMBER(flood_limit), .max = MAX_FLOOD_LIMIT},
+    {"max_parallel", config_read_count, MEMBER(max_parallel), .min = 1, .max = MAX_PARALLEL},
     {"defaults", config_read_defaults, 0},
     {"sources", config_read_sources, MEMBER(sources), .is_required = true},
     {"accounts", config_read_accounts, MEMBER(accounts), .is_required = true},
@@ -106,6 +108,7 @@ static struct config *config_new(const char *path)
     config->reopen_after = DAY;
     config->closing_before = 7 * DAY;
     config->flood_limit = 20;
+    config->max_parallel = 8;
     config->sources = g_ptr_array_new_with_free_func(free_source);
     config->accounts = g_ptr_array_new_with_free_func(free_account);
     return config;

@@ -125,6 +125,7 @@ struct config {
     int64_t reopen_after;   /* seconds */
     int64_t closing_before; /* seconds before its `closes` that a posting is closing */
     int flood_limit;        /* 0 = no limit */
+    int max_parallel;       /* accounts that are sent to at the same time */
     GPtrArray *sources;     /* of struct source_config, at least one */
     GPtrArray *accounts;    /* of struct account_config, at least one */
 };

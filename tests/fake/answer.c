@@ -3,18 +3,9 @@
 #include <string.h>
 
 #include "tests/fake/fake.h"
-#include "tests/fake/ledger.h"
 #include "tests/fake/pairs.h"
 
 #define HUGE_LENGTH (20 * 1024 * 1024)
-
-void fake_publish(struct fake *fake, const char *platform, const char *whose, const char *id,
-                  const char *text, const char *link)
-{
-    ledger_append(fake->ledger,
-                  json_pack("{ss, ss, ss, ss, ss?}", "platform", platform, "account_token_or_page",
-                            whose, "id", id, "text", text, "link", link));
-}
 
 void answer_body(struct answer *answer, const char *type, const char *body)
 {
@@ -111,9 +102,18 @@ static void become_garbage(struct answer *answer)
 }
 
 void answer_spoil(struct answer *answer, const struct fault *fault,
-                  const struct fake_platform *platform)
+                  const struct fake_platform *platform, gint64 now)
 {
     switch (fault->kind) {
+    case FAULT_LIMIT:
+        g_assert(platform->limit);
+        platform->limit(now, now + fault->seconds, answer);
+        break;
+    case FAULT_EXPIRED:
+        g_assert(platform->expire);
+        platform->expire(answer);
+        break;
+    case FAULT_CUT_REQUEST:
     case FAULT_STATUS:
         fail_with_status(answer, fault, platform);
         break;

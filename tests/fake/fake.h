@@ -39,11 +39,20 @@ struct answer {
 struct fake {
     const struct secrets *secrets;
     const struct script *script;
+    const char *clock;  /* the file that says what time it is; NULL = the real time */
     int ledger;         /* what was published */
     int log;            /* what was asked; -1 = nobody wants to know */
     GHashTable *nonces; /* of OAuth, ever seen */
-    GHashTable *said;   /* "x TOKEN TEXT" -> NULL, and "facebook PAGE" -> the last message there */
-    int published;      /* how many things, for their ids */
+    GPtrArray *posts;   /* of struct post: what the platforms were given, oldest first */
+};
+
+/* Something that a platform was given. */
+struct post {
+    const char *platform;
+    char *whose, *id, *text;
+    char *link;        /* NULL = none */
+    gint64 at;         /* when it was given or, if it was a draft, published */
+    bool is_published; /* else it is a draft */
 };
 
 /* A platform: who may ask, and what it answers when it behaves. */
@@ -55,13 +64,13 @@ struct fake_platform {
     void (*respond)(struct fake *fake, const struct call *call, struct answer *answer);
     /* what it usually says with a status that is an error */
     void (*fail)(int status, struct answer *answer);
+    /* too many requests, until that moment; NULL = it has no limits */
+    void (*limit)(gint64 now, gint64 until, struct answer *answer);
+    /* the token has expired; NULL = it knows none */
+    void (*expire)(struct answer *answer);
 };
 
 extern const struct fake_platform fake_x, fake_facebook, fake_feed;
-
-/* Note in the ledger that something is published now. `link` may be NULL. */
-void fake_publish(struct fake *fake, const char *platform, const char *whose, const char *id,
-                  const char *text, const char *link);
 
 /* Make the answer that status with that JSON, whose reference is taken. */
 void answer_json(struct answer *answer, int status, json_t *json);
@@ -71,4 +80,4 @@ void answer_body(struct answer *answer, const char *type, const char *body);
 
 /* Let the fault spoil an answer. */
 void answer_spoil(struct answer *answer, const struct fault *fault,
-                  const struct fake_platform *platform);
+                  const struct fake_platform *platform, gint64 now);

@@ -17,6 +17,14 @@ int ledger_open(const char *path)
     return fd;
 }
 
+void ledger_empty(int fd)
+{
+    if (ftruncate(fd, 0) != 0) {
+        perror("fake-platform: ledger");
+        abort();
+    }
+}
+
 void ledger_append(int fd, json_t *object)
 {
     char *line = json_dumps(object, JSON_COMPACT);

@@ -6,5 +6,8 @@
 /* Append `object` (a reference that is taken) as one line and have it on disk before returning. */
 void ledger_append(int fd, json_t *object);
 
+/* Begin it anew. */
+void ledger_empty(int fd);
+
 /* Open for appending; -1 after a message on standard error. */
 int ledger_open(const char *path);

@@ -2,7 +2,12 @@
  * fake-platform: X and Facebook as far as the tests need them, on a free port of 127.0.0.1.
  *
  * It checks signatures and proofs on its own, keeps a ledger of what was published, and misbehaves
- * where its script says so. It ends when it is told to, or with the program that started it.
+ * where its script says so. The time that it goes by stands in the file that --clock names
+ * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one.
+ *
+ * SIGHUP begins the world anew: every post and draft is forgotten, the ledger is empty, requests
+ * count from 1; then the port file is written again, for those who took it away to wait for that.
+ * It ends when it is told to, or with the program that started it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -14,18 +19,23 @@
 
 #include "tests/fake/fake.h"
 #include "tests/fake/ledger.h"
+#include "tests/fake/posts.h"
 #include "tests/fake/server.h"
 
 struct options {
-    const char *port_file, *ledger, *log, *script, *secrets;
+    const char *port_file, *ledger, *log, *script, *secrets, *clock;
 };
 
 static bool parse_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
-        {"port-file", required_argument, NULL, 'p'}, {"ledger", required_argument, NULL, 'l'},
-        {"log", required_argument, NULL, 'g'},       {"script", required_argument, NULL, 's'},
-        {"secrets", required_argument, NULL, 'k'},   {NULL, 0, NULL, 0},
+        {"port-file", required_argument, NULL, 'p'},
+        {"ledger", required_argument, NULL, 'l'},
+        {"log", required_argument, NULL, 'g'},
+        {"script", required_argument, NULL, 's'},
+        {"secrets", required_argument, NULL, 'k'},
+        {"clock", required_argument, NULL, 'c'},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == 'p')
@@ -38,6 +48,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
             options->script = optarg;
         else if (option == 'k')
             options->secrets = optarg;
+        else if (option == 'c')
+            options->clock = optarg;
         else
             return false;
     }
@@ -61,9 +73,10 @@ static bool serve(const struct options *options, const sigset_t *ends)
         .secrets = secrets_load(options->secrets),
         .script = script_load(options->script),
         .ledger = ledger_open(options->ledger),
+        .clock = options->clock,
         .log = options->log ? ledger_open(options->log) : -1,
         .nonces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+        .posts = posts_new(),
     };
     if (!fake.secrets || !fake.script || fake.ledger == -1)
         return false;
@@ -71,7 +84,11 @@ static bool serve(const struct options *options, const sigset_t *ends)
     if (!server || !write_port(options->port_file, server_port(server)))
         return false;
     int signal_number;
-    sigwait(ends, &signal_number);
+    while (sigwait(ends, &signal_number) == 0 && signal_number == SIGHUP) {
+        server_forget(server);
+        if (!write_port(options->port_file, server_port(server)))
+            return false;
+    }
     return true;
 }
 
@@ -80,13 +97,14 @@ int main(int argc, char **argv)
     struct options options = {0};
     if (!parse_options(argc, argv, &options)) {
         fprintf(stderr, "usage: fake-platform --port-file FILE --ledger FILE --secrets FILE"
-                        " [--script FILE] [--log FILE]\n");
+                        " [--script FILE] [--log FILE] [--clock FILE]\n");
         return 2;
     }
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGHUP);
     sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread is born, so that all inherit it */
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -10,6 +10,9 @@
 
 static const char *const kinds[] = {
     [FAULT_STATUS] = "status",
+    [FAULT_LIMIT] = "limit",
+    [FAULT_EXPIRED] = "expired",
+    [FAULT_CUT_REQUEST] = "cut-request",
     [FAULT_DROP_BEFORE] = "drop-before",
     [FAULT_DROP_AFTER] = "drop-after",
     [FAULT_CUT] = "cut",
@@ -24,6 +27,7 @@ static void fault_free(gpointer data)
 {
     struct fault *fault = data;
     g_free(fault->platform);
+    g_free(fault->method);
     g_ptr_array_unref(fault->headers);
     g_free(fault->body);
     g_free(fault);
@@ -51,9 +55,14 @@ static bool parse_number(const char *text, int *number)
     return true;
 }
 
-/* "2", "2-4" or "*". */
+/* "2", "2-4" or "*", perhaps after "POST:". */
 static bool parse_which(const char *text, struct fault *fault)
 {
+    const char *colon = text ? strchr(text, ':') : NULL;
+    if (colon) {
+        fault->method = g_strndup(text, (gsize)(colon - text));
+        text = colon + 1;
+    }
     fault->first = 1;
     fault->last = INT_MAX;
     if (g_strcmp0(text, "*") == 0)
@@ -87,7 +96,8 @@ static bool parse_header(const char *word, struct fault *fault)
 
 static bool parse_options(char **rest, struct fault *fault)
 {
-    if (fault->kind == FAULT_SLOW && !parse_number(next_word(rest), &fault->seconds))
+    bool has_seconds = fault->kind == FAULT_SLOW || fault->kind == FAULT_LIMIT;
+    if (has_seconds && !parse_number(next_word(rest), &fault->seconds))
         return false;
     if (fault->kind == FAULT_STATUS && !parse_number(next_word(rest), &fault->status))
         return false;
@@ -105,14 +115,26 @@ static bool parse_options(char **rest, struct fault *fault)
     return true;
 }
 
+static const char *const habits[] = {"accept-duplicates", "lag", "page-size", NULL};
+
+static bool parse_habit(struct script *script, const char *platform, const char *habit,
+                        const char *number)
+{
+    int value = 1;
+    bool takes_number = strcmp(habit, "accept-duplicates") != 0;
+    if (takes_number ? !parse_number(number, &value) : number != NULL)
+        return false;
+    g_hash_table_insert(script->habits, g_strdup_printf("%s %s", platform, habit),
+                        GINT_TO_POINTER(value));
+    return true;
+}
+
 static bool parse_line(struct script *script, char *line)
 {
     const char *platform = next_word(&line);
     const char *which = next_word(&line);
-    if (g_strcmp0(which, "accept-duplicates") == 0) {
-        g_ptr_array_add(script->accepts_duplicates, g_strdup(platform));
-        return true;
-    }
+    if (which && g_strv_contains(habits, which))
+        return parse_habit(script, platform, which, next_word(&line));
     struct fault *fault = g_new0(struct fault, 1);
     fault->platform = g_strdup(platform);
     fault->headers = pairs_new();
@@ -125,7 +147,7 @@ struct script *script_load(const char *path)
 {
     struct script *script = g_new0(struct script, 1);
     script->faults = g_ptr_array_new_with_free_func(fault_free);
-    script->accepts_duplicates = g_ptr_array_new_with_free_func(g_free);
+    script->habits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *text = NULL;
     if (!path)
         return script;
@@ -150,29 +172,45 @@ void script_free(struct script *script)
     if (!script)
         return;
     g_ptr_array_unref(script->faults);
-    g_ptr_array_unref(script->accepts_duplicates);
+    g_hash_table_unref(script->habits);
     g_free(script);
 }
 
-const struct fault *script_fault(const struct script *script, const char *platform, int n)
+static bool is_meant(const struct fault *fault, const struct turn *turn)
+{
+    int n = fault->method ? turn->n_of_method : turn->n;
+    return strcmp(fault->platform, turn->platform) == 0 &&
+           (!fault->method || strcmp(fault->method, turn->method) == 0) && fault->first <= n &&
+           n <= fault->last;
+}
+
+const struct fault *script_fault(const struct script *script, const struct turn *turn)
 {
     for (guint i = 0; i < script->faults->len; i++) {
         const struct fault *fault = script->faults->pdata[i];
-        if (strcmp(fault->platform, platform) == 0 && fault->first <= n && n <= fault->last)
+        if (is_meant(fault, turn))
             return fault;
     }
     return NULL;
 }
 
-bool script_accepts_duplicates(const struct script *script, const char *platform)
+int script_habit(const struct script *script, const char *platform, const char *habit)
 {
-    return g_ptr_array_find_with_equal_func(script->accepts_duplicates, platform, g_str_equal,
-                                            NULL);
+    g_autofree char *key = g_strdup_printf("%s %s", platform, habit);
+    return GPOINTER_TO_INT(g_hash_table_lookup(script->habits, key));
 }
 
 bool fault_publishes(const struct fault *fault)
 {
-    if (fault->kind == FAULT_STATUS)
+    switch (fault->kind) {
+    case FAULT_STATUS:
         return fault->after;
-    return fault->kind != FAULT_DROP_BEFORE;
+    case FAULT_LIMIT:
+    case FAULT_EXPIRED:
+    case FAULT_CUT_REQUEST:
+    case FAULT_DROP_BEFORE:
+        return false;
+    default:
+        return true;
+    }
 }

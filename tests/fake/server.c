@@ -13,6 +13,7 @@
 
 #include "tests/fake/ledger.h"
 #include "tests/fake/pairs.h"
+#include "tests/fake/posts.h"
 
 #define MAX_BODY (1024 * 1024)
 
@@ -22,7 +23,15 @@ struct server {
     struct MHD_Daemon *daemon;
     struct fake *fake;
     GMutex lock;
-    int requests[G_N_ELEMENTS(platforms)]; /* so far, of each platform */
+    GHashTable *requests; /* "x" and "x POST" -> how many so far */
+};
+
+/* One request while it comes in. */
+struct incoming {
+    GString *body;
+    const struct fake_platform *platform; /* NULL: nobody's */
+    struct turn turn;
+    const struct fault *fault; /* NULL = none */
 };
 
 static enum MHD_Result collect_query(void *data, enum MHD_ValueKind kind, const char *name,
@@ -39,39 +48,46 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 }
 
 /* What was asked, without what nobody may see: neither headers nor proofs. */
-static void write_log(const struct server *server, const char *platform, int n,
+static json_t *loggable(const GPtrArray *pairs)
+{
+    static const char *const secrets[] = {"appsecret_proof", "access_token", "input_token", NULL};
+    json_t *json = json_object();
+    for (guint i = 0; i < pairs->len; i++) {
+        const struct pair *pair = pairs->pdata[i];
+        if (!g_strv_contains(secrets, pair->name))
+            json_object_set_new(json, pair->name, json_string(pair->value));
+    }
+    return json;
+}
+
+static void write_log(const struct server *server, const struct incoming *incoming,
                       const struct call *call)
 {
     if (server->fake->log == -1)
         return;
-    json_t *form = json_object();
-    for (guint i = 0; i < call->form->len; i++) {
-        const struct pair *pair = call->form->pdata[i];
-        if (strcmp(pair->name, "appsecret_proof") != 0 && strcmp(pair->name, "access_token") != 0)
-            json_object_set_new(form, pair->name, json_string(pair->value));
-    }
     json_t *json = json_loads(call->body, 0, NULL);
     ledger_append(server->fake->log,
-                  json_pack("{ss, si, ss, ss, ss?, so, so}", "platform", platform, "n", n, "method",
-                            call->method, "path", call->path, "user_agent", call->user_agent,
-                            "form", form, "json", json ? json : json_null()));
+                  json_pack("{ss, si, ss, ss, ss?, so, so, so}", "platform",
+                            incoming->platform->name, "n", incoming->turn.n, "method", call->method,
+                            "path", call->path, "user_agent", call->user_agent, "query",
+                            loggable(call->query), "form", loggable(call->form), "json",
+                            json ? json : json_null()));
 }
 
 /* The platform's answer, spoilt where the script says so. */
-static void answer_call(struct server *server, gsize which, const struct call *call,
-                        struct answer *answer)
+static void answer_call(struct server *server, const struct incoming *incoming,
+                        const struct call *call, struct answer *answer)
 {
-    const struct fake_platform *platform = platforms[which];
+    const struct fake_platform *platform = incoming->platform;
+    const struct fault *fault = incoming->fault;
     struct fake *fake = server->fake;
     g_mutex_lock(&server->lock);
-    int n = ++server->requests[which];
-    const struct fault *fault = script_fault(fake->script, platform->name, n);
-    write_log(server, platform->name, n, call);
+    write_log(server, incoming, call);
     if (platform->authorise(fake, call, answer)) {
         if (!fault || fault_publishes(fault))
             platform->respond(fake, call, answer);
         if (fault)
-            answer_spoil(answer, fault, platform);
+            answer_spoil(answer, fault, platform, fake_now(fake));
     }
     g_mutex_unlock(&server->lock);
     g_usleep((gulong)answer->delay * G_USEC_PER_SEC);
@@ -135,8 +151,10 @@ static struct answer *answer_new(void)
 }
 
 static enum MHD_Result handle_call(struct server *server, struct MHD_Connection *connection,
-                                   const char *path, const char *method, const char *body)
+                                   const char *path, const char *method,
+                                   const struct incoming *incoming)
 {
+    const char *body = incoming->body->str;
     const char *type = header(connection, "Content-Type");
     bool is_form = type && g_str_has_prefix(type, "application/x-www-form-urlencoded");
     g_autoptr(GPtrArray) query = pairs_new();
@@ -155,10 +173,35 @@ static enum MHD_Result handle_call(struct server *server, struct MHD_Connection 
         .body = body,
     };
     struct answer *answer = answer_new();
+    if (incoming->platform)
+        answer_call(server, incoming, &call, answer);
+    return send_answer(connection, answer);
+}
+
+static int count_up(struct server *server, const char *platform, const char *method)
+{
+    char *key = g_strconcat(platform, method ? " " : NULL, method, NULL);
+    int n = GPOINTER_TO_INT(g_hash_table_lookup(server->requests, key)) + 1;
+    g_hash_table_insert(server->requests, key, GINT_TO_POINTER(n));
+    return n;
+}
+
+static struct incoming *incoming_new(struct server *server, const char *path, const char *method)
+{
+    struct incoming *incoming = g_new0(struct incoming, 1);
+    incoming->body = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(platforms); i++)
         if (platforms[i]->owns(path))
-            answer_call(server, i, &call, answer);
-    return send_answer(connection, answer);
+            incoming->platform = platforms[i];
+    if (!incoming->platform)
+        return incoming;
+    const char *name = incoming->platform->name;
+    g_mutex_lock(&server->lock);
+    incoming->turn =
+        (struct turn){name, method, count_up(server, name, NULL), count_up(server, name, method)};
+    g_mutex_unlock(&server->lock);
+    incoming->fault = script_fault(server->fake->script, &incoming->turn);
+    return incoming;
 }
 
 /* libmicrohttpd calls this once for the headers, then for every piece of the body, then once more.
@@ -168,16 +211,17 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
                                   size_t *length, void **state)
 {
     (void)version;
-    GString *body = *state;
-    if (!body) {
-        *state = g_string_new(NULL);
-        return MHD_YES;
+    struct incoming *incoming = *state;
+    if (!incoming) {
+        *state = incoming = incoming_new(data, path, method);
+        bool is_cut = incoming->fault && incoming->fault->kind == FAULT_CUT_REQUEST;
+        return is_cut ? MHD_NO : MHD_YES;
     }
     if (*length == 0)
-        return handle_call(data, connection, path, method, body->str);
-    if (body->len + *length > MAX_BODY)
+        return handle_call(data, connection, path, method, incoming);
+    if (incoming->body->len + *length > MAX_BODY)
         return MHD_NO;
-    g_string_append_len(body, piece, (gssize)*length);
+    g_string_append_len(incoming->body, piece, (gssize)*length);
     *length = 0;
     return MHD_YES;
 }
@@ -186,8 +230,10 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **s
                          enum MHD_RequestTerminationCode why)
 {
     (void)data, (void)connection, (void)why;
-    if (*state)
-        g_string_free(*state, TRUE);
+    struct incoming *incoming = *state;
+    if (incoming)
+        g_string_free(incoming->body, TRUE);
+    g_free(incoming);
     *state = NULL;
 }
 
@@ -199,6 +245,7 @@ struct server *server_start(struct fake *fake)
     };
     struct server *server = g_new0(struct server, 1);
     server->fake = fake;
+    server->requests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&server->lock);
     server->daemon =
         MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL,
@@ -208,6 +255,14 @@ struct server *server_start(struct fake *fake)
         return server;
     g_free(server);
     return NULL;
+}
+
+void server_forget(struct server *server)
+{
+    g_mutex_lock(&server->lock);
+    g_hash_table_remove_all(server->requests);
+    posts_forget(server->fake);
+    g_mutex_unlock(&server->lock);
 }
 
 int server_port(const struct server *server)

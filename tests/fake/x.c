@@ -1,5 +1,6 @@
 /*
- * The fake X: POST /2/tweets and GET /2/users/me with OAuth 1.0a.
+ * The fake X: POST /2/tweets, GET /2/users/me and GET /2/users/ID/tweets with OAuth 1.0a. What a
+ * post looks like there is x_posts.c's.
  *
  * https://docs.x.com/x-api/posts/creation-of-a-post, https://docs.x.com/fundamentals/authentication
  */
@@ -9,11 +10,14 @@
 
 #include "tests/fake/fake.h"
 #include "tests/fake/pairs.h"
+#include "tests/fake/posts.h"
 #include "tests/fake/signature.h"
+#include "tests/fake/x_posts.h"
 
 #define MAX_SKEW 300 /* seconds */
 #define MAX_LENGTH 280
 #define WINDOW (15 * 60) /* seconds, of the rate limits */
+#define FIRST_ID G_GINT64_CONSTANT(2244994945)
 
 static bool x_owns(const char *path)
 {
@@ -111,24 +115,22 @@ static const struct x_account *caller(const struct fake *fake, const struct call
     return secrets_x(fake->secrets, pairs_get(oauth, "oauth_token"));
 }
 
-static void add_limits(struct answer *answer)
+static void add_limit(struct answer *answer, const char *left, gint64 until)
 {
-    g_autofree char *reset = g_strdup_printf("%ld", (long)time(NULL) + WINDOW);
+    g_autofree char *reset = g_strdup_printf("%" G_GINT64_FORMAT, until);
     pairs_add(answer->headers, "x-rate-limit-limit", "100");
-    pairs_add(answer->headers, "x-rate-limit-remaining", "99");
+    pairs_add(answer->headers, "x-rate-limit-remaining", left);
     pairs_add(answer->headers, "x-rate-limit-reset", reset);
+}
+
+static void add_limits(struct answer *answer, gint64 now)
+{
+    g_autofree char *reset = g_strdup_printf("%" G_GINT64_FORMAT, now + WINDOW);
+    add_limit(answer, "99", now + WINDOW);
     pairs_add(answer->headers, "x-user-limit-24hour-limit", "100");
     pairs_add(answer->headers, "x-user-limit-24hour-remaining", "99");
     pairs_add(answer->headers, "x-user-limit-24hour-reset", reset);
     pairs_add(answer->headers, "x-access-level", "read-write");
-}
-
-/* X shows every link as one of its own, which has 23 characters and counts as many. */
-static char *shorten_links(const char *text)
-{
-    g_autoptr(GRegex) link = g_regex_new("https?://\\S+", 0, 0, NULL);
-    g_auto(GStrv) parts = g_regex_split(link, text, 0);
-    return g_strjoinv("https://t.co/abcdefghij", parts);
 }
 
 /* The text of the post; NULL after a refusal. Fields that the platform does not know are refused.
@@ -159,11 +161,13 @@ static const char *post_text(json_t *post, struct answer *answer)
 }
 
 /* Why a text is not taken, in X's own words; NULL when it is. `shown` has X's links in it. */
-static const char *refusal(const struct fake *fake, const char *shown, const char *said)
+static const char *refusal(const struct fake *fake, const struct x_account *account,
+                           const char *text, const char *shown)
 {
     if (g_utf8_strlen(shown, -1) > MAX_LENGTH)
         return "You are not permitted to perform this action.";
-    if (g_hash_table_contains(fake->said, said) && !script_accepts_duplicates(fake->script, "x"))
+    if (!script_habit(fake->script, "x", "accept-duplicates") &&
+        posts_has(fake, "x", account->token, text))
         return "You are not allowed to create a Tweet with duplicate content.";
     return NULL;
 }
@@ -171,19 +175,17 @@ static const char *refusal(const struct fake *fake, const char *shown, const cha
 static void publish_post(struct fake *fake, const struct x_account *account, const char *text,
                          struct answer *answer)
 {
-    g_autofree char *said = g_strdup_printf("x %s %s", account->token, text);
-    g_autofree char *shown = shorten_links(text);
-    const char *why = refusal(fake, shown, said);
+    g_autofree char *shown = x_shown_text(text);
+    const char *why = refusal(fake, account, text, shown);
     if (why) {
         answer_problem(answer, 403, "Forbidden", why);
         return;
     }
-    g_autofree char *id = g_strdup_printf("19000000000000%05d", ++fake->published);
-    g_hash_table_insert(fake->said, g_steal_pointer(&said), NULL);
-    fake_publish(fake, "x", account->token, id, text, NULL);
+    const struct post *post =
+        posts_add(fake, "x", account->token, "19000000000000", text, NULL, false);
     answer_json(answer, 201,
-                json_pack("{s{ss, ss, s[s]}}", "data", "id", id, "text", shown,
-                          "edit_history_tweet_ids", id));
+                json_pack("{s{ss, ss, s[s]}}", "data", "id", post->id, "text", shown,
+                          "edit_history_tweet_ids", post->id));
 }
 
 static void create_post(struct fake *fake, const struct call *call, struct answer *answer)
@@ -195,25 +197,55 @@ static void create_post(struct fake *fake, const struct call *call, struct answe
     json_decref(post);
 }
 
+/* Every account has a number of its own. */
+static char *id_of(const struct fake *fake, const struct x_account *account)
+{
+    const struct x_account *first = (const void *)fake->secrets->x_accounts->data;
+    return g_strdup_printf("%" G_GINT64_FORMAT, FIRST_ID + (account - first));
+}
+
 static void show_me(struct fake *fake, const struct call *call, struct answer *answer)
 {
-    const char *username = caller(fake, call)->username;
+    const struct x_account *account = caller(fake, call);
+    g_autofree char *id = id_of(fake, account);
     answer_json(answer, 200,
-                json_pack("{s{ss, ss, ss}}", "data", "id", "2244994945", "name", username,
-                          "username", username));
+                json_pack("{s{ss, ss, ss}}", "data", "id", id, "name", account->username,
+                          "username", account->username));
+}
+
+/* Does the path ask for the caller's own posts? */
+static bool is_own_list(const struct fake *fake, const struct call *call)
+{
+    g_autofree char *id = id_of(fake, caller(fake, call));
+    g_autofree char *own = g_strdup_printf("/2/users/%s/tweets", id);
+    return strcmp(call->path, own) == 0;
 }
 
 static void x_respond(struct fake *fake, const struct call *call, struct answer *answer)
 {
     bool is_post = strcmp(call->method, "POST") == 0;
-    add_limits(answer);
+    add_limits(answer, fake_now(fake));
     if (is_post && strcmp(call->path, "/2/tweets") == 0 && call->content_type &&
         g_str_has_prefix(call->content_type, "application/json"))
         create_post(fake, call, answer);
     else if (!is_post && strcmp(call->path, "/2/users/me") == 0)
         show_me(fake, call, answer);
+    else if (!is_post && is_own_list(fake, call))
+        x_list_posts(fake, call, caller(fake, call)->token, answer);
     else
         answer_problem(answer, 404, "Not Found", "There is nothing at this address.");
+}
+
+static void x_limit(gint64 now, gint64 until, struct answer *answer)
+{
+    (void)now;
+    x_fail(429, answer);
+    add_limit(answer, "0", until);
+}
+
+static void x_expire(struct answer *answer)
+{
+    answer_code(answer, 401, 89, "Invalid or expired token.");
 }
 
 const struct fake_platform fake_x = {
@@ -222,4 +254,6 @@ const struct fake_platform fake_x = {
     .authorise = x_authorise,
     .respond = x_respond,
     .fail = x_fail,
+    .limit = x_limit,
+    .expire = x_expire,
 };

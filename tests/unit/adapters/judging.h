@@ -34,6 +34,8 @@ struct judging {
     enum cause cause;
     int64_t not_before;
     int tries;
+    bool is_duplicate;
+    const char *progress; /* handed on; NULL = none */
     const char *says;     /* has to stand in the reason, or in the hint */
     const char *id, *url; /* POSTED */
 };
@@ -64,6 +66,10 @@ static inline void compare(const struct judging *row, const struct outcome *outc
     if (outcome->not_before != row->not_before)
         fail_msg("%s: not before now%+" PRId64 ", wanted now%+" PRId64, row->name,
                  outcome->not_before - NOW, row->not_before - NOW);
+    if (outcome->is_duplicate != row->is_duplicate)
+        fail_msg("%s: a duplicate, or none", row->name);
+    if (g_strcmp0(outcome->progress, row->progress) != 0)
+        fail_msg("%s: hands on %s", row->name, outcome->progress);
     if (outcome->tries != row->tries)
         fail_msg("%s: %d tries", row->name, outcome->tries);
     if (g_strcmp0(outcome->remote_id, row->id) != 0 || g_strcmp0(outcome->remote_url, row->url))
@@ -71,6 +77,17 @@ static inline void compare(const struct judging *row, const struct outcome *outc
     if (!says(outcome, row->says))
         fail_msg("%s: \"%s\" is not said: %s (%s)", row->name, row->says, outcome->reason,
                  outcome->hint);
-    if (outcome->kind != OUTCOME_POSTED && (!outcome->reason || !*outcome->reason))
+    bool is_well = outcome->kind == OUTCOME_POSTED || outcome->kind == OUTCOME_NEXT_STEP;
+    if (!is_well && (!outcome->reason || !*outcome->reason))
         fail_msg("%s: no reason", row->name);
+}
+
+static inline const char *value_of(GPtrArray *pairs, const char *name)
+{
+    for (guint i = 0; pairs && i < pairs->len; i++) {
+        const struct http_pair *pair = pairs->pdata[i];
+        if (strcmp(pair->name, name) == 0)
+            return pair->value;
+    }
+    return NULL;
 }

@@ -72,9 +72,9 @@ static void test_lookup(void **state)
     (void)state;
     static const struct judging rows[] = {
         {"there", 200, "{\"text\":\"x\",\"key\":\"" KEY "\"}", .kind = OUTCOME_POSTED, .id = KEY},
-        {"not there", 200, "", .kind = OUTCOME_RETRY},
-        {"another key", 200, "{\"key\":\"00\"}", .kind = OUTCOME_UNSURE},
-        {"no JSON", 200, "x", .kind = OUTCOME_UNSURE},
+        {"not there", 200, "", .kind = OUTCOME_ABSENT},
+        {"another key", 200, "{\"key\":\"00\"}", .kind = OUTCOME_RETRY},
+        {"no JSON", 200, "x", .kind = OUTCOME_RETRY},
     };
     struct account account = outbox_account();
     struct delivery delivery = {.account = &account, .key = KEY};

@@ -148,7 +148,7 @@ static const struct {
      "4:1: unknown key \"acounts\" (did you mean \"accounts\"?)"},
     {"unknown key, far", "colour: blue\n" SOURCES OUTBOX,
      "1:1: unknown key \"colour\" (known: timezone, language, state, credentials, reopen_after, "
-     "closing_before, flood_limit, defaults, sources, accounts)"},
+     "closing_before, flood_limit, max_parallel, defaults, sources, accounts)"},
     {"unknown key of a source", SOURCES "  globs: '*.md'\n" OUTBOX,
      "4:3: unknown key \"globs\" (did you mean \"glob\"?)"},
     {"unknown field", SOURCES "  fields: { titel: title }\n" OUTBOX,
@@ -198,6 +198,8 @@ static const struct {
      "8:18: \"0s\" is too short for \"expires_after\" (at least 1 second)"},
     {"bad number", "flood_limit: many\n" SOURCES OUTBOX,
      "1:14: bad number \"many\" for \"flood_limit\" (a whole number from 0 to 1000000)"},
+    {"nobody at a time", "max_parallel: 0\n" SOURCES OUTBOX,
+     "1:15: bad number \"0\" for \"max_parallel\" (a whole number from 1 to 100)"},
     {"number below zero", "flood_limit: -1\n" SOURCES OUTBOX,
      "1:14: bad number \"-1\" for \"flood_limit\" (a whole number from 0 to 1000000)"},
     {"number beyond all", "flood_limit: 99999999999999999999\n" SOURCES OUTBOX,

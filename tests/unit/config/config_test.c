@@ -89,7 +89,8 @@ static char *describe(const struct config *config)
 #define SAY(...) g_string_append_printf(text, __VA_ARGS__)
     SAY("path=%s\nstate=%s\ncredentials=%s\n", config->path, config->state, config->credentials);
     SAY("timezone=%s\nlanguage=%s\n", config->timezone_name, language_name(config->language));
-    SAY("reopen_after=%d\nflood_limit=%d\n", (int)config->reopen_after, config->flood_limit);
+    SAY("reopen_after=%d\nflood_limit=%d\nmax_parallel=%d\n", (int)config->reopen_after,
+        config->flood_limit, config->max_parallel);
     SAY("closing_before=%d\n", (int)config->closing_before);
     SAY("source.name=%s\nkind=%s\nsource.path=%s\n", source->name, source->kind, source->path);
     SAY("globs=%s\n", joined(source->globs));
@@ -142,7 +143,7 @@ static const struct {
     {"defaults",
      SOURCES ACCOUNTS,
      {"path=FOLDER/announce.yaml", "state=HOME/.local/state/announce/announce.db",
-      "credentials=(null)", "language=en", "reopen_after=86400", "flood_limit=20",
+      "credentials=(null)", "language=en", "reopen_after=86400", "flood_limit=20", "max_parallel=8",
       "closing_before=604800", "globs=*.md|*.markdown", "open=open", "title=title",
       "organisation=NULL"}},
     {"defaults of a source",
@@ -183,8 +184,8 @@ static const struct {
      {"source.name=2020", "source.path=FOLDER/1.5", "organisation=yes", "tags=null_tags"}},
     {"null in quotes is a text", SOURCES "  fields: {tags: 'null'}\n" ACCOUNTS, {"tags=null"}},
     {"no waiting, no limit",
-     "reopen_after: 0s\nflood_limit: 0\n" SOURCES ACCOUNTS,
-     {"reopen_after=0", "flood_limit=0"}},
+     "reopen_after: 0s\nflood_limit: 0\nmax_parallel: 3\n" SOURCES ACCOUNTS,
+     {"reopen_after=0", "flood_limit=0", "max_parallel=3"}},
     {"one event", SOURCES ACCOUNTS "  events: reopened\n", {"takes=0100"}},
     {"every event",
      SOURCES ACCOUNTS "  events: [filled, closing, reopened, new]\n",

@@ -31,6 +31,7 @@ struct queue {
     bool is_unsure; /* it waits for a look, not to be sent */
     bool fails_at_sending;
     bool fails_at_settling;
+    bool is_begun; /* a transaction */
     const char *text, *link;
     GString *log;
     char *reason, *hint; /* of the last outcome */
@@ -48,6 +49,33 @@ static struct announcement *announcement_of(const struct queue *queue)
     row->key = g_strdup(KEY);
     row->state = STATE_QUEUED;
     return row;
+}
+
+/* For budgets and schedules, which no account has here. */
+struct store *queue_store(struct queue *queue)
+{
+    (void)queue;
+    return NULL;
+}
+
+bool queue_begin(struct queue *queue, GError **error)
+{
+    (void)error;
+    g_assert_false(queue->is_begun);
+    queue->is_begun = true;
+    return true;
+}
+
+bool queue_commit(struct queue *queue, GError **error)
+{
+    (void)error;
+    queue->is_begun = false;
+    return true;
+}
+
+void queue_rollback(struct queue *queue)
+{
+    queue->is_begun = false;
 }
 
 struct announcement *queue_claim(struct queue *queue, const char *account, int64_t only,
@@ -76,6 +104,7 @@ bool queue_sending(struct queue *queue, struct announcement *announcement, int64
                    GError **error)
 {
     (void)now;
+    g_assert_false(queue->is_begun); /* a commit that others may still roll back is none */
     if (queue->fails_at_sending)
         return error_set(error, ERROR_STORE, NULL, "disk full");
     renew(&announcement->text);
@@ -104,6 +133,7 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
                   GError **error)
 {
     (void)announcement;
+    g_assert_true(queue->is_begun);
     assert_int_equal(now, NOW);
     assert_int_equal(policy->attempts, 12);
     assert_non_null(policy->credentials_mark);
@@ -122,6 +152,13 @@ GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, G
     return rows;
 }
 
+GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *announcement,
+                            int64_t since, GError **error)
+{
+    (void)queue, (void)announcement, (void)since, (void)error;
+    return g_ptr_array_new();
+}
+
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
                          const struct outcome *outcome, const struct retry_policy *policy,
                          int64_t now, GError **error)
@@ -131,7 +168,7 @@ bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
     assert_non_null(policy->credentials_mark);
     note(queue, "looked: ", outcome);
     queue->is_unsure = false;
-    if (outcome->kind != OUTCOME_RETRY)
+    if (outcome->kind != OUTCOME_ABSENT)
         queue->account = NULL;
     g_string_append_c(queue->log, ' ');
     return true;
@@ -221,6 +258,7 @@ static int build(void **state)
     struct house *house = g_new0(struct house, 1);
     house->server = tiny_start(answers);
     house->folder = g_dir_make_tmp("announce-deliver-XXXXXX", NULL);
+    house->config.max_parallel = 8;
     house->config.accounts = g_ptr_array_new_with_free_func(account_free);
     add_account(house, "box", "outbox");
     add_account(house, "bird", "x");
@@ -285,9 +323,9 @@ static void test_what_comes_of_it(void **state)
         {"a limit", "bird", "/limit", "claimed sending wait", "too many requests", NULL},
         {"nobody listens", "bird", nobody, "claimed retry", "connection refused", NULL},
         {"the answer was lost", "bird", "/lost", "claimed sending unsure",
-         "the answer was lost: ", "announce queue settle N"},
+         "the answer was lost: ", NULL},
         {"the answer was cut", "bird", "/cut", "claimed sending unsure",
-         "the answer was lost: ", "announce queue settle N"},
+         "the answer was lost: ", NULL},
         {"HTML and 503", "bird", "/html", "claimed sending unsure", "HTTP 503", NULL},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -383,8 +421,7 @@ static void test_looking(void **state)
         const char *name, *account, *content, *log;
     } cases[] = {
         {"found", "box", "{\"key\":\"" KEY "\"}\n", "looked: posted " KEY " "},
-        {"proven absent, so it is sent", "box", "", "looked: retry claimed sending posted " KEY},
-        {"nobody can be asked", "bird", NULL, ""},
+        {"proven absent, so it is sent", "box", "", "looked: absent claimed sending posted " KEY},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         house->queue.account = cases[i].account;
@@ -408,7 +445,7 @@ static void test_a_look_that_fails(void **state)
     house->queue.account = "box";
     house->queue.is_unsure = true;
     assert_true(deliver_due(&house->deliver, NULL));
-    assert_string_equal(house->queue.log->str, "looked: unsure ");
+    assert_string_equal(house->queue.log->str, "looked: retry ");
     assert_says("reason", house->queue.reason, "symbolic link");
 }
 

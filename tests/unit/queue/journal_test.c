@@ -140,6 +140,13 @@ static void test_no_file(void **unused)
     g_clear_error(&error);
 }
 
+static bool append(struct journal *journal, const char *line, GError **error)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    g_ptr_array_add(lines, (gpointer)line);
+    return journal_append(journal, lines, error);
+}
+
 static void test_append(void **unused)
 {
     (void)unused;
@@ -152,13 +159,34 @@ static void test_append(void **unused)
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 07777, 0600);
-    assert_ok(journal_append(journal, "{\"n\":1}", &error));
-    assert_ok(journal_append(journal, "{\"n\":2}", &error));
-    assert_false(journal_append(journal, "{\"n\":4}", &error));
+    assert_ok(append(journal, "{\"n\":1}", &error));
+    assert_ok(append(journal, "{\"n\":2}", &error));
+    assert_false(append(journal, "{\"n\":4}", &error));
     assert_error_code(error, ERROR_STORE, "a gap");
     g_clear_error(&error);
     assert_content(path, "{\"n\":1}\n{\"n\":2}\n");
     journal_close(NULL);
+}
+
+/* Either all of a transaction's lines follow, or none is written. */
+static void test_append_several(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    g_autofree char *path = journal_path(place.store);
+    GError *error = NULL;
+    AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
+    char *right[] = {(char *)"{\"n\":1}", (char *)"{\"n\":2}"};
+    char *wrong[] = {(char *)"{\"n\":3}", (char *)"{\"n\":5}"};
+    GPtrArray lines = {.pdata = (gpointer *)right, .len = 2};
+    assert_ok(journal_append(journal, &lines, &error));
+    lines.pdata = (gpointer *)wrong;
+    assert_false(journal_append(journal, &lines, &error));
+    assert_error_code(error, ERROR_STORE, "a gap within");
+    g_clear_error(&error);
+    assert_ok(append(journal, "{\"n\":3}", &error));
+    assert_content(path, "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
 }
 
 /* A file that may not grow further, as on a full disk; the write in the middle of a line fails. */
@@ -179,17 +207,17 @@ static void test_failing_append(void **unused)
     GError *error = NULL;
     AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
     assert_ok(journal);
-    assert_ok(journal_append(journal, "{\"n\":1,\"what\":\"sending\"}", &error));
+    assert_ok(append(journal, "{\"n\":1,\"what\":\"sending\"}", &error));
     add_records(store, ONE TWO THREE);
 
     signal(SIGXFSZ, SIG_IGN);
     limit_file_size(strlen(ONE) + 5);
-    bool is_written = journal_append(journal, "{\"n\":2,\"what\":\"posted\"}", &error);
+    bool is_written = append(journal, "{\"n\":2,\"what\":\"posted\"}", &error);
     limit_file_size(RLIM_INFINITY);
     assert_false(is_written);
     assert_error_code(error, ERROR_STORE, "no room");
     g_clear_error(&error);
-    assert_false(journal_append(journal, "{\"n\":3,\"what\":\"sending\"}", &error));
+    assert_false(append(journal, "{\"n\":3,\"what\":\"sending\"}", &error));
     assert_error_code(error, ERROR_STORE, "room again, but a line is missing");
     g_clear_error(&error);
 
@@ -218,10 +246,10 @@ static void test_paths(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_openings),     cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_endless_line), cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_append),       cmocka_unit_test(test_failing_append),
-        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_openings),       cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_endless_line),   cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_append),         cmocka_unit_test(test_append_several),
+        cmocka_unit_test(test_failing_append), cmocka_unit_test(test_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,65 +199,26 @@ static void test_unwritable_journal(void **unused)
     queue_close(queue);
 }
 
-/* --- lost answers --- */
+/* --- several steps --- */
 
-static void test_lookups(void **unused)
+static void test_steps(void **unused)
 {
     (void)unused;
-    static const struct {
-        const char *name;
-        int failures; /* before */
-        struct outcome outcome;
-        enum announcement_state after;
-        int64_t due, due_by; /* after NOW + 60 */
-        guint lines;
-    } cases[] = {
-        {"found", 0, {.kind = OUTCOME_POSTED, .remote_id = (char *)"7"}, STATE_POSTED, -60, -60, 3},
-        {"absent", 0, {.kind = OUTCOME_RETRY}, STATE_QUEUED, 48, 72, 3},
-        {"absent again", 1, {.kind = OUTCOME_RETRY}, STATE_QUEUED, 96, 144, 3},
-        {"absent too often", 2, {.kind = OUTCOME_RETRY}, STATE_REFUSED, -60, -60, 3},
-        {"cannot tell",
-         2,
-         {.kind = OUTCOME_UNSURE, .reason = (char *)"?"},
-         STATE_UNSURE,
-         900,
-         900,
-         2},
-        {"look later",
-         2,
-         {.kind = OUTCOME_WAIT, .reason = (char *)"busy", .not_before = NOW + 90},
-         STATE_UNSURE,
-         30,
-         30,
-         2},
-    };
-    static const struct outcome lost = {.kind = OUTCOME_UNSURE, .reason = (char *)"lost"};
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        print_message("  %s\n", cases[i].name);
-        AUTO(place_clear) struct place place = place_new();
-        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-        put_row(queue, "x", 0, STATE_QUEUED);
-        deliver(queue, true, &lost, NOW);
-        GError *error = NULL;
-        g_autoptr(GPtrArray) unsure = queue_unsure(queue, "x", NOW, &error);
-        assert_ok(unsure);
-        assert_int_equal(unsure->len, 1);
-        struct announcement *row = unsure->pdata[0];
-        row->failures = cases[i].failures;
-        assert_ok(
-            queue_settle_lookup(queue, row, &cases[i].outcome, &retry_policy, NOW + 60, &error));
-        assert_int_equal(row->state, cases[i].after);
-        assert_state(queue, 1, cases[i].after, cases[i].name);
-        assert_in_range(row->due_at, NOW + 60 + cases[i].due, NOW + 60 + cases[i].due_by);
-        bool was_absent = cases[i].outcome.kind == OUTCOME_RETRY;
-        assert_int_equal(row->failures, cases[i].failures + was_absent);
-        if (row->state == STATE_REFUSED)
-            assert_string_equal(row->reason, "gave up after 3 attempts: lost");
-        assert_int_equal(row->posted_at, row->state == STATE_POSTED ? NOW : 0);
-        assert_int_equal(line_count(place.store), cases[i].lines);
-        g_autoptr(GPtrArray) still = queue_unsure(queue, "x", NOW + 60, &error);
-        assert_int_equal(still->len, 0);
-    }
+    AUTO(place_clear) struct place place = place_new();
+    struct queue *queue = queue_opened(place.store);
+    put_row(queue, "x", 0, STATE_QUEUED);
+    static const struct outcome step = {.kind = OUTCOME_NEXT_STEP, .progress = (char *)"{}"};
+    deliver(queue, true, &step, NOW);
+    queue_close(queue);
+
+    queue = queue_opened(place.store); /* a crash continues and does not repeat */
+    AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW + 1);
+    assert_string_equal(row->progress, "{}");
+    GError *error = NULL;
+    assert_ok(queue_sending(queue, row, NOW + 1, &error));
+    assert_int_equal(row->attempts, 2);
+    assert_int_equal(row->first_sent_at, NOW);
+    queue_close(queue);
 }
 
 /* --- what the journal says --- */
@@ -295,7 +256,7 @@ int main(void)
         cmocka_unit_test(test_who_is_claimed), cmocka_unit_test(test_due_by_account),
         cmocka_unit_test(test_order),          cmocka_unit_test(test_only),
         cmocka_unit_test(test_lost_claim),     cmocka_unit_test(test_unwritable_journal),
-        cmocka_unit_test(test_lookups),        cmocka_unit_test(test_journal_line),
+        cmocka_unit_test(test_steps),          cmocka_unit_test(test_journal_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

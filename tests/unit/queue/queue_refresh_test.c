@@ -32,6 +32,7 @@ static void test_refresh(void **unused)
         before->is_edited = cases[i].is_edited;
         before->is_released = cases[i].is_released;
         before->first_sent_at = cases[i].first_sent_at;
+        before->progress = g_strdup("{\"draft\":1}");
         set_row(queue, before, cases[i].before);
 
         GError *error = NULL;
@@ -44,6 +45,7 @@ static void test_refresh(void **unused)
         assert_string_equal(row->text, cases[i].is_refreshed ? "new" : before->text);
         assert_string_equal(row->link, cases[i].is_refreshed ? "" : before->link);
         assert_int_equal(row->changed_at, cases[i].is_refreshed ? NOW + 1 : NOW);
+        assert_true(!row->progress == cases[i].is_refreshed); /* a draft has the old words */
         if (before->is_released && cases[i].is_refreshed) {
             assert_int_equal(row->held_by, HELD_BY_CHANGE);
             assert_false(row->is_released);

@@ -2,15 +2,15 @@
 #include <string.h>
 
 #include "src/base/clock.h"
-#include "src/line.h"
+#include "src/turns.h"
 
 #define DAY ((int64_t)24 * 3600)
 #define NO_DEADLINE INT64_MAX
 
-static void place_free(struct place_in_line *place)
+static void turn_free(struct turn *turn)
 {
-    announcement_free(place->announcement);
-    g_free(place);
+    announcement_free(turn->announcement);
+    g_free(turn);
 }
 
 /* As far back as any rule looks: two days hold the whole of today in any zone. */
@@ -28,10 +28,10 @@ static guint32 seed_of(const struct announcement *announcement)
     return (guint32)g_ascii_strtoull(head, NULL, 16);
 }
 
-static int compare_places(const void *left, const void *right)
+static int compare_turns(const void *left, const void *right)
 {
-    const struct place_in_line *a = *(struct place_in_line *const *)left;
-    const struct place_in_line *b = *(struct place_in_line *const *)right;
+    const struct turn *a = *(struct turn *const *)left;
+    const struct turn *b = *(struct turn *const *)right;
     int64_t a_ends = a->closes_at ? a->closes_at : NO_DEADLINE;
     int64_t b_ends = b->closes_at ? b->closes_at : NO_DEADLINE;
     if (a_ends != b_ends)
@@ -39,9 +39,9 @@ static int compare_places(const void *left, const void *right)
     return a->announcement->id < b->announcement->id ? -1 : 1;
 }
 
-/* What is queued, first in line first, without moments. */
-static GPtrArray *read_line(struct store *store, const struct account_config *account,
-                            int64_t due_by, GError **error)
+/* What is queued, in the order in which it goes, without moments. */
+static GPtrArray *read_turns(struct store *store, const struct account_config *account,
+                             int64_t due_by, GError **error)
 {
     const struct announcement_filter queued = {
         .states = 1U << STATE_QUEUED,
@@ -51,7 +51,7 @@ static GPtrArray *read_line(struct store *store, const struct account_config *ac
     g_autoptr(GPtrArray) rows = store_announcements(store, &queued, error);
     if (!rows)
         return NULL;
-    g_autoptr(GPtrArray) line = g_ptr_array_new_with_free_func((GDestroyNotify)place_free);
+    g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         g_autoptr(GError) why = NULL;
@@ -61,13 +61,13 @@ static GPtrArray *read_line(struct store *store, const struct account_config *ac
             g_propagate_error(error, g_steal_pointer(&why));
             return NULL;
         }
-        struct place_in_line *place = g_new0(struct place_in_line, 1);
-        place->announcement = announcement_copy(row);
-        place->closes_at = posting ? posting->closes_at : 0;
-        g_ptr_array_add(line, place);
+        struct turn *turn = g_new0(struct turn, 1);
+        turn->announcement = announcement_copy(row);
+        turn->closes_at = posting ? posting->closes_at : 0;
+        g_ptr_array_add(turns, turn);
     }
-    g_ptr_array_sort(line, compare_places);
-    return g_steal_pointer(&line);
+    g_ptr_array_sort(turns, compare_turns);
+    return g_steal_pointer(&turns);
 }
 
 /*
@@ -81,7 +81,7 @@ static int64_t moment_of(const struct schedule *schedule, const GArray *spoken,
     return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
 }
 
-/* --- the whole line --- */
+/* --- all of them --- */
 
 struct planning {
     const struct schedule *schedule;
@@ -91,9 +91,9 @@ struct planning {
 };
 
 /* When it could go next: one answer for all that are due already, since it is the same. */
-static int64_t slot_of(struct planning *planning, const struct place_in_line *place)
+static int64_t slot_of(struct planning *planning, const struct turn *turn)
 {
-    int64_t due_at = place->announcement->due_at;
+    int64_t due_at = turn->announcement->due_at;
     if (due_at > planning->from)
         return schedule_slot(planning->schedule, planning->spoken, due_at, 0);
     if (planning->common_slot == 0)
@@ -102,13 +102,13 @@ static int64_t slot_of(struct planning *planning, const struct place_in_line *pl
     return planning->common_slot;
 }
 
-/* The place that goes next, of those from `first` on: the earliest slot, then the order. */
-static guint find_next(struct planning *planning, const GPtrArray *line, guint first)
+/* The one that goes next, of those from `first` on: the earliest slot, then the order. */
+static guint find_next(struct planning *planning, const GPtrArray *turns, guint first)
 {
     guint best = first;
     int64_t best_slot = 0;
-    for (guint i = first; i < line->len; i++) {
-        int64_t slot = slot_of(planning, line->pdata[i]);
+    for (guint i = first; i < turns->len; i++) {
+        int64_t slot = slot_of(planning, turns->pdata[i]);
         if (slot == 0 || (best_slot != 0 && slot >= best_slot))
             continue;
         best = i;
@@ -125,59 +125,58 @@ static bool is_put_off(const struct schedule *schedule, int64_t from, int64_t at
     return open != 0 && g_date_compare(&day, &wanted) > 0;
 }
 
-static void give_slot(struct planning *planning, struct place_in_line *place)
+static void give_slot(struct planning *planning, struct turn *turn)
 {
-    place->at =
-        moment_of(planning->schedule, planning->spoken, place->announcement, planning->from);
-    int64_t from = MAX(planning->from, place->announcement->due_at);
-    place->is_put_off = place->at == 0 || is_put_off(planning->schedule, from, place->at);
+    turn->at = moment_of(planning->schedule, planning->spoken, turn->announcement, planning->from);
+    int64_t from = MAX(planning->from, turn->announcement->due_at);
+    turn->is_put_off = turn->at == 0 || is_put_off(planning->schedule, from, turn->at);
     planning->common_slot = 0;
-    if (place->at)
-        g_array_append_val(planning->spoken, place->at);
+    if (turn->at)
+        g_array_append_val(planning->spoken, turn->at);
 }
 
 /* Take `which` out of the rest and put it at `to`, the others keeping their order. */
-static void move_up(GPtrArray *line, guint which, guint to)
+static void move_up(GPtrArray *turns, guint which, guint to)
 {
-    void *moved = line->pdata[which];
-    memmove(line->pdata + to + 1, line->pdata + to, (which - to) * sizeof *line->pdata);
-    line->pdata[to] = moved;
+    void *moved = turns->pdata[which];
+    memmove(turns->pdata + to + 1, turns->pdata + to, (which - to) * sizeof *turns->pdata);
+    turns->pdata[to] = moved;
 }
 
-GPtrArray *line_plan(struct store *store, const struct account_config *account, int64_t now,
-                     GError **error)
+GPtrArray *turns_plan(struct store *store, const struct account_config *account, int64_t now,
+                      GError **error)
 {
     AUTO(account_state_free)
     struct account_state *state = store_account(store, account->account.name, error);
     g_autoptr(GArray) spoken = state ? spoken_lately(store, account, now, error) : NULL;
-    g_autoptr(GPtrArray) line = spoken ? read_line(store, account, 0, error) : NULL;
-    if (!line)
+    g_autoptr(GPtrArray) turns = spoken ? read_turns(store, account, 0, error) : NULL;
+    if (!turns)
         return NULL;
     struct planning planning = {
         .schedule = &account->schedule,
         .spoken = spoken,
         .from = MAX(now, state->not_before),
     };
-    for (guint i = 0; i < line->len; i++) {
-        move_up(line, find_next(&planning, line, i), i);
-        give_slot(&planning, line->pdata[i]);
+    for (guint i = 0; i < turns->len; i++) {
+        move_up(turns, find_next(&planning, turns, i), i);
+        give_slot(&planning, turns->pdata[i]);
     }
-    return g_steal_pointer(&line);
+    return g_steal_pointer(&turns);
 }
 
 /* --- what goes now --- */
 
-bool line_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
-               GError **error)
+bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
+                GError **error)
 {
     *id = 0;
-    g_autoptr(GPtrArray) line = read_line(store, account, now, error);
-    g_autoptr(GArray) spoken = line ? spoken_lately(store, account, now, error) : NULL;
+    g_autoptr(GPtrArray) turns = read_turns(store, account, now, error);
+    g_autoptr(GArray) spoken = turns ? spoken_lately(store, account, now, error) : NULL;
     if (!spoken)
         return false;
-    if (line->len == 0)
+    if (turns->len == 0)
         return true;
-    const struct announcement *first = ((struct place_in_line *)line->pdata[0])->announcement;
+    const struct announcement *first = ((struct turn *)turns->pdata[0])->announcement;
     if (moment_of(&account->schedule, spoken, first, now) == now)
         *id = first->id;
     return true;

@@ -1,13 +1,10 @@
-/* The announcements of the queue as a table, one of them in full, both as JSON. */
-#include "src/commands/queue_view.h"
+/* One announcement: as a row of JSON, and all that is known of it. */
+#include "src/commands/queue_show.h"
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/frame.h"
-#include "src/commands/print.h"
 
-/* --- listing --- */
-
-static enum tone tone_of(enum announcement_state state)
+enum tone queue_row_tone(enum announcement_state state)
 {
     static const enum tone tones[ANNOUNCEMENT_STATES] = {
         [STATE_HELD] = TONE_WARN,   [STATE_POSTED] = TONE_GOOD,   [STATE_REFUSED] = TONE_BAD,
@@ -16,7 +13,7 @@ static enum tone tone_of(enum announcement_state state)
     return tones[state];
 }
 
-static json_t *row_json(const struct announcement *row)
+json_t *queue_row_json(const struct announcement *row)
 {
     json_t *json =
         json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:o, s:i, s:i}", "id",
@@ -35,52 +32,6 @@ static json_t *row_json(const struct announcement *row)
     json_object_set_new(json, "remote_url", json_text(row->remote_url));
     return json;
 }
-
-static void add_row(const struct context *context, struct table *table,
-                    const struct announcement *row)
-{
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
-    int64_t when = row->state == STATE_POSTED ? row->posted_at : row->due_at;
-    g_autofree char *moment = clock_format_local(when, context->config->timezone);
-    const char *remark = row->remote_url ? row->remote_url : row->reason ? row->reason : "";
-    table_add(table, 1, tone_of(row->state), id, state_name(row->state), row->account,
-              event_name(row->kind), row->posting, moment, remark, NULL);
-}
-
-static int print_rows(const struct context *context, const GPtrArray *rows)
-{
-    static const char *const heads[] = {"N",       "STATE", "ACCOUNT", "KIND",
-                                        "POSTING", "WHEN",  "REMARK",  NULL};
-    AUTO(table_free) struct table *table = table_new(heads);
-    json_t *array = json_array();
-    for (guint i = 0; i < rows->len; i++) {
-        add_row(context, table, rows->pdata[i]);
-        json_array_append_new(array, row_json(rows->pdata[i]));
-    }
-    if (context->json) {
-        print_json(array);
-        return EXIT_DONE;
-    }
-    json_decref(array);
-    table_print(table, stdout);
-    if (!rows->len && !context->quiet)
-        puts(context->all ? "no announcement was ever made" : "nothing waits");
-    return EXIT_DONE;
-}
-
-int queue_view_list(const struct context *context, struct queue *queue, GError **error)
-{
-    struct announcement_filter filter = {
-        .states = context->all ? 0
-                               : 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_CLAIMED |
-                                     1u << STATE_SENDING | 1u << STATE_UNSURE,
-    };
-    g_autoptr(GPtrArray) rows =
-        queue ? store_announcements(queue_store(queue), &filter, error) : g_ptr_array_new();
-    return rows ? print_rows(context, rows) : -1;
-}
-
-/* --- showing one --- */
 
 static void print_moment(const struct context *context, const char *label, int64_t moment)
 {
@@ -114,13 +65,24 @@ static void print_attempts(const struct context *context, const GPtrArray *attem
     }
 }
 
+static void print_looks(const struct context *context, const GPtrArray *looks)
+{
+    for (guint i = 0; i < looks->len; i++) {
+        const struct look *look = looks->pdata[i];
+        g_autofree char *when = clock_format_local(look->at, context->config->timezone);
+        printf("look %-5u %s  ", i + 1, when);
+        print_text(stdout, TONE_PLAIN, look->seen);
+        putchar('\n');
+    }
+}
+
 static void print_one(const struct context *context, const struct announcement *row,
-                      const GPtrArray *attempts)
+                      const GPtrArray *attempts, const GPtrArray *looks)
 {
     g_autofree char *posting =
         g_strdup_printf("%s (%s, edition %d)", row->posting, event_name(row->kind), row->edition);
     printf("%-10s %" G_GINT64_FORMAT "\n%-10s ", "number", row->id, "state");
-    print_text(stdout, tone_of(row->state), state_name(row->state));
+    print_text(stdout, queue_row_tone(row->state), state_name(row->state));
     putchar('\n');
     print_fact("why", row->reason);
     print_fact("hint", row->hint);
@@ -132,7 +94,9 @@ static void print_one(const struct context *context, const struct announcement *
     print_moment(context, "due", state_is_waiting(row->state) ? row->due_at : 0);
     print_moment(context, "expires", state_is_waiting(row->state) ? row->expires_at : 0);
     print_moment(context, "posted", row->posted_at);
+    print_moment(context, "next look", row->state == STATE_UNSURE ? row->due_at : 0);
     print_attempts(context, attempts);
+    print_looks(context, looks);
     putchar('\n');
     frame_print(stdout, row->text);
 }
@@ -151,7 +115,19 @@ static json_t *attempts_json(const GPtrArray *attempts)
     return array;
 }
 
-bool queue_view_one(const struct context *context, struct queue *queue, int64_t id, GError **error)
+static json_t *looks_json(const GPtrArray *looks)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < looks->len; i++) {
+        const struct look *look = looks->pdata[i];
+        json_array_append_new(array,
+                              json_pack("{s:o, s:s, s:o}", "at", json_moment(look->at), "outcome",
+                                        look->outcome, "seen", json_text(look->seen)));
+    }
+    return array;
+}
+
+bool queue_show(const struct context *context, struct queue *queue, int64_t id, GError **error)
 {
     struct store *store = queue_store(queue);
     AUTO(announcement_free) struct announcement *row = store_announcement(store, id, error);
@@ -161,14 +137,16 @@ bool queue_view_one(const struct context *context, struct queue *queue, int64_t 
                    : error_set(error, ERROR_USAGE, QUEUE_HINT_LIST,
                                "%" G_GINT64_FORMAT ": there is no such announcement", id);
     g_autoptr(GPtrArray) attempts = store_attempts(store, id, error);
-    if (!attempts)
+    g_autoptr(GPtrArray) looks = attempts ? store_looks(store, id, error) : NULL;
+    if (!looks)
         return false;
     if (!context->json) {
-        print_one(context, row, attempts);
+        print_one(context, row, attempts, looks);
         return true;
     }
-    json_t *json = row_json(row);
+    json_t *json = queue_row_json(row);
     json_object_set_new(json, "tries", attempts_json(attempts));
+    json_object_set_new(json, "looks", looks_json(looks));
     print_json(json);
     return true;
 }

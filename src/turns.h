@@ -1,7 +1,7 @@
 /*
- * The line: which of an account's waiting announcements goes next, and when, by its schedule.
+ * Turns: which of an account's waiting announcements goes next, and when, by its schedule.
  *
- * Nobody keeps a timetable: the line is worked out from what waits and from when the account spoke,
+ * Nobody keeps a timetable: turns are worked out from what waits and from when the account spoke,
  * each time anew. So an outage, a clock that was set or a changed configuration leave nothing
  * behind, and no window, gap or cap is ever overstepped.
  *
@@ -16,8 +16,8 @@
 #include "queue/store.h"
 #include "src/config/config.h"
 
-/* A place in the line. */
-struct place_in_line {
+/* Whose turn it is. */
+struct turn {
     struct announcement *announcement;
     int64_t closes_at; /* its posting's deadline; 0 = none */
     int64_t at;        /* when it goes at the earliest; 0 = not within 400 days */
@@ -27,15 +27,15 @@ struct place_in_line {
 /*
  * Everything that is queued on an account, in the order in which it goes, each with its moment.
  *
- * returns  of struct place_in_line, owned by the caller; NULL with ERROR_STORE
+ * returns  of struct turn, owned by the caller; NULL with ERROR_STORE
  */
-GPtrArray *line_plan(struct store *store, const struct account_config *account, int64_t now,
-                     GError **error);
+GPtrArray *turns_plan(struct store *store, const struct account_config *account, int64_t now,
+                      GError **error);
 
 /*
  * What may go now.
  *
  * id  0 when nothing may: the account's schedule says later, or nothing is due
  */
-bool line_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
-               GError **error);
+bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
+                GError **error);
