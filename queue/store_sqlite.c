@@ -82,7 +82,9 @@ static bool create_file(const char *path, GError **error)
 
 static bool connect_to(struct store *store, int flags, GError **error)
 {
-    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
+    /* One thread at a time uses a store, so that SQLite need not lock for each value. */
+    int code = sqlite3_open_v2(store->path, &store->db,
+                               flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
