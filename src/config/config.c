@@ -43,10 +43,8 @@ static void read_timezone(struct config_reading *reading, const struct config_ke
     (void)key;
     if (!config_is_text(reading, value))
         return;
-    config->timezone = g_time_zone_new_identifier(value->text);
-    if (config->timezone)
-        config->timezone_name = g_strdup(value->text);
-    else
+    config->timezone = zone_new(value->text);
+    if (!config->timezone)
         config_wrong(reading, value->place,
                      "unknown time zone \"%s\" (a name like Europe/Paris; `timedatectl "
                      "list-timezones` lists them)",
@@ -124,15 +122,13 @@ static struct config *config_new(const char *path)
 /* What is worked out only when the file does not say it, and what sums it up. */
 static void complete(struct config *config)
 {
-    if (!config->timezone) {
-        config->timezone = g_time_zone_new_local();
-        config->timezone_name = g_strdup(g_time_zone_get_identifier(config->timezone));
-    }
+    if (!config->timezone)
+        config->timezone = zone_new_local();
     if (!config->state)
         config->state = g_build_filename(g_get_user_state_dir(), "announce", "announce.db", NULL);
     for (guint i = 0; i < config->sources->len; i++) {
         struct source_config *source = config->sources->pdata[i];
-        source->fingerprint = config_source_fingerprint(source, config->timezone_name);
+        source->fingerprint = config_source_fingerprint(source, zone_name(config->timezone));
     }
 }
 
@@ -177,8 +173,7 @@ void config_free(struct config *config)
     g_free(config->path);
     g_free(config->state);
     g_free(config->credentials);
-    g_free(config->timezone_name);
-    g_clear_pointer(&config->timezone, g_time_zone_unref);
+    zone_free(config->timezone);
     g_ptr_array_unref(config->sources);
     g_ptr_array_unref(config->accounts);
     g_free(config);

@@ -60,8 +60,8 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
     if (!bytes)
         return POSTING_UNREADABLE;
     g_autofree char *id = posting_id_of(path);
-    enum posting_verdict verdict =
-        posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting, error);
+    enum posting_verdict verdict = posting_parse(bytes, length, path, id, view->config,
+                                                 zone_get(view->zone), notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
     return verdict;

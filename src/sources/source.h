@@ -44,7 +44,7 @@ struct observation {
 /* How to look at a source. */
 struct source_view {
     const struct source_config *config;
-    GTimeZone *zone;
+    struct zone *zone;
     int64_t now;         /* seconds since 1970 */
     const char *cursor;  /* of the last observation; NULL = none */
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */

@@ -20,7 +20,7 @@
 struct world {
     char *folder;
     struct source_config source;
-    GTimeZone *zone;
+    struct zone *zone;
     GPtrArray *known; /* of struct known_file */
 };
 
@@ -34,7 +34,7 @@ static int set_up(void **state)
     world->source.fields.title = g_strsplit("title", " ", -1);
     world->source.open_values = g_strsplit("true", " ", -1);
     world->source.closed_values = g_strsplit("false", " ", -1);
-    world->zone = g_time_zone_new_utc();
+    world->zone = zone_new("UTC");
     world->known = g_ptr_array_new_with_free_func((GDestroyNotify)known_file_free);
     *state = world;
     return world->folder ? chdir(world->folder) : -1;
@@ -53,7 +53,7 @@ static int tear_down(void **state)
     g_strfreev(world->source.fields.title);
     g_strfreev(world->source.open_values);
     g_strfreev(world->source.closed_values);
-    g_time_zone_unref(world->zone);
+    zone_free(world->zone);
     g_ptr_array_unref(world->known);
     g_free(world);
     return failed;
