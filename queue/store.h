@@ -39,6 +39,14 @@ bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
 
 /*
+ * Answer everything from one state of the store from now on, until store_begin(): a question by
+ * itself is a transaction, which mostly takes longer than its answer. Nobody else can write
+ * meanwhile, so it has to be released before waiting for anybody.
+ */
+bool store_hold(struct store *store, GError **error);
+void store_release(struct store *store);
+
+/*
  * Copy the store, as it is between two transactions, to `path`: complete there or not at all, mode
  * 600. Another store of announce is replaced, anything else is not. Others may go on using this
  * one.

@@ -82,7 +82,10 @@ static bool create_file(const char *path, GError **error)
 
 static bool connect_to(struct store *store, int flags, GError **error)
 {
-    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* nobody asks how much memory it has */
+    /* One thread at a time uses a store, so that SQLite need not lock for each value. */
+    int code = sqlite3_open_v2(store->path, &store->db,
+                               flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -161,6 +164,7 @@ void store_close(struct store *store)
 
 bool store_begin(struct store *store, GError **error)
 {
+    store_release(store);
     /* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
     return sql_execute(store, "BEGIN IMMEDIATE", error);
 }
@@ -178,6 +182,22 @@ void store_rollback(struct store *store)
     /* After some failures (a full disk) SQLite has rolled back by itself. */
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool store_hold(struct store *store, GError **error)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        return true;
+    store->is_held = sql_execute(store, "BEGIN", error);
+    return store->is_held;
+}
+
+void store_release(struct store *store)
+{
+    if (store->is_held)
+        sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL); /* of nothing: it cannot be lost */
+    store->is_held = false;
+    store->states = 0;
 }
 
 /* --- statements --- */
@@ -240,7 +260,7 @@ void sql_bind_bytes(sqlite3_stmt *statement, const char *name, GBytes *value)
 bool sql_run(struct store *store, sqlite3_stmt *statement, GError **error)
 {
     /* Also after SQLite has rolled back by itself: the rest must not be committed one by one. */
-    if (sqlite3_get_autocommit(store->db))
+    if (sqlite3_get_autocommit(store->db) || store->is_held)
         return error_set(error, ERROR_STORE, NULL, "%s: a write outside a transaction",
                          store->path);
     return sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error);

@@ -17,6 +17,8 @@
 struct store {
     sqlite3 *db;
     char *path;
+    bool is_held;           /* in a transaction that only reads */
+    unsigned states;        /* while it is held: in which an announcement may be; 0 = not asked */
     GHashTable *statements; /* SQL text -> sqlite3_stmt *: prepared once, kept until the end */
 };
 
@@ -81,6 +83,10 @@ bool sql_query_int(struct store *store, const char *sql, int64_t *value, GError 
 
 /* Run SQL without parameters or answer: transactions, schema. */
 bool sql_execute(struct store *store, const char *sql, GError **error);
+
+/* May the filter find any announcement? Only a held store can say no. */
+bool sql_may_find(struct store *store, const struct announcement_filter *filter, bool *may,
+                  GError **error);
 
 /* Turn the connection's last failure into ERROR_STORE with a hint. Returns false. */
 bool sql_fail(struct store *store, GError **error);

@@ -27,6 +27,18 @@
     "SELECT ifnull(sum(micros), 0) FROM spending"                                                  \
     "  WHERE account = :account AND at >= :from AND at < :until"
 
+/* From account to account: what waits is not read through. */
+#define DUE_ACCOUNTS                                                                               \
+    "WITH RECURSIVE waiting(account) AS ("                                                         \
+    "  SELECT min(account) FROM announcement WHERE state = 'queued'"                               \
+    "  UNION ALL"                                                                                  \
+    "  SELECT (SELECT min(a.account) FROM announcement a"                                          \
+    "    WHERE a.state = 'queued' AND a.account > waiting.account)"                                \
+    "  FROM waiting WHERE waiting.account IS NOT NULL)"                                            \
+    "SELECT account FROM waiting WHERE EXISTS (SELECT 1 FROM announcement a"                       \
+    "  WHERE a.state = 'queued' AND a.account = waiting.account AND a.due_at <= :now)"             \
+    "  ORDER BY account"
+
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
 /* What has not been told again for so long has no cause any more. */
@@ -143,6 +155,26 @@ bool store_spent(struct store *store, const char *account, int64_t from, int64_t
         return false;
     *micros = sql_int(statement, 0);
     return true;
+}
+
+static void *read_name(sqlite3_stmt *row)
+{
+    return sql_text(row, 0);
+}
+
+GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error)
+{
+    const struct announcement_filter queued = {.states = 1u << STATE_QUEUED};
+    bool may;
+    if (!sql_may_find(store, &queued, &may, error))
+        return NULL;
+    if (!may)
+        return g_ptr_array_new_with_free_func(g_free);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, DUE_ACCOUNTS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":now", now);
+    return sql_list(store, statement, read_name, g_free, error);
 }
 
 /* --- what was told --- */

@@ -2,18 +2,18 @@
 #include "queue/store_sqlite.h"
 
 #define FIND_SOURCE                                                                                \
-    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"              \
+    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, is_settled, unavailable_at,"  \
     "    unavailable_why"                                                                          \
     "  FROM source WHERE name = :name"
 #define INSERT_SOURCE                                                                              \
-    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"      \
-    "    unavailable_why)"                                                                         \
-    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :unavailable_at,"          \
-    "    :unavailable_why)"
+    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, is_settled,"          \
+    "    unavailable_at, unavailable_why)"                                                         \
+    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :is_settled,"              \
+    "    :unavailable_at, :unavailable_why)"
 #define UPDATE_SOURCE                                                                              \
     "UPDATE source SET name = :name, fingerprint = :fingerprint, cursor = :cursor,"                \
-    "    baseline_at = :baseline_at, changed_at = :changed_at, unavailable_at = :unavailable_at,"  \
-    "    unavailable_why = :unavailable_why"                                                       \
+    "    baseline_at = :baseline_at, changed_at = :changed_at, is_settled = :is_settled,"          \
+    "    unavailable_at = :unavailable_at, unavailable_why = :unavailable_why"                     \
     "  WHERE row = :row"
 
 #define LIST_FILES                                                                                 \
@@ -69,6 +69,7 @@ static void *read_source(sqlite3_stmt *row)
     source->cursor = sql_text_or_null(row, column++);
     source->baseline_at = sql_int(row, column++);
     source->changed_at = sql_int(row, column++);
+    source->is_settled = sql_int(row, column++);
     source->unavailable_at = sql_int(row, column++);
     source->unavailable_why = sql_text_or_null(row, column++);
     return source;
@@ -97,6 +98,7 @@ bool store_save_source(struct store *store, struct known_source *source, GError 
     sql_bind_text(statement, ":cursor", source->cursor);
     sql_bind_int(statement, ":baseline_at", source->baseline_at);
     sql_bind_int(statement, ":changed_at", source->changed_at);
+    sql_bind_int(statement, ":is_settled", source->is_settled);
     sql_bind_int(statement, ":unavailable_at", source->unavailable_at);
     sql_bind_text(statement, ":unavailable_why", source->unavailable_why);
     if (!sql_run(store, statement, error))

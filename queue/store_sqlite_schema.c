@@ -19,6 +19,7 @@ static const char version_1[] =
     "  cursor TEXT,"
     "  baseline_at INTEGER NOT NULL,"
     "  changed_at INTEGER NOT NULL,"
+    "  is_settled INTEGER NOT NULL,"
     "  unavailable_at INTEGER NOT NULL,"
     "  unavailable_why TEXT"
     ") STRICT;"

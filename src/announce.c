@@ -1,6 +1,5 @@
 /* announce: from argv to a command to an exit status. What a command does is in src/commands/. */
 #include <errno.h>
-#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -315,7 +314,6 @@ static bool has_written_all(void)
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
     umask(077);
     struct context context = {
         .now = clock_now(),

@@ -18,7 +18,7 @@ bool budget_read(struct store *store, const struct account_config *account, int6
 {
     int64_t start;
     *budget = (struct budget){.limit = account->budget};
-    month_of(now, account->schedule.zone, &start, &budget->next_month);
+    month_of(now, zone_get(account->schedule.zone), &start, &budget->next_month);
     return store_spent(store, account->account.name, start, budget->next_month, &budget->spent,
                        error);
 }

@@ -152,8 +152,45 @@ static GPtrArray *load_files(void *data, GError **error)
     return plan->files;
 }
 
+/*
+ * The postings of a part of the files; `postings` NULL when that part does not suffice for a
+ * conclusion, see watch.h: one of the files is not a posting that is there, or no longer one.
+ */
+static bool load_part(struct store *store, const struct observation *observation,
+                      GPtrArray **postings, GError **error)
+{
+    *postings = NULL;
+    g_autoptr(GPtrArray) part = g_ptr_array_new_with_free_func((GDestroyNotify)known_posting_free);
+    for (guint i = 0; i < observation->seen->len; i++) {
+        const struct seen *seen = observation->seen->pdata[i];
+        if (seen->kind == SEEN_NO_POSTING || !seen->known->posting)
+            return true;
+        g_autoptr(GError) problem = NULL;
+        struct known_posting *posting = store_posting(store, seen->known->posting, &problem);
+        if (problem) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return false;
+        }
+        if (!posting)
+            return true;
+        g_ptr_array_add(part, posting);
+        if (!posting->is_present)
+            return true;
+    }
+    *postings = g_steal_pointer(&part);
+    return true;
+}
+
 static bool load_postings(struct store *store, struct plan *plan, GError **error)
 {
+    struct observation *observation = plan->observation;
+    if (observation->is_part && !load_part(store, observation, &plan->postings, error))
+        return false;
+    if (plan->postings)
+        return true;
+    if (observation->is_part)
+        observation_fill_in(observation, plan->files, NULL);
+    observation->is_part = false;
     plan->postings =
         plan->known->row ? store_postings(store, plan->known->row, error) : g_ptr_array_new();
     return plan->postings != NULL;
@@ -229,6 +266,8 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .fetched = fetched,
         .read_all = options->read_all || has_changed_rules,
         .wants_list = is_moment || plan->is_baseline,
+        .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline &&
+                      !has_changed_rules && !options->read_all && !options->see_all,
         .load_files = load_files,
         .data = &loader,
     };

@@ -32,7 +32,8 @@ struct plan {
     const struct source_config *source;
     struct known_source *known; /* as stored; row 0 before the baseline */
     GPtrArray *files;           /* of struct known_file: as stored */
-    GPtrArray *postings;        /* of struct known_posting: as stored; NULL = nothing changed */
+    GPtrArray *postings;        /* of struct known_posting: as stored, those that the observation
+                                   is about; NULL = nothing changed */
     struct observation *observation; /* NULL when unavailable */
     struct changes *changes;         /* NULL when nothing changed, or unavailable */
     GPtrArray *drafts;               /* of struct draft; empty when there is no event */
@@ -50,6 +51,7 @@ struct plan_options {
     int64_t now;
     bool accept_removals;
     bool read_all; /* read every file, changed or not */
+    bool see_all;  /* observe every file, for who tells about the unchanged ones too */
 };
 
 /*

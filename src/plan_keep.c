@@ -36,7 +36,7 @@ static bool keep_files(struct store *store, const struct plan *plan, GError **er
         if (!is_same && !keep_file(store, source, seen, posting, error))
             return false;
     }
-    for (guint i = 0; plan->files && i < plan->files->len; i++) {
+    for (guint i = 0; plan->files && !plan->observation->is_part && i < plan->files->len; i++) {
         const struct known_file *file = plan->files->pdata[i];
         if (!g_hash_table_contains(paths, file->path) &&
             !store_forget_file(store, source, file->path, error))
@@ -195,6 +195,8 @@ static bool keep_source(const struct plan_options *options, struct queue *queue,
     g_free(known->cursor);
     known->cursor = g_strdup(plan->observation->cursor);
     known->changed_at = options->now;
+    if (plan->changes && !plan->observation->is_part)
+        known->is_settled = plan->changes->is_settled;
     if (plan->is_baseline)
         known->baseline_at = options->now;
     return store_save_source(queue_store(queue), known, error);

@@ -221,7 +221,8 @@ struct plan *replay_change(struct replay *replay, const char *base, const char *
 static bool day_of(const struct replay *replay, const char *text, int64_t *moment)
 {
     bool is_date_only;
-    return text && clock_parse_loose(text, replay->config->timezone, moment, &is_date_only) &&
+    return text &&
+           clock_parse_loose(text, zone_get(replay->config->timezone), moment, &is_date_only) &&
            is_date_only;
 }
 
@@ -254,7 +255,7 @@ GPtrArray *replay_steps(struct replay *replay, const struct replay_range *range,
     bool has_from = day_of(replay, range->from, &from);
     bool has_to = day_of(replay, range->to, &before);
     if (has_to)
-        before = clock_next_midnight(before, replay->config->timezone);
+        before = clock_next_midnight(before, zone_get(replay->config->timezone));
     g_autofree char *watched = git_watched_ref(replay->source);
     const char *to = range->to && !has_to ? range->to : watched;
     g_autoptr(GPtrArray) steps = history(replay, has_from ? NULL : range->from, to, error);

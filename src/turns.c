@@ -121,7 +121,8 @@ static guint find_next(struct planning *planning, const GPtrArray *turns, guint 
 static bool is_put_off(const struct schedule *schedule, int64_t from, int64_t at)
 {
     int64_t open = schedule_next_open(schedule, from);
-    GDate wanted = clock_day(open, schedule->zone), day = clock_day(at, schedule->zone);
+    GDate wanted = clock_day(open, zone_get(schedule->zone)),
+          day = clock_day(at, zone_get(schedule->zone));
     return open != 0 && g_date_compare(&day, &wanted) > 0;
 }
 

@@ -182,6 +182,12 @@ static bool is_worth_keeping(const struct change *change)
            strcmp(before->path, after->path) != 0 || strcmp(before->id, after->id) != 0;
 }
 
+/* With a longer id free it will take that, see needs_new_id(). */
+static bool waits_for_id(const struct watch_match *match, const struct change *change)
+{
+    return strlen(match->id) > strlen(change->after->id);
+}
+
 static void keep(struct changes *changes, struct change *change)
 {
     if (change->after->is_present)
@@ -243,6 +249,7 @@ static void add_staying(const struct watch_view *view, const GPtrArray *matches,
         struct change *change = change_of(view, match, taken);
         g_hash_table_remove(taken, match->before->id);
         g_hash_table_add(taken, g_strdup(change->after->id));
+        changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }
 }
@@ -259,6 +266,7 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
         if (g_hash_table_contains(taken, change->after->id))
             replace_text(&change->after->id, match->seen->path);
         g_hash_table_add(taken, g_strdup(change->after->id));
+        changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }
 }
@@ -278,6 +286,7 @@ struct changes *watch_compare(const struct watch_view *view, GError **error)
     struct changes *changes = g_new0(struct changes, 1);
     changes->list = g_ptr_array_new_with_free_func(change_free);
     changes->notices = g_steal_pointer(&notices);
+    changes->is_settled = true;
     g_autoptr(GHashTable) taken = ids_taken(view->known);
     add_gone(view, matches, changes);
     add_staying(view, matches, taken, changes);

@@ -215,9 +215,9 @@ char *clock_format(int64_t moment)
     return format_in(moment, utc, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-char *clock_format_local(int64_t moment, GTimeZone *zone)
+char *clock_format_local(int64_t moment, struct zone *zone)
 {
-    return format_in(moment, zone, "%Y-%m-%d %H:%M");
+    return format_in(moment, zone_get(zone), "%Y-%m-%d %H:%M");
 }
 
 static const struct {

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/base/zone.h"
+
 /* The real time now, in seconds since 1970. Only main() and the transport ask; others are told. */
 int64_t clock_now(void);
 
@@ -47,7 +49,7 @@ GDate clock_day(int64_t moment, GTimeZone *zone);
 char *clock_format(int64_t moment);
 
 /* "2026-11-22 09:30" in `zone`, for people; owned by the caller. */
-char *clock_format_local(int64_t moment, GTimeZone *zone);
+char *clock_format_local(int64_t moment, struct zone *zone);
 
 /* Read "30s", "45m", "24h", "7d", "0s"; false for anything else and for more than 10 years. */
 bool duration_parse(const char *text, int64_t *seconds);

@@ -194,7 +194,7 @@ static bool take_moment(struct context *context, const struct verb *verb, GError
     if (!verb || verb->act != move || context->word_count < 3)
         return true;
     const char *word = context->words[--context->word_count];
-    GTimeZone *zone = context->config->timezone;
+    GTimeZone *zone = zone_get(context->config->timezone);
     bool is_date_only;
     int64_t span;
     if (clock_parse_loose(word, zone, &context->until, &is_date_only))

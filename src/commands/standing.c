@@ -101,7 +101,7 @@ static char *money_remark(const struct standing *standing)
 static char *state_remark(const struct context *context, const struct standing *standing)
 {
     int64_t until = rests_until(context, standing);
-    GTimeZone *zone = context->config->timezone;
+    struct zone *zone = context->config->timezone;
     g_autofree char *rest = clock_format_local(until, zone);
     g_autofree char *since = clock_format_local(paused_at(standing), zone);
     if (is_blocked(standing))

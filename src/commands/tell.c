@@ -277,6 +277,7 @@ static bool tell_ended(struct tell *tell, GError **error)
 
 bool tell_all(struct tell *tell, GError **error)
 {
-    return tell_accounts(tell, error) && tell_orphans(tell, error) && tell_unsure(tell, error) &&
-           tell_held(tell, error) && tell_ended(tell, error);
+    return store_hold(queue_store(tell->queue), error) && tell_accounts(tell, error) &&
+           tell_orphans(tell, error) && tell_unsure(tell, error) && tell_held(tell, error) &&
+           tell_ended(tell, error);
 }

@@ -124,9 +124,10 @@ bool work_observe(struct work *work, GError **error)
         .config = context->config,
         .now = context->now,
         .accept_removals = context->accept_removals,
+        .see_all = context->verbose,
     };
-    if (!mend_clock(work, error) || !queue_expire(work->hold->queue, context->now, NULL, error) ||
-        !work_fetch(work, error))
+    if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
+        !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
@@ -236,6 +237,7 @@ static bool send_due(struct work *work, const GArray *these, GError **error)
     if (!before)
         return false;
     g_autoptr(GError) problem = NULL;
+    store_release(queue_store(work->hold->queue));
     spawn_deliver_send(work->context, work->hold->lock, these, &problem);
     if (!problem)
         return say_results(work, before, error);

@@ -12,6 +12,7 @@
 
 #include "src/base/auto.h"
 #include "src/base/platform.h"
+#include "src/base/zone.h"
 #include "src/schedule/schedule.h"
 
 /* Which front matter fields mean what; a list means the first that is not empty. NULL = unused. */
@@ -119,8 +120,7 @@ struct config {
     char *path;        /* of the file, absolute */
     char *state;       /* of the store, absolute */
     char *credentials; /* path of the credentials file, absolute; NULL = none */
-    char *timezone_name;
-    GTimeZone *timezone;
+    struct zone *timezone;
     enum language language;
     int64_t reopen_after;   /* seconds */
     int64_t closing_before; /* seconds before its `closes` that a posting is closing */

@@ -293,11 +293,11 @@ void config_read_duration(struct config_reading *reading, const struct config_ke
 void config_read_zone(struct config_reading *reading, const struct config_key *key,
                       const struct config_node *value, void *member)
 {
-    GTimeZone **zone = member;
+    struct zone **zone = member;
     (void)key;
     if (!config_is_text(reading, value))
         return;
-    GTimeZone *read = g_time_zone_new_identifier(value->text);
+    struct zone *read = zone_new(value->text);
     if (!read) {
         config_wrong(reading, value->place,
                      "unknown time zone \"%s\" (a name like Europe/Paris; `timedatectl "
@@ -305,6 +305,6 @@ void config_read_zone(struct config_reading *reading, const struct config_key *k
                      value->text);
         return;
     }
-    g_clear_pointer(zone, g_time_zone_unref);
+    zone_free(*zone);
     *zone = read;
 }

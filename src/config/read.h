@@ -99,7 +99,7 @@ void config_read_duration(struct config_reading *, const struct config_key *,
                           const struct config_node *, void *member); /* (int64_t), seconds */
 
 void config_read_zone(struct config_reading *, const struct config_key *,
-                      const struct config_node *, void *member); /* (GTimeZone *), by its name */
+                      const struct config_node *, void *member); /* (struct zone *) */
 
 /* A path as written, "~/" expanded and relative to the configuration's folder; by the caller. */
 char *config_path(const struct config_reading *reading, const char *path);

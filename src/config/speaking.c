@@ -100,7 +100,7 @@ void config_read_overflow(struct config_reading *reading, const struct config_ke
 void config_copy_schedule(struct schedule *to, const struct schedule *from)
 {
     *to = *from;
-    to->zone = from->zone ? g_time_zone_ref(from->zone) : NULL;
+    to->zone = from->zone ? zone_new(zone_name(from->zone)) : NULL;
     to->windows = from->windows ? g_array_ref(from->windows) : NULL;
     to->quiet = from->quiet ? g_array_ref(from->quiet) : NULL;
 }

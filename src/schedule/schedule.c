@@ -25,8 +25,8 @@ static bool is_quiet(const struct schedule *schedule, const GDate *day)
  */
 static int64_t first_open_of_day(const struct schedule *schedule, const GDate *day, int64_t from)
 {
-    int64_t midnight = clock_local(day, 0, schedule->zone), best = 0;
-    int64_t day_end = clock_next_midnight(midnight, schedule->zone);
+    int64_t midnight = clock_local(day, 0, zone_get(schedule->zone)), best = 0;
+    int64_t day_end = clock_next_midnight(midnight, zone_get(schedule->zone));
     from = MAX(from, midnight);
     if (!schedule->windows || schedule->windows->len == 0)
         return from < day_end ? from : 0;
@@ -38,7 +38,7 @@ static int64_t first_open_of_day(const struct schedule *schedule, const GDate *d
         int64_t start, end;
         if (!window_has_day(window, begins[i % 2]))
             continue;
-        window_span(window, begins[i % 2], schedule->zone, &start, &end);
+        window_span(window, begins[i % 2], zone_get(schedule->zone), &start, &end);
         start = MAX(start, from);
         if (start < MIN(end, day_end) && (best == 0 || start < best))
             best = start;
@@ -48,7 +48,7 @@ static int64_t first_open_of_day(const struct schedule *schedule, const GDate *d
 
 int64_t schedule_next_open(const struct schedule *schedule, int64_t from)
 {
-    GDate day = clock_day(from, schedule->zone);
+    GDate day = clock_day(from, zone_get(schedule->zone));
     for (int i = 0; i < FURTHEST_DAYS; i++, g_date_add_days(&day, 1)) {
         int64_t open = is_quiet(schedule, &day) ? 0 : first_open_of_day(schedule, &day, from);
         if (open)
@@ -59,16 +59,16 @@ int64_t schedule_next_open(const struct schedule *schedule, int64_t from)
 
 bool schedule_is_open(const struct schedule *schedule, int64_t moment)
 {
-    GDate day = clock_day(moment, schedule->zone);
+    GDate day = clock_day(moment, zone_get(schedule->zone));
     return !is_quiet(schedule, &day) && first_open_of_day(schedule, &day, moment) == moment;
 }
 
 /* How often it speaks on the day of that moment. */
 static int spoken_on(const struct schedule *schedule, const GArray *spoken, int64_t moment)
 {
-    GDate day = clock_day(moment, schedule->zone);
-    int64_t start = clock_local(&day, 0, schedule->zone);
-    int64_t end = clock_next_midnight(start, schedule->zone);
+    GDate day = clock_day(moment, zone_get(schedule->zone));
+    int64_t start = clock_local(&day, 0, zone_get(schedule->zone));
+    int64_t end = clock_next_midnight(start, zone_get(schedule->zone));
     int count = 0;
     for (guint i = 0; i < spoken->len; i++) {
         int64_t at = g_array_index(spoken, int64_t, i);
@@ -107,7 +107,7 @@ static int64_t plain_slot(const struct schedule *schedule, const GArray *spoken,
             continue;
         if (schedule->max_per_day == 0 || spoken_on(schedule, spoken, slot) < schedule->max_per_day)
             return slot;
-        slot = clock_next_midnight(slot, schedule->zone);
+        slot = clock_next_midnight(slot, zone_get(schedule->zone));
     }
     return 0;
 }
@@ -129,7 +129,7 @@ int64_t schedule_slot(const struct schedule *schedule, const GArray *spoken, int
 
 void schedule_clear(struct schedule *schedule)
 {
-    g_clear_pointer(&schedule->zone, g_time_zone_unref);
+    g_clear_pointer(&schedule->zone, zone_free);
     g_clear_pointer(&schedule->windows, g_array_unref);
     g_clear_pointer(&schedule->quiet, g_array_unref);
 }

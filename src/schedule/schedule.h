@@ -14,11 +14,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/base/zone.h"
 #include "src/schedule/quiet.h"
 #include "src/schedule/windows.h"
 
 struct schedule {
-    GTimeZone *zone;
+    struct zone *zone;
     GArray *windows; /* of struct window; empty or NULL = always */
     GArray *quiet;   /* of struct quiet; NULL = none */
     int64_t min_gap; /* seconds between two announcements at least */

@@ -127,8 +127,8 @@ static void read_seen(const struct source_view *view, const struct line *line, G
                       struct seen *seen)
 {
     g_autoptr(GError) error = NULL;
-    seen->posting =
-        posting_from_object(line->object, line->id, view->config, view->zone, notices, &error);
+    seen->posting = posting_from_object(line->object, line->id, view->config, zone_get(view->zone),
+                                        notices, &error);
     seen->kind = seen->posting ? SEEN_POSTING : SEEN_UNREADABLE;
     if (error)
         seen->problem = g_strdup(error->message);
@@ -216,8 +216,8 @@ static enum posting_verdict command_read(const struct source_view *view, const c
             break;
         if (strcmp(line.id, path) != 0)
             continue;
-        *posting =
-            posting_from_object(line.object, line.id, view->config, view->zone, notices, error);
+        *posting = posting_from_object(line.object, line.id, view->config, zone_get(view->zone),
+                                       notices, error);
         return *posting ? POSTING_READ : POSTING_UNREADABLE;
     }
     error_set(error, ERROR_POSTING, NULL, "%s: no longer listed by %s", path,

@@ -204,7 +204,7 @@ static void read_seen(struct look *look, guint i)
         return;
     }
     seen->kind = SEEN_POSTING;
-    seen->posting = feed_posting(look->feed->entries->pdata[i], view->config, view->zone,
+    seen->posting = feed_posting(look->feed->entries->pdata[i], view->config, zone_get(view->zone),
                                  look->observation->notices);
 }
 
@@ -316,7 +316,7 @@ static enum posting_verdict feed_read(const struct source_view *view, const char
         const struct feed_entry *entry = look.feed->entries->pdata[i];
         if (strcmp(entry->id, path) != 0)
             continue;
-        *posting = feed_posting(entry, view->config, view->zone, notices);
+        *posting = feed_posting(entry, view->config, zone_get(view->zone), notices);
         return POSTING_READ;
     }
     error_set(error, ERROR_POSTING, NULL, "%s: the feed does not list it any more", path);

@@ -37,20 +37,24 @@ struct observation {
     GPtrArray *notices; /* what was doubtful in the files read */
     char *cursor;       /* how far the source has been seen, a commit's id; NULL = it has none */
     bool is_unchanged;  /* nothing is new, changed or missing */
+    bool is_part;       /* no file is new or missing, and `seen` has only what was read again: all
+                           else that is known is there, unchanged. Where the view takes that */
 };
 
 /* How to look at a source. */
 struct source_view {
     const struct source_config *config;
-    GTimeZone *zone;
+    struct zone *zone;
     int64_t now;         /* seconds since 1970 */
     const char *cursor;  /* of the last observation; NULL = none */
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
+    bool takes_part;     /* `seen` may be a part of what is there, see is_part */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
-     * ERROR_STORE. The view keeps it. A NULL function: none are known. */
+     * ERROR_STORE. The view keeps it. A NULL function: none are known. It may be called in a second
+     * thread, while whoever looks at the source waits. */
     GPtrArray *(*load_files)(void *data, GError **error);
     void *data;
 };

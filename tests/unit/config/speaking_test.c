@@ -71,7 +71,7 @@ static char *describe(const struct account_config *account)
     return g_strdup_printf(
         "%u %u %" PRId64 " %d %" PRId64 " %d %s", schedule->windows ? schedule->windows->len : 0,
         schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap, schedule->max_per_day,
-        schedule->jitter, (int)account->overflow, g_time_zone_get_identifier(schedule->zone));
+        schedule->jitter, (int)account->overflow, zone_name(schedule->zone));
 }
 
 static void test_speaking(void **state)

@@ -21,7 +21,7 @@ struct rules {
 static void rules_read(const struct rules *rules, struct schedule *schedule)
 {
     *schedule = (struct schedule){
-        .zone = g_time_zone_new_identifier("Europe/Paris"),
+        .zone = zone_new("Europe/Paris"),
         .windows = g_array_new(FALSE, FALSE, sizeof(struct window)),
         .quiet = g_array_new(FALSE, FALSE, sizeof(struct quiet)),
         .min_gap = rules->gap_m * 60,

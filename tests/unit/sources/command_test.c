@@ -78,7 +78,7 @@ static struct observation *observe(const char *script, int64_t timeout, GPtrArra
 {
     char *argv[] = {"sh", "-c", (char *)script, "program", NULL};
     struct source_config config = {.name = "board", .command = argv, .timeout = timeout};
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    AUTO(zone_free) struct zone *zone = zone_new("Europe/Paris");
     const struct source_view view = {
         .config = &config,
         .zone = zone,
@@ -315,7 +315,8 @@ static void test_read_one(void **state)
     (void)state;
     char *argv[] = {"sh", "-c", TWO, NULL};
     struct source_config config = {.name = "board", .command = argv, .timeout = 10};
-    const struct source_view view = {.config = &config};
+    AUTO(zone_free) struct zone *zone = zone_new("UTC");
+    const struct source_view view = {.config = &config, .zone = zone};
     AUTO(posting_free) struct posting *posting = NULL;
     g_autoptr(GError) error = NULL;
     assert_int_equal(command_kind.read(&view, "b", NULL, &posting, NULL), POSTING_READ);

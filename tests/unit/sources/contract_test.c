@@ -32,7 +32,7 @@ struct wanted {
 struct world {
     struct source_config config;
     char *folder;
-    GTimeZone *zone;
+    struct zone *zone;
 };
 
 struct kind {
@@ -425,7 +425,7 @@ static char *go_through(const struct kind *kind, struct world *world, const char
 
 static void try(const struct kind *kind, size_t situation)
 {
-    struct world world = {.folder = enter_folder(), .zone = g_time_zone_new_utc()};
+    struct world world = {.folder = enter_folder(), .zone = zone_new("UTC")};
     struct source_config *config = &world.config;
     config->name = (char *)"jobs";
     config->kind = (char *)kind->name;
@@ -445,7 +445,7 @@ static void try(const struct kind *kind, size_t situation)
     g_free(config->path);
     g_free(config->ref);
     g_free(config->url);
-    g_time_zone_unref(world.zone);
+    zone_free(world.zone);
     leave_folder(world.folder);
 }
 

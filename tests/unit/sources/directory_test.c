@@ -24,7 +24,7 @@
 struct world {
     char *folder;
     struct source_config source;
-    GTimeZone *zone;
+    struct zone *zone;
     GPtrArray *known; /* of struct known_file */
 };
 
@@ -50,7 +50,7 @@ static int set_up(void **state)
     world->source.fields.title = list("title");
     world->source.open_values = list("true");
     world->source.closed_values = list("false");
-    world->zone = g_time_zone_new_utc();
+    world->zone = zone_new("UTC");
     world->known = g_ptr_array_new_with_free_func(known_free);
     *state = world;
     return g_mkdir("site", 0755);
@@ -69,7 +69,7 @@ static int tear_down(void **state)
     g_strfreev(world->source.fields.title);
     g_strfreev(world->source.open_values);
     g_strfreev(world->source.closed_values);
-    g_time_zone_unref(world->zone);
+    zone_free(world->zone);
     g_ptr_array_unref(world->known);
     g_free(world);
     return failed ? -1 : 0;
