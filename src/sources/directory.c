@@ -18,13 +18,13 @@
 /* One look at a source. */
 struct look {
     const struct source_view *view;
-    const struct beneath *beneath;
+    struct beneath *beneath;
     struct joiner *joiner;
 };
 
 static char *read_partner(const char *path, gsize *length, void *data, GError **error)
 {
-    const struct beneath *beneath = data;
+    struct beneath *beneath = data;
     struct file_mark mark;
     if (faccessat(beneath->fd, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         error_set(error, ERROR_POSTING, NULL, "%s:1: it is not there", path);
@@ -59,9 +59,8 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
         beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
     if (!bytes)
         return POSTING_UNREADABLE;
-    g_autofree char *id = posting_id_of(path);
-    enum posting_verdict verdict =
-        posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting, error);
+    const struct posting_view file = {path, view->config, view->zone, view->extent};
+    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
     return verdict;
