@@ -53,9 +53,8 @@
                   " AND closing_edition < edition AND closes_at <= :near LIMIT 1"
 
 #define FIND_SKETCH "SELECT bytes FROM sketch WHERE posting = :posting"
-#define SAVE_SKETCH                                                                                \
-    "INSERT INTO sketch (posting, bytes) VALUES (:posting, :bytes)"                                \
-    "  ON CONFLICT (posting) DO UPDATE SET bytes = excluded.bytes"
+#define INSERT_SKETCH "INSERT INTO sketch (posting, bytes) VALUES (:posting, :bytes)"
+#define SAVE_SKETCH INSERT_SKETCH " ON CONFLICT (posting) DO UPDATE SET bytes = excluded.bytes"
 
 /* --- sources --- */
 
@@ -210,9 +209,10 @@ struct known_posting *store_posting_named(struct store *store, int64_t source, c
     return sql_one(store, statement, read_posting, error);
 }
 
-static bool save_sketch(struct store *store, int64_t posting, GBytes *sketch, GError **error)
+static bool save_sketch(struct store *store, const char *sql, int64_t posting, GBytes *sketch,
+                        GError **error)
 {
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_SKETCH, error);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, sql, error);
     if (!statement)
         return false;
     sql_bind_int(statement, ":posting", posting);
@@ -248,7 +248,8 @@ bool store_save_posting(struct store *store, int64_t source, struct known_postin
         return false;
     if (is_new)
         posting->row = sqlite3_last_insert_rowid(store->db);
-    return !sketch || save_sketch(store, posting->row, sketch, error);
+    const char *sql = is_new ? INSERT_SKETCH : SAVE_SKETCH;
+    return !sketch || save_sketch(store, sql, posting->row, sketch, error);
 }
 
 static void *read_sketch(sqlite3_stmt *row)
