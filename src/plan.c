@@ -211,6 +211,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .fetched = fetched,
         .read_all = options->read_all || has_changed_rules,
         .wants_list = is_moment || plan->is_baseline,
+        .extent = plan->is_baseline && options->only_learns ? POSTING_LEARNT : POSTING_WHOLE,
         .load_files = load_files,
         .data = &loader,
     };

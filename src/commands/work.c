@@ -111,6 +111,7 @@ bool work_observe(struct work *work, GError **error)
         .config = context->config,
         .now = context->now,
         .accept_removals = context->accept_removals,
+        .only_learns = true,
     };
     if (!queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
