@@ -244,13 +244,22 @@ void sql_bind_text(sqlite3_stmt *statement, const char *name, const char *value)
     sqlite3_bind_text(statement, parameter(statement, name), value, -1, SQLITE_STATIC);
 }
 
-void sql_bind_bytes(sqlite3_stmt *statement, const char *name, GBytes *value)
+void sql_add_int(struct sql_row *row, int64_t value)
+{
+    sqlite3_bind_int64(row->statement, ++row->last, value);
+}
+
+void sql_add_text(struct sql_row *row, const char *value)
+{
+    sqlite3_bind_text(row->statement, ++row->last, value, -1, SQLITE_STATIC);
+}
+
+void sql_add_bytes(struct sql_row *row, GBytes *value)
 {
     gsize size;
     const void *bytes = g_bytes_get_data(value, &size);
     /* A NULL pointer would bind NULL, but no bytes are bytes too. */
-    sqlite3_bind_blob64(statement, parameter(statement, name), bytes ? bytes : "", size,
-                        SQLITE_STATIC);
+    sqlite3_bind_blob64(row->statement, ++row->last, bytes ? bytes : "", size, SQLITE_STATIC);
 }
 
 bool sql_run(struct store *store, sqlite3_stmt *statement, GError **error)
