@@ -268,6 +268,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .wants_list = is_moment || plan->is_baseline,
         .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline &&
                       !has_changed_rules && !options->read_all && !options->see_all,
+        .extent = plan->is_baseline && options->only_learns ? POSTING_LEARNT : POSTING_WHOLE,
         .load_files = load_files,
         .data = &loader,
     };

@@ -24,7 +24,7 @@ struct draft {
     int take;                      /* 0; more when this edition is closing or filled once more */
     const struct posting *posting; /* as read, or as last known when it is gone. Borrowed */
     int64_t due_at;                /* now, or its posting's not_before */
-    struct composed *composed;
+    struct composed *composed;     /* NULL when postings are read without their excerpts */
     const char *problem; /* why its text cannot go out: it will be held; NULL = it can. Static */
 };
 
@@ -50,8 +50,10 @@ struct plan_options {
     const struct config *config;
     int64_t now;
     bool accept_removals;
-    bool read_all; /* read every file, changed or not */
-    bool see_all;  /* observe every file, for who tells about the unchanged ones too */
+    bool read_all;    /* read every file, changed or not */
+    bool see_all;     /* observe every file, for who tells about the unchanged ones too */
+    bool only_learns; /* at the baseline, of which nothing is announced, nobody will look at the
+                         postings themselves: as much is read of them as is kept */
 };
 
 /*

@@ -217,11 +217,12 @@ static bool is_outage(const struct watch_view *view, const GPtrArray *matches, i
     return (*stood > 0 && matches->len == 0) || (*stood >= OUTAGE_FROM && *left * 2 < *stood);
 }
 
+/* A set of char *, borrowed from the known postings and the changes. */
 static GHashTable *ids_taken(const GPtrArray *known)
 {
-    GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < known->len; i++)
-        g_hash_table_add(taken, g_strdup(((struct known_posting *)known->pdata[i])->id));
+        g_hash_table_add(taken, ((struct known_posting *)known->pdata[i])->id);
     return taken;
 }
 
@@ -247,8 +248,10 @@ static void add_staying(const struct watch_view *view, const GPtrArray *matches,
         if (!match->before)
             continue;
         struct change *change = change_of(view, match, taken);
-        g_hash_table_remove(taken, match->before->id);
-        g_hash_table_add(taken, g_strdup(change->after->id));
+        if (strcmp(match->before->id, change->after->id) != 0) {
+            g_hash_table_remove(taken, match->before->id);
+            g_hash_table_add(taken, change->after->id); /* worth keeping, so it stays */
+        }
         changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }
@@ -265,7 +268,7 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
         struct change *change = change_of(view, match, taken);
         if (g_hash_table_contains(taken, change->after->id))
             replace_text(&change->after->id, match->seen->path);
-        g_hash_table_add(taken, g_strdup(change->after->id));
+        g_hash_table_add(taken, change->after->id);
         changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }

@@ -50,15 +50,18 @@ static bool is_posting(const struct seen *seen)
     return false;
 }
 
-/* Name the postings: base names, and with the folder those that are not alone. */
-static void name_matches(GPtrArray *matches, GPtrArray *notices)
+/* Name the postings: base names, and with the folder those that are not alone. Is it possible that
+ * two still have the same? */
+static bool name_matches(GPtrArray *matches, GPtrArray *notices)
 {
+    bool is_doubtful = false;
     g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matches->len; i++) {
         struct watch_match *match = matches->pdata[i];
         if (match->seen->id) {
             match->id = g_strdup(match->seen->id);
+            is_doubtful = true;
             continue;
         }
         match->id = posting_id_of(match->seen->path);
@@ -83,6 +86,7 @@ static void name_matches(GPtrArray *matches, GPtrArray *notices)
         match->id =
             strcmp(folder, ".") == 0 ? g_strdup(base) : g_strconcat(folder, "/", base, NULL);
     }
+    return is_doubtful || g_hash_table_size(shared) > 0;
 }
 
 /* Two suffixes beside each other ("dev.md", "dev.markdown") still share an id: they keep theirs. */
@@ -111,8 +115,8 @@ static GPtrArray *list_matches(const struct watch_view *view, GPtrArray *notices
         match->seen = seen;
         g_ptr_array_add(matches, match);
     }
-    name_matches(matches, notices);
-    name_leftovers(matches);
+    if (name_matches(matches, notices))
+        name_leftovers(matches);
     return matches;
 }
 
@@ -270,6 +274,8 @@ static void match_renamed(struct matching *matching)
         if (reading)
             group_add(readings, reading, known);
     }
+    if (g_hash_table_size(slugs) + g_hash_table_size(readings) == 0)
+        return; /* nothing has vanished */
     g_autoptr(GArray) pairs = g_array_new(false, false, sizeof(struct pair));
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
@@ -308,6 +314,8 @@ GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
         .by_row = by_row,
         .by_id = by_id,
     };
+    if (view->known->len == 0)
+        return matching.matches;
     match_by_path(&matching);
     match_by_id(&matching);
     match_by_link(&matching);

@@ -43,6 +43,7 @@ static bool rehearse_source(const struct context *context, struct store *store,
         .config = context->config,
         .now = context->now,
         .accept_removals = context->accept_removals,
+        .only_learns = true,
     };
     AUTO(plan_free) struct plan *plan = plan_look(&options, store, source, error);
     if (!plan)

@@ -125,6 +125,7 @@ bool work_observe(struct work *work, GError **error)
         .now = context->now,
         .accept_removals = context->accept_removals,
         .see_all = context->verbose,
+        .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))

@@ -14,17 +14,18 @@
 #include "src/sources/glob.h"
 #include "src/sources/join.h"
 #include "src/sources/listing.h"
+#include "src/sources/reading.h"
 
 /* One look at a source. */
 struct look {
     const struct source_view *view;
-    const struct beneath *beneath;
+    struct beneath *beneath;
     struct joiner *joiner;
 };
 
 static char *read_partner(const char *path, gsize *length, void *data, GError **error)
 {
-    const struct beneath *beneath = data;
+    struct beneath *beneath = data;
     struct file_mark mark;
     if (faccessat(beneath->fd, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         error_set(error, ERROR_POSTING, NULL, "%s:1: it is not there", path);
@@ -59,16 +60,16 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
         beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
     if (!bytes)
         return POSTING_UNREADABLE;
-    g_autofree char *id = posting_id_of(path);
-    enum posting_verdict verdict = posting_parse(bytes, length, path, id, view->config,
-                                                 zone_get(view->zone), notices, posting, error);
+    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent};
+    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
     return verdict;
 }
 
-static void read_seen(const struct look *look, GPtrArray *notices, struct seen *seen)
+static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 {
+    const struct look *look = data;
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
         [POSTING_NONE] = SEEN_NO_POSTING,
@@ -79,6 +80,20 @@ static void read_seen(const struct look *look, GPtrArray *notices, struct seen *
         kinds[read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error)];
     if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup(error->message);
+}
+
+static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)
+{
+    if (unread->len >= READING_SHARED_FROM) {
+        AUTO(beneath_close) struct beneath *again = beneath_open_again(look->beneath);
+        AUTO(look_clear) struct look other;
+        look_init(&other, look->view, again);
+        zone_get(look->view->zone); /* its rules are read here, not by both threads at once */
+        reading_share(unread, read_seen, look, &other, notices);
+        return;
+    }
+    for (guint i = 0; i < unread->len; i++)
+        read_seen(unread->pdata[i], notices, look);
 }
 
 /* The known file of that path. `next` goes through the known files, which are sorted as well. */
@@ -101,9 +116,10 @@ static bool is_same(const struct look *look, const struct listed *listed,
 }
 
 /* See the files that have to be read; the others too, unless a part suffices. */
-static void see(const struct look *look, const GPtrArray *files, const struct listing *listing,
+static void see(struct look *look, const GPtrArray *files, const struct listing *listing,
                 struct observation *observation)
 {
+    g_autoptr(GPtrArray) unread = g_ptr_array_new();
     guint next = 0;
     for (guint i = 0; i < listing->files->len; i++) {
         const struct listed *listed = &g_array_index(listing->files, struct listed, i);
@@ -116,9 +132,10 @@ static void see(const struct look *look, const GPtrArray *files, const struct li
         seen->mark = listed->mark;
         seen->known = known;
         if (!same)
-            read_seen(look, observation->notices, seen);
+            g_ptr_array_add(unread, seen);
         g_ptr_array_add(observation->seen, seen);
     }
+    read_all(look, unread, observation->notices);
 }
 
 static void compare(const struct look *look, const GPtrArray *files, const struct listing *listing,

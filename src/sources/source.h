@@ -51,6 +51,7 @@ struct source_view {
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
     bool takes_part;     /* `seen` may be a part of what is there, see is_part */
+    enum posting_extent extent; /* how much of a posting will be looked at; reading more is fine */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
      * ERROR_STORE. The view keeps it. A NULL function: none are known. It may be called in a second

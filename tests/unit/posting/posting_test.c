@@ -47,8 +47,8 @@ static enum posting_verdict parse_at(const char *path, const char *file,
                                      struct posting **posting, GError **error)
 {
     g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
-    g_autofree char *id = posting_id_of(path);
-    return posting_parse(file, strlen(file), path, id, config, zone, notices, posting, error);
+    const struct posting_view view = {path, config, zone, POSTING_WHOLE};
+    return posting_parse(file, strlen(file), &view, notices, posting, error);
 }
 
 /* Parse a file with this front matter, which has to be readable. */
@@ -393,9 +393,9 @@ static void check_nul(void **state)
     g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
     struct posting *posting = NULL;
     g_autoptr(GError) error = NULL;
-    assert_int_equal(
-        posting_parse(file, sizeof file - 1, PATH, "dev", &source, zone, NULL, &posting, &error),
-        POSTING_UNREADABLE);
+    const struct posting_view view = {PATH, &source, zone, POSTING_WHOLE};
+    assert_int_equal(posting_parse(file, sizeof file - 1, &view, NULL, &posting, &error),
+                     POSTING_UNREADABLE);
     assert_string_equal(error->message, PATH ":5: a NUL byte stands in the text");
 }
 
