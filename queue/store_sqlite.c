@@ -87,9 +87,9 @@ static bool create_file(const char *path, GError **error)
 
 static bool connect_to(struct store *store, int flags, GError **error)
 {
-    /* No program of ours has two threads at it, and nobody asks how much memory it takes. After the
+    /* No two threads of ours use it at a time, and nobody asks how much memory it takes. After the
      * first time these say no, which changes nothing. */
-    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
     if (code != SQLITE_OK)

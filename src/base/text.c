@@ -46,7 +46,7 @@ bool text_is_valid(const char *bytes, gsize length, const char **end)
     return p == last;
 }
 
-/* Of C0, DEL and C1, all but those that lay out a text. `p` is the start of a valid character. */
+/* Of C0, DEL and C1, all but those that lay out a text. No other character has such a byte. */
 static bool is_control(const char *p)
 {
     guchar byte = (guchar)*p;
@@ -61,7 +61,7 @@ bool text_is_clean(const char *bytes, gsize length, gsize *at)
     bool is_valid = text_is_valid(bytes, length, &end);
     const char *p = bytes;
     while (p < end && !is_control(p))
-        p = g_utf8_next_char(p);
+        p++;
     if (p == end && is_valid)
         return true;
     if (at)

@@ -22,6 +22,10 @@ struct beneath {
 struct beneath *beneath_open(const char *path, GError **error);
 void beneath_close(struct beneath *beneath);
 
+/* The same folder once more, for another thread; to be closed as well. NULL: no more descriptors.
+ */
+struct beneath *beneath_open_again(const struct beneath *beneath);
+
 /*
  * Where the symbolic link at `path` leads: a path below the folder, owned by the caller, without
  * links. NULL when it leaves the folder or leads nowhere, with `why` (a static text) saying so.

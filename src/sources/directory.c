@@ -14,6 +14,7 @@
 #include "src/sources/glob.h"
 #include "src/sources/join.h"
 #include "src/sources/listing.h"
+#include "src/sources/reading.h"
 
 /* One look at a source. */
 struct look {
@@ -66,8 +67,9 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
     return verdict;
 }
 
-static void read_seen(const struct look *look, GPtrArray *notices, struct seen *seen)
+static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 {
+    const struct look *look = data;
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
         [POSTING_NONE] = SEEN_NO_POSTING,
@@ -78,6 +80,20 @@ static void read_seen(const struct look *look, GPtrArray *notices, struct seen *
         kinds[read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error)];
     if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup(error->message);
+}
+
+static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)
+{
+    AUTO(beneath_close)
+    struct beneath *again =
+        unread->len >= READING_SHARED_FROM ? beneath_open_again(look->beneath) : NULL;
+    if (again) {
+        AUTO(look_clear) struct look other;
+        look_init(&other, look->view, again);
+        reading_share(unread, read_seen, look, &other, notices);
+    }
+    for (guint i = 0; !again && i < unread->len; i++)
+        read_seen(unread->pdata[i], notices, look);
 }
 
 /* The known file of that path. `next` goes through the known files, which are sorted as well. */
@@ -92,25 +108,24 @@ static const struct known_file *known_of(const GPtrArray *files, guint *next, co
     return NULL;
 }
 
-static void see_all(const struct look *look, const GPtrArray *files, GArray *listing,
+static void see_all(struct look *look, const GPtrArray *files, GArray *listing,
                     struct observation *observation)
 {
-    guint next = 0, unchanged = 0;
+    g_autoptr(GPtrArray) unread = g_ptr_array_new();
+    guint next = 0;
     for (guint i = 0; i < listing->len; i++) {
         struct listed *listed = &g_array_index(listing, struct listed, i);
         struct seen *seen = g_new0(struct seen, 1);
         seen->path = g_steal_pointer(&listed->path);
         seen->mark = listed->mark;
         seen->known = known_of(files, &next, seen->path);
-        if (seen->known && !look->view->read_all &&
-            file_mark_equal(&seen->known->mark, &seen->mark))
-            seen->kind = SEEN_UNCHANGED;
-        else
-            read_seen(look, observation->notices, seen);
-        unchanged += seen->kind == SEEN_UNCHANGED;
+        if (!seen->known || look->view->read_all ||
+            !file_mark_equal(&seen->known->mark, &seen->mark))
+            g_ptr_array_add(unread, seen);
         g_ptr_array_add(observation->seen, seen);
     }
-    observation->is_unchanged = unchanged == listing->len && unchanged == files->len;
+    read_all(look, unread, observation->notices);
+    observation->is_unchanged = unread->len == 0 && listing->len == files->len;
 }
 
 static struct observation *directory_observe(const struct source_view *view, GError **error)
