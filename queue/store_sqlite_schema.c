@@ -11,6 +11,9 @@
 #define READ_VERSION "PRAGMA user_version"
 #define READ_OBJECTS "SELECT count(*) FROM sqlite_schema"
 
+/* Half as many reads and writes as with SQLite's own 4096 where there are many postings. */
+#define PAGES_OF_NEW "PRAGMA page_size = 8192"
+
 static const char version_1[] =
     "CREATE TABLE source ("
     "  row INTEGER PRIMARY KEY,"
@@ -254,5 +257,7 @@ bool schema_prepare(struct store *store, enum store_access access, const struct 
         return error_set(
             error, ERROR_STORE, "run `announce run` once: it makes a backup copy first",
             "%s: an older announce wrote this store (version %" PRId64 ")", store->path, version);
-    return (version == 0 || back_up(store, version, error)) && migrate(store, steps, error);
+    bool is_ready =
+        version == 0 ? sql_execute(store, PAGES_OF_NEW, error) : back_up(store, version, error);
+    return is_ready && migrate(store, steps, error);
 }

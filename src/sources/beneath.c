@@ -49,12 +49,11 @@ struct beneath *beneath_open(const char *path, GError **error)
 
 struct beneath *beneath_open_again(const struct beneath *beneath)
 {
+    int fd = fcntl(beneath->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0)
+        return NULL;
     struct beneath *again = g_new(struct beneath, 1);
-    *again = (struct beneath){
-        .fd = fcntl(beneath->fd, F_DUPFD_CLOEXEC, 0),
-        .real_path = strdup(beneath->real_path),
-        .near_fd = -1,
-    };
+    *again = (struct beneath){.fd = fd, .real_path = strdup(beneath->real_path), .near_fd = -1};
     return again;
 }
 

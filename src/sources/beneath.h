@@ -22,7 +22,8 @@ struct beneath {
 struct beneath *beneath_open(const char *path, GError **error);
 void beneath_close(struct beneath *beneath);
 
-/* The same folder once more, for another thread; to be closed as well. */
+/* The same folder once more, for another thread; to be closed as well. NULL: no more descriptors.
+ */
 struct beneath *beneath_open_again(const struct beneath *beneath);
 
 /*

@@ -84,15 +84,16 @@ static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 
 static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)
 {
-    if (unread->len >= READING_SHARED_FROM) {
-        AUTO(beneath_close) struct beneath *again = beneath_open_again(look->beneath);
+    AUTO(beneath_close)
+    struct beneath *again =
+        unread->len >= READING_SHARED_FROM ? beneath_open_again(look->beneath) : NULL;
+    if (again) {
         AUTO(look_clear) struct look other;
         look_init(&other, look->view, again);
         zone_get(look->view->zone); /* its rules are read here, not by both threads at once */
         reading_share(unread, read_seen, look, &other, notices);
-        return;
     }
-    for (guint i = 0; i < unread->len; i++)
+    for (guint i = 0; !again && i < unread->len; i++)
         read_seen(unread->pdata[i], notices, look);
 }
 

@@ -1,6 +1,7 @@
 /* See reading.h. Each thread takes the next few files in turn, so that neither waits for the other;
  * they lie side by side, mostly in one folder. */
 #include "src/sources/reading.h"
+#include "src/base/error.h"
 #include "src/base/notice.h"
 
 #define FILES_AT_ONCE 32
@@ -46,6 +47,8 @@ void reading_share(const GPtrArray *unread, reading_function *read, void *mine, 
     g_autofree GPtrArray **of_each = g_new0(GPtrArray *, unread->len);
     struct reading reading = {.unread = unread, .notices = of_each, .read = read};
     struct reader readers[] = {{&reading, mine}, {&reading, other}};
+    error_quark(); /* GLib registers it at its first use, which must not be in two threads at once
+                    */
     /* Without a second thread the first one does it all. */
     GThread *helper = g_thread_try_new("reading", read_share, &readers[1], NULL);
     read_share(&readers[0]);

@@ -55,13 +55,15 @@ static void test_durable(void **unused)
     AUTO(place_clear) struct place place = place_new();
     AUTO(store_close) struct store *store = store_opened(place.store);
     GError *error = NULL;
-    int64_t synchronous, foreign_keys, trusted;
+    int64_t synchronous, foreign_keys, trusted, page_size;
     assert_ok(sql_query_int(store, "PRAGMA synchronous", &synchronous, &error));
     assert_ok(sql_query_int(store, "PRAGMA foreign_keys", &foreign_keys, &error));
     assert_ok(sql_query_int(store, "PRAGMA trusted_schema", &trusted, &error));
     assert_int_equal(synchronous, 2); /* FULL */
     assert_int_equal(foreign_keys, 1);
     assert_int_equal(trusted, 0);
+    assert_ok(sql_query_int(store, "PRAGMA page_size", &page_size, &error));
+    assert_int_equal(page_size, 8192);
     sqlite3_stmt *statement = sql_prepare(store, "PRAGMA journal_mode", &error);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     assert_string_equal((const char *)sqlite3_column_text(statement, 0), "truncate");
