@@ -18,8 +18,8 @@
 static const struct command *const commands[] = {
     &command_run,  &command_preview, &command_replay, &command_post,
     &command_list, &command_queue,   &command_check,  &command_status,
-    &command_log,  &command_backup,  &command_repair, &command_init,
-    NULL,
+    &command_log,  &command_backup,  &command_repair, &command_measure,
+    &command_init, NULL,
 };
 
 enum option_code {
@@ -38,6 +38,7 @@ enum option_code {
     OPTION_FROM,
     OPTION_MARKDOWN,
     OPTION_ONLY,
+    OPTION_PLATFORM,
     OPTION_POSTED,
     OPTION_SOURCE,
     OPTION_TEXTS,
@@ -65,6 +66,7 @@ static const struct option options[] = {
     {"from", required_argument, NULL, OPTION_FROM},
     {"markdown", no_argument, NULL, OPTION_MARKDOWN},
     {"only", required_argument, NULL, OPTION_ONLY},
+    {"platform", required_argument, NULL, OPTION_PLATFORM},
     {"posted", required_argument, NULL, OPTION_POSTED},
     {"source", required_argument, NULL, OPTION_SOURCE},
     {"texts", no_argument, NULL, OPTION_TEXTS},
@@ -163,11 +165,9 @@ static bool apply_option(struct context *context, struct request *request, int c
         [OPTION_TEXTS] = &context->texts,
     };
     const char **const texts[] = {
-        [OPTION_CONFIG] = &context->config_given,
-        [OPTION_FROM] = &context->from,
-        [OPTION_POSTED] = &context->posted,
-        [OPTION_SOURCE] = &context->source,
-        [OPTION_TO] = &context->to,
+        [OPTION_CONFIG] = &context->config_given, [OPTION_FROM] = &context->from,
+        [OPTION_PLATFORM] = &context->platform,   [OPTION_POSTED] = &context->posted,
+        [OPTION_SOURCE] = &context->source,       [OPTION_TO] = &context->to,
     };
     switch (code) {
     case OPTION_NOW:
@@ -177,6 +177,7 @@ static bool apply_option(struct context *context, struct request *request, int c
         return true;
     case OPTION_CONFIG:
     case OPTION_FROM:
+    case OPTION_PLATFORM:
     case OPTION_POSTED:
     case OPTION_SOURCE:
     case OPTION_TO:

@@ -47,7 +47,8 @@ GArray *detect(const char *text, const struct detection *rules)
         facets_find(text, rules, entities);
     g_array_sort(entities, compare_starts);
     drop_overlapping(entities);
-    mark_reply(text, entities);
+    if (rules->mentions == MENTIONS_NAME)
+        mark_reply(text, entities);
     return entities;
 }
 

@@ -25,7 +25,7 @@ struct entity {
     enum entity_kind kind;
     gsize start, end;
     gsize name_end; /* of a mention: behind "@name"; the list or server behind it ends at `end` */
-    bool is_reply;  /* of a mention: only blanks before it, so X hides the text from followers */
+    bool is_reply;  /* of a mention: on X, with only blanks before it: followers do not see it */
 };
 
 /*

@@ -10,6 +10,7 @@
 #include "src/compose/length.h"
 
 #define LINKS .link = 23, .detects = {.links = LINKS_BARE}
+#define SERVERS .is_server_free = true, .detects = {.mentions = MENTIONS_SERVER}
 
 static const struct limits x = {.unit = LENGTH_WEIGHTED, .max = 280, .is_emoji_one = true, LINKS};
 
@@ -98,12 +99,68 @@ static void test_other_units(void **state)
          "a https://example.com/a-long-one b",
          {.unit = LENGTH_CHARACTERS, LINKS},
          27},
+        {"graphemes: accents", "e\u0301té", {.unit = LENGTH_GRAPHEMES}, 3},
+        {"graphemes: emoji", "👨‍👩‍👧🇫🇷1️⃣", {.unit = LENGTH_GRAPHEMES}, 3},
+        {"graphemes: Hangul, Thai", "각กำ", {.unit = LENGTH_GRAPHEMES}, 2},
+        {"graphemes: links count 23",
+         "a https://example.com/a-long-one b",
+         {.unit = LENGTH_GRAPHEMES, LINKS},
+         27},
+        {"graphemes: an accent on a link",
+         "https://example.com/) \u0301",
+         {.unit = LENGTH_GRAPHEMES, LINKS},
+         25},
+        {"a server counts nothing",
+         "@a@mastodon.example b",
+         {.unit = LENGTH_GRAPHEMES, SERVERS},
+         4},
+        {"a server elsewhere", "@a@mastodon.example b", {.unit = LENGTH_GRAPHEMES, LINKS}, 21},
+        {"emoji by its parts", "👨‍👩‍👧", {.unit = LENGTH_WEIGHTED}, 8},
         {"weights, links as they are", "… https://a.fr", {.unit = LENGTH_WEIGHTED}, 15},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         int length = length_of(cases[i].text, &cases[i].limits);
         if (length != cases[i].expected)
             fail_msg("%s: got %d, expected %d", cases[i].name, length, cases[i].expected);
+    }
+}
+
+static void test_what_fits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        struct limits limits;
+        bool is_valid;
+        int fitting;
+    } cases[] = {
+        {"all of it", "abc", {.unit = LENGTH_CHARACTERS, .max = 3}, true, 3},
+        {"a part", "abcd", {.unit = LENGTH_CHARACTERS, .max = 3}, false, 3},
+        {"nothing", "", {.unit = LENGTH_CHARACTERS, .max = 3}, false, 0},
+        {"bytes", "éé", {.unit = LENGTH_CHARACTERS, .max = 3, .max_bytes = 3}, false, 2},
+        {"no half emoji",
+         "a🙋🏽",
+         {.unit = LENGTH_WEIGHTED, .max = 2, .is_emoji_one = true},
+         false,
+         1},
+        {"no half link", "a b.fr", {.unit = LENGTH_WEIGHTED, .max = 24, LINKS}, false, 2},
+        {"given in another form",
+         "e\u0301e\u0301b",
+         {.unit = LENGTH_CHARACTERS, .max = 2},
+         false,
+         6},
+        {"the accent of what fits", "abe\u0301", {.unit = LENGTH_CHARACTERS, .max = 3}, true, 5},
+        {"longer in NFC", "\ufb2cab", {.unit = LENGTH_CHARACTERS, .max = 4}, false, 4},
+        {"refused by X", "a\ufeffb", {.unit = LENGTH_WEIGHTED, .max = 9}, false, 1},
+        {"not by others", "a\ufeffb", {.unit = LENGTH_UTF16, .max = 9}, true, 5},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct length length = length_measure(cases[i].text, &cases[i].limits);
+        if (length.is_valid != cases[i].is_valid || (int)length.fitting != cases[i].fitting)
+            fail_msg("%s: valid %d, %zu bytes", cases[i].name, length.is_valid, length.fitting);
+        bool fits = length_fits(cases[i].text, &cases[i].limits);
+        if (cases[i].is_valid && !fits)
+            fail_msg("%s: valid and does not fit", cases[i].name);
     }
 }
 
@@ -147,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_weighted),
         cmocka_unit_test(test_other_units),
+        cmocka_unit_test(test_what_fits),
         cmocka_unit_test(test_hostile_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
