@@ -116,6 +116,9 @@ $(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
 $(BUILD)/floor: $(O)/tests/bench/floor.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
+$(BUILD)/curve: $(O)/tests/bench/curve.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
 cases: all $(BUILD)/fake-platform ## the black-box cases alone; CASES="name..." for some
 	@BUILD=$(BUILD) tests/cases/run $(CASES)
 
@@ -127,7 +130,7 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 crash: all $(BUILD)/fake-platform ## killed at every point that changes something
 	@BUILD=$(BUILD) tests/crash/run
 
-bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor ## figures, side by side with a reference
+bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor $(BUILD)/curve ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc

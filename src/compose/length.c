@@ -111,6 +111,15 @@ static void walk_clear(struct walk *walk)
 
 AUTO_DEFINE_CLEAR(struct walk, walk_clear)
 
+/* The first character that X allows nowhere; the end of the text when there is none. */
+static const char *first_invalid(const char *nfc)
+{
+    const char *p = nfc;
+    while ((p = strchr(p, 0xEF)) && !character_is_invalid(g_utf8_get_char(p))) /* U+F000 and on */
+        p++;
+    return p ? p : nfc + strlen(nfc);
+}
+
 /* The place in a text that is `offset` in its NFC form, or where the grapheme around it begins:
  * normalising changes nothing across the ends of graphemes. */
 static gsize given_offset(const char *text, gsize offset)
@@ -134,14 +143,12 @@ struct length length_measure(const char *text, const struct limits *limits)
     AUTO(walk_clear) struct walk walk = {0};
     walk_init(&walk, nfc, limits);
     const char *fitting = nfc;
-    bool is_clean = true;
+    const char *clean_end = limits->unit == LENGTH_WEIGHTED ? first_invalid(nfc) : NULL;
     while (*walk.at) {
         step(&walk);
-        is_clean = is_clean && !(limits->unit == LENGTH_WEIGHTED &&
-                                 character_is_invalid(g_utf8_get_char(g_utf8_prev_char(walk.at))));
-        gsize bytes = (gsize)(walk.at - nfc);
-        if (is_clean && walk.units <= limits->max &&
-            (limits->max_bytes == 0 || bytes <= (gsize)limits->max_bytes))
+        bool fits = walk.units <= limits->max &&
+                    (limits->max_bytes == 0 || walk.at - nfc <= limits->max_bytes);
+        if (fits && (!clean_end || walk.at <= clean_end))
             fitting = walk.at;
     }
     bool is_valid = walk.at > nfc && fitting == walk.at;
