@@ -46,12 +46,13 @@ LIBRARY := $(O)/libannounce.a
 UNIT_SOURCES := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 CONFORMANCE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/conformance/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test unit conformance cases replay crash bench man-check library-check install clean help \
-    tlds packages-build packages-test packages-ci sanitize format format-check static-check
+    tlds packages-build packages-test packages-ci sanitize fuzz fuzzers format format-check static-check
 
 all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
 
@@ -116,7 +117,7 @@ $(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
 $(BUILD)/floor: $(O)/tests/bench/floor.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
-$(BUILD)/curve: $(O)/tests/bench/curve.o $(LIBRARY)
+$(BUILD)/counting: $(O)/tests/bench/counting.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
 
 cases: all $(BUILD)/fake-platform ## the black-box cases alone; CASES="name..." for some
@@ -130,7 +131,7 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 crash: all $(BUILD)/fake-platform ## killed at every point that changes something
 	@BUILD=$(BUILD) tests/crash/run
 
-bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor $(BUILD)/curve ## figures, side by side with a reference
+bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor $(BUILD)/counting ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc
@@ -146,6 +147,20 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 sanitize: ## unit tests, conformance and cases under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build/sanitize OPTIMISE="-O1 -g" \
 	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit conformance cases
+
+# libFuzzer wants clang, and the library built with its counters.
+FUZZ_SECONDS ?= 1800
+FUZZ := address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+fuzz: ## every fuzz target for FUZZ_SECONDS each; FUZZ_TARGETS="name..." for some
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC="$(FUZZ_CC)" OPTIMISE="-O1 -g" \
+	    HARDENING=-fPIE EXTRA_CFLAGS="-fsanitize=fuzzer-no-link,$(FUZZ)" \
+	    EXTRA_LDFLAGS="-fsanitize=$(FUZZ)" fuzzers
+	@BUILD=build/fuzz tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+FUZZ_CC ?= clang
+fuzzers: $(FUZZERS)
+$(BUILD)/fuzz-%: $(O)/tests/fuzz/%.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(UNIT_LIBS)
 
 static-check: ## cppcheck over everything
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability,performance \

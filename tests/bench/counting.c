@@ -1,7 +1,7 @@
 /*
- * curve: how the time of `announce measure` grows with its text, however nasty that is.
+ * counting: how the time of `announce measure` grows with its text, however nasty that is.
  *
- *     curve
+ *     counting
  *
  * For each text, repeated to 10 kB, 100 kB and 1 MB, the processor time for each byte in ns:
  * counted by weight, and all entities found by the rules of three platforms. The best of several
@@ -17,10 +17,12 @@
 
 #define MOST_RATIO 2.0
 
+#define SIZES 3
+
 static const struct {
     gsize bytes;
     int runs;
-} sizes[] = {{10 * 1000, 15}, {100 * 1000, 5}, {1000 * 1000, 2}};
+} sizes[SIZES] = {{10 * 1000, 15}, {100 * 1000, 5}, {1000 * 1000, 2}};
 
 static const char *const texts[] = {
     "Nous recrutons, à Orléans. ",
@@ -87,8 +89,8 @@ int main(void)
     printf("%-28s %9s %9s %9s  ns for each byte, every platform in turn\n", "measure, of a text of",
            "10 kB", "100 kB", "1 MB");
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-        double taken[G_N_ELEMENTS(sizes)];
-        for (gsize j = 0; j < G_N_ELEMENTS(sizes); j++)
+        double taken[SIZES];
+        for (gsize j = 0; j < SIZES; j++)
             taken[j] = ns_per_byte(texts[i], sizes[j].bytes, sizes[j].runs);
         bool is_above = taken[2] > MOST_RATIO * taken[0];
         is_linear = is_linear && !is_above;
