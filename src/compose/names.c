@@ -210,14 +210,21 @@ static bool may_end_cashtag(const char *p)
     return c == 0 || character_is_blank(c) || character_is_punctuation(c);
 }
 
+/* One more letter or two may follow behind a dot or an underscore. */
+static const char *cashtag_tail(const char *end)
+{
+    if (*end != '.' && *end != '_')
+        return end;
+    const char *tail = skip(end + 1, is_letter, MAX_CASHTAG_TAIL);
+    return tail > end + 1 && may_end_cashtag(tail) ? tail : end;
+}
+
 static void find_cashtag(struct finder *finder, const struct sign *sign)
 {
-    const char *end = skip(sign->behind, is_letter, MAX_CASHTAG);
-    if (end == sign->behind || (sign->before != 0 && !character_is_blank(sign->before)))
+    const char *name_end = skip(sign->behind, is_letter, MAX_CASHTAG);
+    if (name_end == sign->behind || (sign->before != 0 && !character_is_blank(sign->before)))
         return;
-    const char *tail = skip(end + 1, is_letter, MAX_CASHTAG_TAIL);
-    if ((*end == '.' || *end == '_') && tail > end + 1 && may_end_cashtag(tail))
-        end = tail;
+    const char *end = cashtag_tail(name_end);
     if (may_end_cashtag(end))
         add(finder, ENTITY_CASHTAG, sign, end, end);
 }
