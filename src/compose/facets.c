@@ -55,7 +55,7 @@ static bool is_punctuation(gunichar c)
 static bool has_tld(const char *start, const char *end)
 {
     const char *dot = g_strrstr_len(start, end - start, ".");
-    return dot && dot > start && host_tld_end(dot + 1) == end;
+    return dot && dot > start && host_is_tld(dot + 1, end);
 }
 
 /* --- @name.example.org --- */

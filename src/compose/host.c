@@ -29,6 +29,11 @@ static int compare_tld(const void *key, const void *entry)
     return strcmp(key, *(const char *const *)entry);
 }
 
+static bool is_listed(const char *name)
+{
+    return bsearch(name, tlds, tlds_count, sizeof *tlds, compare_tld) != NULL;
+}
+
 /* In lower case; but none outside ASCII becomes one of ASCII, as the Kelvin sign would. */
 static gunichar lower(gunichar c)
 {
@@ -44,7 +49,7 @@ static const char *punycode_tld_end(const char *start)
     return p > start + strlen("xn--") ? p : NULL;
 }
 
-const char *host_tld_end(const char *start)
+static const char *tld_end(const char *start)
 {
     if (g_ascii_strncasecmp(start, "xn--", 4) == 0)
         return punycode_tld_end(start);
@@ -57,11 +62,18 @@ const char *host_tld_end(const char *start)
         name[length] = '\0';
         p = g_utf8_next_char(p);
         c = g_utf8_get_char(p);
-        if (!character_is_ascii_alnum(c) && !character_is_in(c, "@+-") &&
-            bsearch(name, tlds, tlds_count, sizeof *tlds, compare_tld))
+        if (!character_is_ascii_alnum(c) && !character_is_in(c, "@+-") && is_listed(name))
             longest = p;
     }
     return longest;
+}
+
+bool host_is_tld(const char *start, const char *end)
+{
+    if (g_ascii_strncasecmp(start, "xn--", 4) == 0)
+        return punycode_tld_end(start) == end;
+    g_autofree char *name = g_ascii_strdown(start, end - start);
+    return is_listed(name);
 }
 
 /* --- the run --- */
@@ -114,7 +126,7 @@ void host_run_read(struct host_run *run, const char *from, const char *dot)
     for (const char *p = run->start;; p++) {
         struct host_label label = read_label(p);
         if (p > run->start)
-            label.tld = host_tld_end(p);
+            label.tld = tld_end(p);
         has_tld |= label.tld != NULL;
         g_array_append_val(run->labels, label);
         p = label.end;

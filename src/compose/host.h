@@ -46,5 +46,5 @@ void host_latin_parts(const struct host_run *run, guint label, struct host_span 
 /* Can the labels of the host stand in the domain name system? */
 bool host_is_resolvable(struct host_span host);
 
-/* Behind the top-level domain that a label beginning at `start` begins with; NULL: none. */
-const char *host_tld_end(const char *start);
+/* Is the label start..end, in ASCII, a top-level domain? */
+bool host_is_tld(const char *start, const char *end);

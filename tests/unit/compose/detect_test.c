@@ -167,6 +167,7 @@ static void test_bluesky(void **state)
         {"scheme", "https://a.fr/b(c). https://localhost", "https://a.fr/b(c) https://localhost"},
         {"only one sign is stripped", "a.fr!?", "a.fr!"},
         {"only behind a blank", "«a.fr» l’a.fr", ""},
+        {"whatever follows the host", "a.fr+b @a.fr@b", "a.fr+b @a.fr"},
         {"handle", "@a.bsky.social (@b.fr) @c x@d.fr", "@a.bsky.social @b.fr"},
         {"hashtags", "#a,b! (#c #1 ##d #e", "#a,b ##d #e"},
         {"tag too long", "#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ""},
