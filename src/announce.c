@@ -16,10 +16,9 @@
 #include "src/sources/source.h"
 
 static const struct command *const commands[] = {
-    &command_run,  &command_preview, &command_replay, &command_post,
-    &command_list, &command_queue,   &command_check,  &command_status,
-    &command_log,  &command_backup,  &command_repair, &command_measure,
-    &command_init, NULL,
+    &command_run,    &command_preview, &command_replay, &command_post, &command_list,
+    &command_queue,  &command_check,   &command_status, &command_log,  &command_backup,
+    &command_repair, &command_measure, &command_init,   NULL,
 };
 
 enum option_code {
