@@ -194,12 +194,13 @@ static json_t *entities_json(const struct measure *measure, enum entity_kind kin
 {
     json_t *list = json_array();
     for (guint i = 0; i < measure->entities->len; i++) {
+        if (g_array_index(measure->entities, struct entity, i).kind != kind)
+            continue;
         const struct spot *spot = &g_array_index(measure->spots, struct spot, i);
         g_autofree char *text = entity_text(measure, i);
-        if (g_array_index(measure->entities, struct entity, i).kind == kind)
-            json_array_append_new(list,
-                                  json_pack("{s:s, s:I, s:I}", "text", text, "start",
-                                            (json_int_t)spot->start, "end", (json_int_t)spot->end));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:I, s:I}", "text", text, "start",
+                                        (json_int_t)spot->start, "end", (json_int_t)spot->end));
     }
     return list;
 }
