@@ -46,12 +46,14 @@ OBJECTS := $(SOURCES:%.c=$(O)/%.o)
 LIBRARY := $(O)/libannounce.a
 UNIT_SOURCES := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+CONFORMANCE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/conformance/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test unit cases replay crash bench man-check library-check install clean help \
-    tlds packages-build packages-test packages-ci sanitize format format-check static-check
+.PHONY: all demo test unit conformance cases replay crash bench man-check library-check install clean help \
+    tlds packages-build packages-test packages-ci sanitize fuzz fuzzers format format-check static-check
 
 all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
 
@@ -75,7 +77,8 @@ $(O)/%.o: %.c Makefile
 # The example configuration is part of `announce init`.
 $(O)/src/commands/init.o: config.example
 
--include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d) \
+    $(CONFORMANCE_OBJECTS:.o=.d)
 
 # --- demo and tests -------------------------------------------------------------------------------
 demo: packages-build ## install what is missing, build, run the main job in build/demo
@@ -86,7 +89,7 @@ test: packages-build packages-test ## install what is missing, run every test
 	@$(MAKE) --no-print-directory all-tests
 
 .PHONY: all-tests
-all-tests: unit man-check library-check cases replay crash
+all-tests: unit conformance man-check library-check cases replay crash
 	@BUILD=$(BUILD) tests/demo/run >$(BUILD)/demo.txt && echo "demo: 1 passed, 0 failed"
 
 unit: $(UNIT_TESTS) ## the unit tests alone
@@ -94,6 +97,13 @@ unit: $(UNIT_TESTS) ## the unit tests alone
 
 $(BUILD)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+SUITE = $${ANNOUNCE_SHARED:-../shared}/conformance/twitter-text
+conformance: $(BUILD)/conformance ## X's published text rules (skipped where they are absent)
+	@$< "$(SUITE)"
+
+$(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
 
 # The fake platforms sign on their own: the same worked examples try their side too.
@@ -108,6 +118,9 @@ $(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
 $(BUILD)/floor: $(O)/tests/bench/floor.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
+$(BUILD)/counting: $(O)/tests/bench/counting.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
 cases: all $(BUILD)/fake-platform ## the black-box cases alone; CASES="name..." for some
 	@BUILD=$(BUILD) tests/cases/run $(CASES)
 
@@ -119,7 +132,7 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 crash: all $(BUILD)/fake-platform ## killed at every point that changes something
 	@BUILD=$(BUILD) tests/crash/run
 
-bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor ## figures, side by side with a reference
+bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor $(BUILD)/counting ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc
@@ -132,9 +145,23 @@ library-check: all ## `announce` links no network library, `announce-fetch` neit
 	    echo "libraries of the programs: 2 passed, 0 failed"
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-sanitize: ## unit tests and cases under the address and undefined behaviour sanitizers
+sanitize: ## unit tests, conformance and cases under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build/sanitize OPTIMISE="-O1 -g" \
-	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit cases
+	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit conformance cases
+
+# libFuzzer wants clang, and the library built with its counters.
+FUZZ_SECONDS ?= 1800
+FUZZ := address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+fuzz: ## every fuzz target for FUZZ_SECONDS each; FUZZ_TARGETS="name..." for some
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC="$(FUZZ_CC)" OPTIMISE="-O1 -g" \
+	    HARDENING=-fPIE EXTRA_CFLAGS="-fsanitize=fuzzer-no-link,$(FUZZ)" \
+	    EXTRA_LDFLAGS="-fsanitize=$(FUZZ)" fuzzers
+	@BUILD=build/fuzz tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+FUZZ_CC ?= clang
+fuzzers: $(FUZZERS)
+$(BUILD)/fuzz-%: $(O)/tests/fuzz/%.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(UNIT_LIBS)
 
 static-check: ## cppcheck over everything
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability,performance \
@@ -171,7 +198,7 @@ clean: ## remove what was built
 	rm -rf build
 
 # --- the rest -------------------------------------------------------------------------------------
-tlds: ## make the table of top-level domains anew from its list
+tlds: ## make the table of top-level domains anew from its lists
 	src/compose/tlds.sh
 
 packages-build:

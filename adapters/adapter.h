@@ -80,5 +80,9 @@ extern const struct adapter *const adapters[];
 /* The same as the configuration wants it: every platform, ends with NULL. */
 const struct platform *const *adapters_platforms(void);
 
+/* Every platform whose length rule is known, ends with NULL: those that have no adapter yet have a
+ * name, a title and limits, and nothing else. */
+const struct platform *const *adapters_measured(void);
+
 /* The adapter of that platform name; NULL when there is none. */
 const struct adapter *adapter_find(const char *name);

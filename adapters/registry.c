@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "adapters/adapter.h"
+#include "adapters/unserved.h"
 
 const struct adapter *const adapters[] = {
     &outbox_adapter,
@@ -20,6 +21,16 @@ static const struct platform *const platforms[] = {
 const struct platform *const *adapters_platforms(void)
 {
     return platforms;
+}
+
+static const struct platform *const measured[] = {
+    &x_adapter.platform, &facebook_adapter.platform, &mastodon_platform,
+    &bluesky_platform,   &outbox_adapter.platform,   NULL,
+};
+
+const struct platform *const *adapters_measured(void)
+{
+    return measured;
 }
 
 const struct adapter *adapter_find(const char *name)

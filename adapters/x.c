@@ -87,7 +87,14 @@ const struct adapter x_adapter = {
             .name = "x",
             .title = "X",
             .api = "https://api.x.com",
-            .limits = {.unit = LENGTH_WEIGHTED, .max = 280, .link = 23},
+            .limits = {.unit = LENGTH_WEIGHTED,
+                       .max = 280,
+                       .link = 23,
+                       .is_emoji_one = true,
+                       .detects = {.links = LINKS_BARE,
+                                   .mentions = MENTIONS_NAME,
+                                   .hashtags = HASHTAGS_WORD,
+                                   .cashtags = true}},
             /* https://docs.x.com/x-api/getting-started/pricing, as of 2026-08-22 */
             .prices = {.post = 15000, .link = 200000, .read = 5000},
             .templates =

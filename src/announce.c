@@ -15,10 +15,23 @@
 #include "src/sources/source.h"
 
 static const struct command *const commands[] = {
-    &command_run,    &command_preview, &command_replay, &command_post,
-    &command_list,   &command_queue,   &command_pause,  &command_resume,
-    &command_check,  &command_status,  &command_why,    &command_log,
-    &command_backup, &command_repair,  &command_init,   NULL,
+    &command_run,
+    &command_preview,
+    &command_replay,
+    &command_post,
+    &command_list,
+    &command_queue,
+    &command_pause,
+    &command_resume,
+    &command_check,
+    &command_status,
+    &command_why,
+    &command_log,
+    &command_backup,
+    &command_repair,
+    &command_measure,
+    &command_init,
+    NULL,
 };
 
 enum option_code {
@@ -39,6 +52,7 @@ enum option_code {
     OPTION_FROM,
     OPTION_MARKDOWN,
     OPTION_ONLY,
+    OPTION_PLATFORM,
     OPTION_POSTED,
     OPTION_SOURCE,
     OPTION_TEXTS,
@@ -68,6 +82,7 @@ static const struct option options[] = {
     {"from", required_argument, NULL, OPTION_FROM},
     {"markdown", no_argument, NULL, OPTION_MARKDOWN},
     {"only", required_argument, NULL, OPTION_ONLY},
+    {"platform", required_argument, NULL, OPTION_PLATFORM},
     {"posted", required_argument, NULL, OPTION_POSTED},
     {"source", required_argument, NULL, OPTION_SOURCE},
     {"texts", no_argument, NULL, OPTION_TEXTS},
@@ -166,13 +181,10 @@ static bool apply_option(struct context *context, struct request *request, int c
         [OPTION_TEXTS] = &context->texts,
     };
     const char **const texts[] = {
-        [OPTION_ACCOUNT] = &context->account,
-        [OPTION_BECAUSE] = &context->because,
-        [OPTION_CONFIG] = &context->config_given,
-        [OPTION_FROM] = &context->from,
-        [OPTION_POSTED] = &context->posted,
-        [OPTION_SOURCE] = &context->source,
-        [OPTION_TO] = &context->to,
+        [OPTION_ACCOUNT] = &context->account,     [OPTION_BECAUSE] = &context->because,
+        [OPTION_CONFIG] = &context->config_given, [OPTION_FROM] = &context->from,
+        [OPTION_PLATFORM] = &context->platform,   [OPTION_POSTED] = &context->posted,
+        [OPTION_SOURCE] = &context->source,       [OPTION_TO] = &context->to,
     };
     switch (code) {
     case OPTION_NOW:
@@ -184,6 +196,7 @@ static bool apply_option(struct context *context, struct request *request, int c
     case OPTION_BECAUSE:
     case OPTION_CONFIG:
     case OPTION_FROM:
+    case OPTION_PLATFORM:
     case OPTION_POSTED:
     case OPTION_SOURCE:
     case OPTION_TO:

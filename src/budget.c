@@ -1,7 +1,7 @@
 /* Months, and what is left of them. */
 #include "src/budget.h"
 #include "src/base/clock.h"
-#include "src/compose/length.h"
+#include "src/compose/detect.h"
 
 /* The moments between which the month of `now` lies in that zone. */
 static void month_of(int64_t now, GTimeZone *zone, int64_t *start, int64_t *end)
@@ -30,7 +30,9 @@ bool budget_allows(const struct budget *budget, int64_t price)
 
 int64_t budget_price(const struct account_config *account, const char *text)
 {
-    gsize start, end;
-    bool has_link = length_next_link(text, 0, &start, &end);
+    g_autoptr(GArray) entities = detect(text, &account->account.platform->limits.detects);
+    bool has_link = false;
+    for (guint i = 0; i < entities->len && !has_link; i++)
+        has_link = g_array_index(entities, struct entity, i).kind == ENTITY_LINK;
     return has_link ? account->prices.link : account->prices.post;
 }

@@ -122,7 +122,7 @@ static char *encode(GArray *characters)
 static bool is_nfc_already(const char *text)
 {
     for (; *text; text = g_utf8_next_char(text)) {
-        if ((guchar)*text < 0xCC) /* a character below U+0300 */
+        if ((guchar)*text < 0xCC) /* the first byte of U+0300 */
             continue;
         gunichar character = g_utf8_get_char(text);
         if (character < 0x2002 || character >= 0x20D0)

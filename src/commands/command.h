@@ -26,6 +26,7 @@ struct context {
 
     /* options of single commands */
     bool accept_removals, accounts, again, all, absent, dry_run, force, markdown, texts;
+    const char *platform;  /* --platform NAME */
     const char *posted;    /* --posted URL */
     const char *source;    /* --source NAME */
     const char *account;   /* --account NAME */
@@ -54,7 +55,7 @@ struct command {
 
 extern const struct command command_run, command_preview, command_post, command_list, command_queue,
     command_check, command_status, command_log, command_init, command_replay, command_backup,
-    command_repair, command_pause, command_resume, command_why;
+    command_repair, command_pause, command_resume, command_why, command_measure;
 
 /* --- helpers of the commands (command.c) --- */
 

@@ -52,7 +52,7 @@ static char *draft_text(const struct draft *draft)
 static bool draft_fits(const struct draft *draft)
 {
     g_autofree char *text = draft_text(draft);
-    return length_of(text, draft->limits) <= draft->limits->max;
+    return length_fits(text, draft->limits);
 }
 
 static char *one_line(const char *text)
@@ -232,7 +232,7 @@ struct composed *compose(const char *pattern, const struct posting *posting,
     composed->tags_dropped = is_cut(&draft, FIELD_TAGS);
     composed->title_cut = is_cut(&draft, FIELD_TITLE);
     composed->organisation_cut = is_cut(&draft, FIELD_ORGANISATION);
-    composed->fits = composed->length <= limits->max;
+    composed->fits = length_fits(composed->text, limits);
     return composed;
 }
 

@@ -3,18 +3,14 @@
 
 #include "src/base/text.h"
 #include "src/compose/cut.h"
-#include "src/compose/length.h"
+#include "src/compose/detect.h"
 
 #define MAX_WORD_GRAPHEMES 40
-
-struct link {
-    gsize start, end;
-};
 
 struct finder {
     const char *text;
     GArray *places;
-    GArray *links;              /* of struct link */
+    GArray *links;              /* of struct entity */
     guint next_link;            /* the first that ends behind the places found so far */
     gsize last_end, last_place; /* where was tried to end last, and what it was trimmed to */
 };
@@ -71,7 +67,7 @@ static bool is_before_french_sign(const char *text, gsize place)
 /* Places come in rising order, so each link is passed once. */
 static bool is_within_link(struct finder *finder, gsize place)
 {
-    const struct link *links = (const struct link *)(void *)finder->links->data;
+    const struct entity *links = (const struct entity *)(void *)finder->links->data;
     while (finder->next_link < finder->links->len && links[finder->next_link].end <= place)
         finder->next_link++;
     return finder->next_link < finder->links->len && links[finder->next_link].start < place;
@@ -107,19 +103,12 @@ static bool is_long_word(const char *text, gsize start, gsize end)
     return count > MAX_WORD_GRAPHEMES;
 }
 
-static void find_links(struct finder *finder)
-{
-    struct link link = {0};
-    while (length_next_link(finder->text, link.end, &link.start, &link.end))
-        g_array_append_val(finder->links, link);
-}
-
 GArray *cut_places(const char *text, enum cut_where where)
 {
-    g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(struct link));
+    static const struct detection links_only = {.links = LINKS_BARE};
+    g_autoptr(GArray) links = detect(text, &links_only);
     struct finder finder = {
         .text = text, .places = g_array_new(FALSE, FALSE, sizeof(gsize)), .links = links};
-    find_links(&finder);
     for (gsize start = 0; text[start];) {
         gsize end = start + strcspn(text + start, " ");
         if (where == CUT_GRAPHEMES || is_long_word(text, start, end))

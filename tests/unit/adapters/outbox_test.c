@@ -126,12 +126,30 @@ static void test_every_platform(void **state)
     assert_null(adapter_find("myspace"));
 }
 
+static void test_measured_platforms(void **state)
+{
+    (void)state;
+    const struct platform *const *measured = adapters_measured();
+    for (int i = 0; measured[i]; i++) {
+        const struct adapter *adapter = adapter_find(measured[i]->name);
+        assert_non_null(measured[i]->title);
+        assert_true(measured[i]->limits.max > 0);
+        assert_true(!adapter || &adapter->platform == measured[i]);
+    }
+    for (int i = 0; adapters[i]; i++) {
+        int j = 0;
+        while (measured[j] && measured[j] != &adapters[i]->platform)
+            j++;
+        assert_non_null(measured[j]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_request),        cmocka_unit_test(test_text_that_is_not_utf8),
         cmocka_unit_test(test_lookup),         cmocka_unit_test(test_judge),
-        cmocka_unit_test(test_every_platform),
+        cmocka_unit_test(test_every_platform), cmocka_unit_test(test_measured_platforms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
