@@ -181,6 +181,18 @@ static void check_credentials(struct config_reading *reading, const struct confi
                      platform->name);
 }
 
+static void complete_templates(struct account_config *account)
+{
+    for (int language = 0; language < LANGUAGES; language++) {
+        for (int event = 0; event < EVENT_KINDS; event++) {
+            const char *const usual[] = {account->account.platform->templates[language][event],
+                                         NULL};
+            if (!account->templates[language][event])
+                account->templates[language][event] = g_strdupv((GStrv)usual);
+        }
+    }
+}
+
 void config_complete_account(struct config_reading *reading, const struct config_node *map,
                              struct account_config *account)
 {
@@ -193,8 +205,5 @@ void config_complete_account(struct config_reading *reading, const struct config
         account->account.api = g_strdup(platform->api);
     check_credentials(reading, map, platform);
     complete_settings(reading, map, &account->account);
-    for (int i = 0; i < EVENT_KINDS; i++) {
-        if (!account->templates[i])
-            account->templates[i] = g_strdup(platform->templates[reading->config->language][i]);
-    }
+    complete_templates(account);
 }
