@@ -94,7 +94,6 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
             .config = options->config,
             .account = account,
             .posting = posting,
-            .id = change->after->id,
             .kind = row->kind,
             .edition = row->edition,
         };
