@@ -125,7 +125,11 @@ const struct adapter facebook_adapter = {
             .name = "facebook",
             .title = "Facebook",
             .api = "https://graph.facebook.com",
-            .limits = {.unit = LENGTH_UTF16, .max = 63206},
+            .limits = {.unit = LENGTH_UTF16,
+                       .max = 63206,
+                       .detects = {.links = LINKS_BARE,
+                                   .mentions = MENTIONS_PAGE,
+                                   .hashtags = true}},
             .templates =
                 {
                     [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW,

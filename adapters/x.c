@@ -87,7 +87,13 @@ const struct adapter x_adapter = {
             .name = "x",
             .title = "X",
             .api = "https://api.x.com",
-            .limits = {.unit = LENGTH_WEIGHTED, .max = 280, .link = 23},
+            .limits = {.unit = LENGTH_WEIGHTED,
+                       .max = 280,
+                       .link = 23,
+                       .detects = {.links = LINKS_BARE,
+                                   .mentions = MENTIONS_NAME,
+                                   .hashtags = true,
+                                   .cashtags = true}},
             .templates =
                 {
                     [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW WORDING_LINK,

@@ -7,17 +7,44 @@
 
 #include "src/base/event.h"
 
-/* In which unit a platform counts a text. */
+/* In which unit a platform counts a text, always of its NFC form. */
 enum length_unit {
-    LENGTH_WEIGHTED,   /* X: 1 or 2 a character, an emoji 2, a link as limits.link says */
+    LENGTH_WEIGHTED,   /* X: 1 or 2 a character, an emoji 2 */
     LENGTH_UTF16,      /* UTF-16 code units */
-    LENGTH_CHARACTERS, /* Unicode code points of the NFC form */
+    LENGTH_CHARACTERS, /* Unicode code points */
+    LENGTH_GRAPHEMES,  /* what people take for one character: grapheme clusters */
 };
 
+/* What a platform makes links of. */
+enum link_rule {
+    LINKS_NONE,
+    LINKS_WITH_SCHEME, /* https://example.org alone */
+    LINKS_BARE,        /* example.org as well */
+};
+
+enum mention_rule {
+    MENTIONS_NONE,
+    MENTIONS_NAME,   /* @name, and lists: @name/list */
+    MENTIONS_SERVER, /* @name, @name@example.org */
+    MENTIONS_HOST,   /* @example.org */
+    MENTIONS_PAGE,   /* @[12345] */
+};
+
+/* What a platform makes of a text, see detect(). All zero: nothing. */
+struct detection {
+    enum link_rule links;
+    enum mention_rule mentions;
+    bool hashtags, cashtags;
+};
+
+/* A platform's length rule. */
 struct limits {
     enum length_unit unit;
-    int max;  /* in that unit */
-    int link; /* what a link in the text counts; 0 = as many as it has characters */
+    int max;                  /* in that unit */
+    int max_bytes;            /* and so many bytes of UTF-8; 0 = as many as you like */
+    int link;                 /* what a link in the text counts; 0 = what its characters do */
+    bool is_server_free;      /* @name@example.org counts as @name */
+    struct detection detects; /* what it makes of a text */
 };
 
 enum language {
