@@ -129,7 +129,7 @@ const struct adapter facebook_adapter = {
                        .max = 63206,
                        .detects = {.links = LINKS_BARE,
                                    .mentions = MENTIONS_PAGE,
-                                   .hashtags = true}},
+                                   .hashtags = HASHTAGS_WORD}},
             .templates =
                 {
                     [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW,

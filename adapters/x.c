@@ -90,9 +90,10 @@ const struct adapter x_adapter = {
             .limits = {.unit = LENGTH_WEIGHTED,
                        .max = 280,
                        .link = 23,
+                       .is_emoji_one = true,
                        .detects = {.links = LINKS_BARE,
                                    .mentions = MENTIONS_NAME,
-                                   .hashtags = true,
+                                   .hashtags = HASHTAGS_WORD,
                                    .cashtags = true}},
             .templates =
                 {

@@ -9,7 +9,7 @@
 
 /* In which unit a platform counts a text, always of its NFC form. */
 enum length_unit {
-    LENGTH_WEIGHTED,   /* X: 1 or 2 a character, an emoji 2 */
+    LENGTH_WEIGHTED,   /* X: 1 or 2 a character */
     LENGTH_UTF16,      /* UTF-16 code units */
     LENGTH_CHARACTERS, /* Unicode code points */
     LENGTH_GRAPHEMES,  /* what people take for one character: grapheme clusters */
@@ -18,23 +18,31 @@ enum length_unit {
 /* What a platform makes links of. */
 enum link_rule {
     LINKS_NONE,
-    LINKS_WITH_SCHEME, /* https://example.org alone */
-    LINKS_BARE,        /* example.org as well */
+    LINKS_BARE,        /* https://example.org and example.org, by X's rules */
+    LINKS_WITH_SCHEME, /* https://example.org alone, with all of its path */
+    LINKS_TO_BLANK,    /* https://example.org and example.org, up to the next blank */
 };
 
 enum mention_rule {
     MENTIONS_NONE,
     MENTIONS_NAME,   /* @name, and lists: @name/list */
-    MENTIONS_SERVER, /* @name, @name@example.org */
-    MENTIONS_HOST,   /* @example.org */
+    MENTIONS_SERVER, /* @name and @name@example.org */
+    MENTIONS_HOST,   /* @name.example.org */
     MENTIONS_PAGE,   /* @[12345] */
+};
+
+enum hashtag_rule {
+    HASHTAGS_NONE,
+    HASHTAGS_WORD,     /* a sign and letters behind anything but a letter, by X's rules */
+    HASHTAGS_TO_BLANK, /* behind a blank, up to the next */
 };
 
 /* What a platform makes of a text, see detect(). All zero: nothing. */
 struct detection {
     enum link_rule links;
     enum mention_rule mentions;
-    bool hashtags, cashtags;
+    enum hashtag_rule hashtags;
+    bool cashtags;
 };
 
 /* A platform's length rule. */
@@ -43,6 +51,7 @@ struct limits {
     int max;                  /* in that unit */
     int max_bytes;            /* and so many bytes of UTF-8; 0 = as many as you like */
     int link;                 /* what a link in the text counts; 0 = what its characters do */
+    bool is_emoji_one;        /* weighted: an emoji counts 2, however many characters it has */
     bool is_server_free;      /* @name@example.org counts as @name */
     struct detection detects; /* what it makes of a text */
 };

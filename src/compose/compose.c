@@ -56,7 +56,7 @@ static char *draft_text(const struct draft *draft)
 static bool draft_fits(const struct draft *draft)
 {
     g_autofree char *text = draft_text(draft);
-    return length_of(text, draft->rules->limits) <= draft->rules->limits->max;
+    return length_fits(text, draft->rules->limits);
 }
 
 /* --- its fields --------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ static struct composed *composed_of(const struct draft *draft, char *link)
     composed->tags_dropped = is_cut(draft, BIT(FIELD_TAGS));
     composed->title_cut = is_cut(draft, BIT(FIELD_TITLE));
     composed->organisation_cut = is_cut(draft, BIT(FIELD_ORGANISATION));
-    composed->fits = composed->length <= limits->max;
+    composed->fits = length_fits(composed->text, limits);
     return composed;
 }
 

@@ -1,157 +1,199 @@
 /*
- * Host names within a text, by X's rules (see link.c): their labels, their top-level domains, and
- * the bare Latin hosts in them.
+ * Host names within a text. A run is read once, from its end to its start, and then answers for
+ * every place in it: so the time stays linear however many places a host could begin at.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/compose/characters.h"
 #include "src/compose/host.h"
+#include "src/compose/punycode.h"
 #include "src/compose/tlds.h"
 
-#define MAX_LABEL_LETTERS 63 /* of its ASCII form */
 #define MAX_TLD_BYTES 64
 
-bool host_is_ascii_alnum(gunichar c)
+void host_run_init(struct host_run *run)
 {
-    return c < 0x80 && g_ascii_isalnum((char)c);
+    *run = (struct host_run){.labels = g_array_new(FALSE, FALSE, sizeof(struct host_label))};
 }
 
-bool host_is_in(gunichar c, const char *ascii)
+void host_run_clear(struct host_run *run)
 {
-    return c > 0 && c < 0x80 && strchr(ascii, (int)c) != NULL;
+    g_clear_pointer(&run->labels, g_array_unref);
 }
 
-bool host_is_latin_accent(gunichar c)
-{
-    switch (c) {
-    case 0x253 ... 0x254:
-    case 0x256 ... 0x257:
-    case 0x259:
-    case 0x25B:
-    case 0x263:
-    case 0x268:
-    case 0x26F:
-    case 0x272:
-    case 0x289:
-    case 0x28B:
-    case 0x2BB:
-        return true;
-    default:
-        return (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x300 && c <= 0x36F) ||
-               (c >= 0x1E00 && c <= 0x1EFF);
-    }
-}
-
-static bool is_directional(gunichar c)
-{
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C ||
-           c == 0x200E || c == 0x200F;
-}
-
-bool host_is_invalid(gunichar c)
-{
-    return c == 0xFFFE || c == 0xFEFF || c == 0xFFFF;
-}
-
-bool host_is_letter(gunichar c)
-{
-    if (c < 0x80)
-        return host_is_ascii_alnum(c);
-    return !g_unichar_isspace(c) && c != 0x85 && c != 0x180E && !is_directional(c) &&
-           !host_is_invalid(c);
-}
+/* --- top-level domains --- */
 
 static int compare_tld(const void *key, const void *entry)
 {
     return strcmp(key, *(const char *const *)entry);
 }
 
-static bool is_tld(const char *start, gsize length)
+/* In lower case; but none outside ASCII becomes one of ASCII, as the Kelvin sign would. */
+static gunichar lower(gunichar c)
 {
-    if (length > MAX_TLD_BYTES)
-        return false;
-    g_autofree char *name = g_utf8_strdown(start, (gssize)length);
-    return bsearch(name, tlds, tlds_count, sizeof *tlds, compare_tld) != NULL;
+    gunichar small = g_unichar_tolower(c);
+    return c >= 0x80 && small < 0x80 ? c : small;
 }
 
-/* Where the longest top-level domain that stands at `start` ends; NULL when none does. */
-static const char *tld_end(const char *start)
+static const char *punycode_tld_end(const char *start)
 {
-    if (g_ascii_strncasecmp(start, "xn--", 4) == 0) {
-        const char *p = start + 4;
-        while (host_is_ascii_alnum(*(const guchar *)p) || *p == '-')
-            p++;
-        return p > start + 4 ? p : NULL;
-    }
+    const char *p = start + strlen("xn--");
+    while (g_ascii_isalnum(*p) || *p == '-')
+        p++;
+    return p > start + strlen("xn--") ? p : NULL;
+}
+
+const char *host_tld_end(const char *start)
+{
+    if (g_ascii_strncasecmp(start, "xn--", 4) == 0)
+        return punycode_tld_end(start);
+    char name[MAX_TLD_BYTES + 7];
+    gsize length = 0;
     const char *longest = NULL;
-    for (const char *p = start; host_is_letter(g_utf8_get_char(p)) && p < start + MAX_TLD_BYTES;) {
+    gunichar c = g_utf8_get_char(start);
+    for (const char *p = start; character_is_host_letter(c) && length < MAX_TLD_BYTES;) {
+        length += (gsize)g_unichar_to_utf8(lower(c), name + length);
+        name[length] = '\0';
         p = g_utf8_next_char(p);
-        gunichar next = g_utf8_get_char(p);
-        if (!host_is_ascii_alnum(next) && !host_is_in(next, "@+-") &&
-            is_tld(start, (gsize)(p - start)))
+        c = g_utf8_get_char(p);
+        if (!character_is_ascii_alnum(c) && !character_is_in(c, "@+-") &&
+            bsearch(name, tlds, tlds_count, sizeof *tlds, compare_tld))
             longest = p;
     }
     return longest;
 }
 
-struct label {
-    const char *end;
-    const char *latin;   /* where its Latin tail begins; `end` when it has none */
-    bool may_be_inside;  /* fit for a name that has another label behind it */
-    bool has_underscore; /* then not for the last one before the top-level domain */
-};
+/* --- the run --- */
 
-static struct label read_label(const char *start)
+static bool is_label_character(gunichar c)
 {
-    struct label label = {.latin = start};
+    return c == '-' || c == '_' || character_is_host_letter(c);
+}
+
+static const char *run_start(const char *from, const char *dot)
+{
+    const char *start = dot;
+    while (start > from) {
+        const char *p = g_utf8_prev_char(start);
+        if (*p != '.' && !is_label_character(g_utf8_get_char(p)))
+            break;
+        start = p;
+    }
+    return start;
+}
+
+static struct host_label read_label(const char *start)
+{
+    struct host_label label = {.start = start, .plain = start};
     const char *p = start;
-    gunichar c, last = 0;
-    for (; (c = g_utf8_get_char(p)), host_is_letter(c) || c == '-' || c == '_'; last = c) {
+    gunichar c, last = '-';
+    for (; c = g_utf8_get_char(p), is_label_character(c); last = c) {
         p = g_utf8_next_char(p);
-        label.has_underscore |= c == '_';
-        if (!host_is_ascii_alnum(c) && c != '-' && !host_is_latin_accent(c))
-            label.latin = p;
+        if (c == '_')
+            label.plain = p;
     }
     label.end = p;
-    label.may_be_inside = p > start && !host_is_in(*start, "-_") && !host_is_in(last, "-_");
+    label.is_inner = *p == '.' && !character_is_in(last, "-_");
     return label;
 }
 
-struct host host_read(const char *start, bool whole)
+/* Each label's reach needs the one behind it. */
+static void reach_back(struct host_run *run)
 {
-    struct host host = {.stop = start};
-    const char *latin = NULL; /* where the Latin labels up to here begin */
-    bool may_end = false;     /* may the label at hand be the top-level domain? */
-    for (const char *p = start;; p = host.stop + 1) {
-        struct label label = read_label(p);
-        const char *end = may_end ? tld_end(p) : NULL;
-        if (end)
-            host.end = end;
-        if (end && latin && (!host.latin || host.latin == latin)) {
-            host.latin = latin;
-            host.latin_end = end;
-        }
-        host.stop = label.end;
-        if (label.latin > p || !latin)
-            latin = label.latin < label.end ? label.latin : NULL;
-        if (!label.may_be_inside || *label.end != '.')
-            return host;
-        if (!whole && host.latin && host.latin != latin)
-            return host;
-        may_end = !label.has_underscore;
-    }
+    struct host_label *labels = (struct host_label *)(void *)run->labels->data;
+    for (guint i = run->labels->len; i-- > 0;)
+        labels[i].reach = host_end(run, i, labels[i].start);
 }
 
-bool host_is_resolvable(const char *start, const char *end)
+void host_run_read(struct host_run *run, const char *from, const char *dot)
 {
-    g_autofree char *name = g_strndup(start, (gsize)(end - start));
-    g_auto(GStrv) labels = g_strsplit(name, ".", -1);
-    for (char **label = labels; *label; label++) {
-        if (g_utf8_strlen(*label, -1) > MAX_LABEL_LETTERS)
-            return false; /* before the conversion: that one is quadratic */
-        g_autofree char *ascii = g_hostname_to_ascii(*label);
-        if (!ascii || strlen(ascii) > MAX_LABEL_LETTERS)
-            return false;
+    bool has_tld = false;
+    g_array_set_size(run->labels, 0);
+    run->start = run_start(from, dot);
+    for (const char *p = run->start;; p++) {
+        struct host_label label = read_label(p);
+        if (p > run->start)
+            label.tld = host_tld_end(p);
+        has_tld |= label.tld != NULL;
+        g_array_append_val(run->labels, label);
+        p = label.end;
+        if (*p != '.') {
+            run->end = p;
+            break;
+        }
     }
-    return true;
+    if (has_tld)
+        reach_back(run);
+    else
+        g_array_set_size(run->labels, 0);
+}
+
+const char *host_end(const struct host_run *run, guint label, const char *start)
+{
+    const struct host_label *this = &g_array_index(run->labels, struct host_label, label);
+    if (!this->is_inner || start >= this->end || !character_is_host_letter(g_utf8_get_char(start)))
+        return NULL;
+    const struct host_label *next = this + 1;
+    if (next->reach)
+        return next->reach;
+    return start >= this->plain ? next->tld : NULL;
+}
+
+/* --- Latin parts --- */
+
+static bool is_latin(gunichar c)
+{
+    return c == '-' || character_is_ascii_alnum(c) || character_is_latin_accent(c);
+}
+
+/* Where the Latin letters before `end` begin, no further back than `start`. */
+static const char *latin_tail(const char *start, const char *end)
+{
+    while (end > start) {
+        const char *p = g_utf8_prev_char(end);
+        if (!is_latin(g_utf8_get_char(p)))
+            break;
+        end = p;
+    }
+    return end;
+}
+
+static void add_part(GArray *hosts, struct host_span *part)
+{
+    if (part->start && part->end)
+        g_array_append_val(hosts, *part);
+    *part = (struct host_span){0};
+}
+
+void host_latin_parts(const struct host_run *run, guint label, struct host_span host, GArray *hosts)
+{
+    struct host_span part = {0};
+    g_array_set_size(hosts, 0);
+    for (guint i = label; i < run->labels->len; i++) {
+        const struct host_label *this = &g_array_index(run->labels, struct host_label, i);
+        const char *start = MAX(this->start, host.start);
+        if (start >= host.end)
+            break;
+        if (part.start && this->tld)
+            part.end = this->tld;
+        const char *tail = latin_tail(start, this->end);
+        if (tail > start)
+            add_part(hosts, &part);
+        if (!part.start && tail < this->end)
+            part.start = tail;
+    }
+    add_part(hosts, &part);
+}
+
+bool host_is_resolvable(struct host_span host)
+{
+    for (const char *p = host.start;; p++) {
+        const char *dot = memchr(p, '.', (gsize)(host.end - p));
+        if (!punycode_label_fits(p, dot ? dot : host.end))
+            return false;
+        if (!dot)
+            return true;
+        p = dot;
+    }
 }

@@ -1,35 +1,50 @@
-/* Host names within a text, by X's rules; for link.c. Every `start` lies in a NUL-terminated text.
- */
+/* Host names within a text, by X's rules: runs of labels with dots between, "www.beta.gouv.fr". */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* The labels from some place on, "www.beta.gouv.fr". */
-struct host {
-    const char *end;               /* behind its last top-level domain; NULL when it has none */
-    const char *latin, *latin_end; /* the first bare host in it that is all Latin; NULL = none */
-    const char *stop;              /* how far was looked */
+/* One label of a run. Pointers lie in the text; NULL: there is none. */
+struct host_label {
+    const char *start, *end;
+    const char *plain; /* behind its last underscore */
+    const char *tld;   /* behind the top-level domain that it begins with */
+    const char *reach; /* behind the longest host that begins with it */
+    bool is_inner;     /* may stand before a dot and another label */
 };
 
+/* What is known of the run at hand. */
+struct host_run {
+    const char *start, *end;
+    GArray *labels; /* of struct host_label; empty when no host ends in this run */
+};
+
+void host_run_init(struct host_run *run);
+void host_run_clear(struct host_run *run);
+
 /*
- * Read the host that begins at `start`, which host_is_letter().
- *
- * whole  look for its real end; else no further than its first all-Latin host
+ * Read the run around a dot of a NUL-terminated text, no further back than `from`; what was read
+ * before is forgotten.
  */
-struct host host_read(const char *start, bool whole);
+void host_run_read(struct host_run *run, const char *from, const char *dot);
 
-/* Are its labels short enough for the domain name system, once in ASCII? */
-bool host_is_resolvable(const char *start, const char *end);
+/* Behind the longest host that begins at `start`, a place in that label of the run; NULL: none. */
+const char *host_end(const struct host_run *run, guint label, const char *start);
 
-/* A letter of a label, in any script: whatever is neither punctuation of ASCII nor a blank. */
-bool host_is_letter(gunichar c);
+/*
+ * The hosts all in Latin letters within the host start..end, whose first label is `label`: X makes
+ * links of these alone where there is no scheme.
+ *
+ * hosts  GArray of struct host_span, emptied first
+ */
+struct host_span {
+    const char *start, *end;
+};
+void host_latin_parts(const struct host_run *run, guint label, struct host_span host,
+                      GArray *hosts);
 
-bool host_is_ascii_alnum(gunichar c);
-bool host_is_latin_accent(gunichar c);
+/* Can the labels of the host stand in the domain name system? */
+bool host_is_resolvable(struct host_span host);
 
-/* Characters that X allows nowhere. */
-bool host_is_invalid(gunichar c);
-
-/* Is it one of these ASCII characters? */
-bool host_is_in(gunichar c, const char *ascii);
+/* Behind the top-level domain that a label beginning at `start` begins with; NULL: none. */
+const char *host_tld_end(const char *start);

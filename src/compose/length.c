@@ -1,19 +1,29 @@
 /*
  * Counting. X's weights: https://docs.x.com/fundamentals/counting-characters and the configuration
- * v3 of its text library (read 2026-11). What is a link is link.c's business.
+ * v3 of its text library (read 2026-11). What is a link is detect.h's business.
  */
 #include <string.h>
 #include <utf8proc.h>
 
+#include "src/base/auto.h"
 #include "src/base/text.h"
+#include "src/compose/characters.h"
+#include "src/compose/detect.h"
+#include "src/compose/emoji.h"
 #include "src/compose/length.h"
 
 #define EMOJI_WEIGHT 2
-#define ZERO_WIDTH_JOINER 0x200D
-#define TEXT_STYLE 0xFE0E
-#define EMOJI_STYLE 0xFE0F
-#define KEYCAP 0x20E3
-#define BLACK_FLAG 0x1F3F4
+
+/* A walk through a text, from what counts as one to the next. */
+struct walk {
+    const char *text, *at;
+    const struct limits *limits;
+    GArray *entities; /* those that count otherwise than as their characters */
+    guint next;       /* of them */
+    int units;        /* counted so far */
+    gunichar before;  /* the character behind which we stand, and what utf8proc keeps for it */
+    utf8proc_int32_t grapheme_state;
+};
 
 static int weight_of(gunichar c)
 {
@@ -22,119 +32,138 @@ static int weight_of(gunichar c)
     return is_light ? 1 : 2;
 }
 
-static bool is_regional_indicator(gunichar c)
+/* What begins where we stand is one with what stands before it. */
+static bool continues_grapheme(struct walk *walk, gunichar c)
 {
-    return c >= 0x1F1E6 && c <= 0x1F1FF;
+    bool is_break = walk->before == 0 ||
+                    utf8proc_grapheme_break_stateful((utf8proc_int32_t)walk->before,
+                                                     (utf8proc_int32_t)c, &walk->grapheme_state);
+    walk->before = c;
+    return !is_break;
 }
 
-static bool is_skin_tone(gunichar c)
+static void step_over_character(struct walk *walk)
 {
-    return c >= 0x1F3FB && c <= 0x1F3FF;
-}
-
-static bool is_pictograph(gunichar c)
-{
-    return utf8proc_get_property((utf8proc_int32_t)c)->boundclass ==
-           UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
-}
-
-static const char *skip_one(const char *p, gunichar c)
-{
-    return g_utf8_get_char(p) == c ? g_utf8_next_char(p) : p;
-}
-
-/* The flags of England, Scotland, Wales: a black flag spelt out with tag characters. */
-static const char *skip_tags(const char *p)
-{
-    while (g_utf8_get_char(p) >= 0xE0020 && g_utf8_get_char(p) <= 0xE007F)
-        p = g_utf8_next_char(p);
-    return p;
-}
-
-static const char *skip_pictograph(const char *start)
-{
-    gunichar c = g_utf8_get_char(start);
-    const char *p = g_utf8_next_char(start);
-    if (c == BLACK_FLAG && skip_tags(p) > p)
-        return skip_tags(p);
-    if (g_utf8_get_char(p) == TEXT_STYLE)
-        return start;
-    if (is_skin_tone(g_utf8_get_char(p)))
-        return g_utf8_next_char(p);
-    const char *styled = skip_one(p, EMOJI_STYLE);
-    return styled == p && weight_of(c) == 1 ? start
-                                            : styled; /* a bare (c) is a letter, not a picture */
-}
-
-/* One member of an emoji sequence; `start` itself when there is none. */
-static const char *skip_emoji_member(const char *start)
-{
-    gunichar c = g_utf8_get_char(start);
-    if (is_regional_indicator(c)) {
-        const char *second = g_utf8_next_char(start);
-        return is_regional_indicator(g_utf8_get_char(second)) ? g_utf8_next_char(second) : start;
+    gunichar c = g_utf8_get_char(walk->at);
+    const char *end = g_utf8_next_char(walk->at);
+    switch (walk->limits->unit) {
+    case LENGTH_WEIGHTED: {
+        const char *emoji = walk->limits->is_emoji_one ? emoji_end(walk->at) : walk->at;
+        walk->units += emoji > walk->at ? EMOJI_WEIGHT : weight_of(c);
+        end = MAX(end, emoji);
+        break;
     }
-    if (g_ascii_isdigit(*start) || *start == '#' || *start == '*') {
-        const char *keycap = skip_one(start + 1, EMOJI_STYLE);
-        return g_utf8_get_char(keycap) == KEYCAP ? g_utf8_next_char(keycap) : start;
-    }
-    return is_pictograph(c) ? skip_pictograph(start) : start;
-}
-
-/* Behind the emoji that stands at `start`, however many characters it has; else `start` itself. */
-static const char *skip_emoji(const char *start)
-{
-    const char *end = skip_emoji_member(start);
-    while (end > start && g_utf8_get_char(end) == ZERO_WIDTH_JOINER) {
-        const char *member = g_utf8_next_char(end);
-        const char *next = skip_emoji_member(member);
-        if (next == member)
-            break;
-        end = next;
-    }
-    return end;
-}
-
-static int count_weighted(const char *p, const char *end)
-{
-    int weight = 0;
-    while (p < end) {
-        const char *behind = skip_emoji(p);
-        weight += behind > p ? EMOJI_WEIGHT : weight_of(g_utf8_get_char(p));
-        p = behind > p ? behind : g_utf8_next_char(p);
-    }
-    return weight;
-}
-
-static int count_utf16(const char *p, const char *end)
-{
-    int units = 0;
-    for (; p < end; p = g_utf8_next_char(p))
-        units += g_utf8_get_char(p) > 0xFFFF ? 2 : 1;
-    return units;
-}
-
-static int count(const char *start, const char *end, enum length_unit unit)
-{
-    switch (unit) {
-    case LENGTH_WEIGHTED:
-        return count_weighted(start, end);
     case LENGTH_UTF16:
-        return count_utf16(start, end);
+        walk->units += c > 0xFFFF ? 2 : 1;
+        break;
     case LENGTH_CHARACTERS:
-        return (int)g_utf8_strlen(start, end - start);
+        walk->units++;
+        break;
+    case LENGTH_GRAPHEMES:
+        walk->units += continues_grapheme(walk, c) ? 0 : 1;
+        break;
     }
-    g_assert_not_reached();
+    walk->at = end;
+}
+
+/* A link counts as so many letters would, a mention without its server. */
+static void step_over_entity(struct walk *walk, const struct entity *entity)
+{
+    if (entity->kind == ENTITY_LINK) {
+        walk->units += walk->limits->link;
+        walk->before = 'x';
+    }
+    while (entity->kind != ENTITY_LINK && walk->at < walk->text + entity->name_end)
+        step_over_character(walk);
+    walk->at = walk->text + entity->end;
+    walk->next++;
+}
+
+static void step(struct walk *walk)
+{
+    const struct entity *entity = walk->next < walk->entities->len
+                                      ? &g_array_index(walk->entities, struct entity, walk->next)
+                                      : NULL;
+    if (entity && walk->text + entity->start == walk->at)
+        step_over_entity(walk, entity);
+    else
+        step_over_character(walk);
+}
+
+static void walk_init(struct walk *walk, const char *nfc, const struct limits *limits)
+{
+    struct detection counted = {
+        .links = limits->link > 0 ? limits->detects.links : LINKS_NONE,
+        .mentions = limits->is_server_free ? limits->detects.mentions : MENTIONS_NONE,
+    };
+    *walk = (struct walk){
+        .text = nfc,
+        .at = nfc,
+        .limits = limits,
+        .entities = detect(nfc, &counted),
+    };
+}
+
+static void walk_clear(struct walk *walk)
+{
+    g_clear_pointer(&walk->entities, g_array_unref);
+}
+
+AUTO_DEFINE_CLEAR(struct walk, walk_clear)
+
+/* The place in a text that is `offset` in its NFC form, or where the grapheme around it begins:
+ * normalising changes nothing across the ends of graphemes. */
+static gsize given_offset(const char *text, gsize offset)
+{
+    gsize at = 0, normalised = 0;
+    while (text[at]) {
+        gsize end = text_next_grapheme(text, at);
+        g_autofree char *grapheme = g_strndup(text + at, end - at);
+        g_autofree char *nfc = text_nfc(grapheme);
+        normalised += strlen(nfc);
+        if (normalised > offset)
+            break;
+        at = end;
+    }
+    return at;
+}
+
+struct length length_measure(const char *text, const struct limits *limits)
+{
+    g_autofree char *nfc = text_nfc(text);
+    AUTO(walk_clear) struct walk walk = {0};
+    walk_init(&walk, nfc, limits);
+    const char *fitting = nfc;
+    bool is_clean = true;
+    while (*walk.at) {
+        step(&walk);
+        is_clean = is_clean && !(limits->unit == LENGTH_WEIGHTED &&
+                                 character_is_invalid(g_utf8_get_char(g_utf8_prev_char(walk.at))));
+        gsize bytes = (gsize)(walk.at - nfc);
+        if (is_clean && walk.units <= limits->max &&
+            (limits->max_bytes == 0 || bytes <= (gsize)limits->max_bytes))
+            fitting = walk.at;
+    }
+    bool is_valid = walk.at > nfc && fitting == walk.at;
+    gsize end = (gsize)(fitting - nfc);
+    return (struct length){
+        .units = walk.units,
+        .bytes = (int)(walk.at - nfc),
+        .is_valid = is_valid,
+        .fitting = strcmp(nfc, text) == 0 ? end
+                   : is_valid             ? strlen(text)
+                                          : given_offset(text, end),
+    };
 }
 
 int length_of(const char *text, const struct limits *limits)
 {
-    g_autofree char *nfc = text_nfc(text);
-    int length = 0;
-    gsize at = 0, start, end;
-    while (limits->link > 0 && length_next_link(nfc, at, &start, &end)) {
-        length += count(nfc + at, nfc + start, limits->unit) + limits->link;
-        at = end;
-    }
-    return length + count(nfc + at, nfc + strlen(nfc), limits->unit);
+    return length_measure(text, limits).units;
+}
+
+bool length_fits(const char *text, const struct limits *limits)
+{
+    struct length length = length_measure(text, limits);
+    return length.units <= limits->max &&
+           (limits->max_bytes == 0 || length.bytes <= limits->max_bytes);
 }

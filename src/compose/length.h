@@ -1,4 +1,4 @@
-/* How long a text is, as a platform counts it. */
+/* How long a text is, as a platform counts it: always in its NFC form, however it is given. */
 #pragma once
 
 #include <glib.h>
@@ -6,15 +6,25 @@
 
 #include "src/base/platform.h"
 
-/* The length of a text in the unit of `limits`; the text is brought to NFC first. */
-int length_of(const char *text, const struct limits *limits);
+/* What a platform would say to a text. */
+struct length {
+    int units;     /* in the unit of the limits */
+    int bytes;     /* of its NFC form in UTF-8 */
+    bool is_valid; /* within the limits, not empty, without characters that X allows nowhere */
+    gsize fitting; /* so many bytes of the text as given fit, from its start on */
+};
 
 /*
- * The next link that X would make of a text: with a scheme, or a bare host with a known top-level
- * domain ("beta.gouv.fr").
+ * Measure a text.
  *
- * from        0, or where the link before ended: two links never touch
- * start, end  byte offsets, `end` behind the link
- * returns     false when there is none
+ * text  valid UTF-8, at most 64 MiB
+ *
+ * Takes time linear in the length of the text, whatever stands in it.
  */
-bool length_next_link(const char *text, gsize from, gsize *start, gsize *end);
+struct length length_measure(const char *text, const struct limits *limits);
+
+/* Its length alone. */
+int length_of(const char *text, const struct limits *limits);
+
+/* Is it within the limits? */
+bool length_fits(const char *text, const struct limits *limits);

@@ -19,7 +19,8 @@ static char *no_tags[] = {NULL};
 /* In characters, so that a table's reader can count; a link counts as in X. */
 static const struct compose_rules *limit(int max)
 {
-    static struct limits limits = {.unit = LENGTH_CHARACTERS, .link = 23};
+    static struct limits limits = {
+        .unit = LENGTH_CHARACTERS, .link = 23, .detects = {.links = LINKS_BARE}};
     static const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_EN};
     limits.max = max;
     return &rules;
@@ -316,7 +317,8 @@ static void test_always_fits(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(postings); i++) {
         for (gsize j = 0; j < G_N_ELEMENTS(runs); j++) {
-            struct limits limits = {.unit = runs[j].unit, .link = 23};
+            struct limits limits = {
+                .unit = runs[j].unit, .link = 23, .detects = {.links = LINKS_BARE}};
             const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_FR};
             for (limits.max = 60; limits.max <= 300; limits.max++) {
                 AUTO(composed_free)
