@@ -45,11 +45,12 @@ OBJECTS := $(SOURCES:%.c=$(O)/%.o)
 LIBRARY := $(O)/libannounce.a
 UNIT_SOURCES := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
+CONFORMANCE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/conformance/*.c))
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test unit cases replay crash bench man-check library-check install clean help \
+.PHONY: all demo test unit conformance cases replay crash bench man-check library-check install clean help \
     tlds packages-build packages-test packages-ci sanitize format format-check static-check
 
 all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
@@ -74,7 +75,8 @@ $(O)/%.o: %.c Makefile
 # The example configuration is part of `announce init`.
 $(O)/src/commands/init.o: config.example
 
--include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d) \
+    $(CONFORMANCE_OBJECTS:.o=.d)
 
 # --- demo and tests -------------------------------------------------------------------------------
 demo: packages-build ## install what is missing, build, run the main job in build/demo
@@ -85,7 +87,7 @@ test: packages-build packages-test ## install what is missing, run every test
 	@$(MAKE) --no-print-directory all-tests
 
 .PHONY: all-tests
-all-tests: unit man-check library-check cases replay crash
+all-tests: unit conformance man-check library-check cases replay crash
 	@BUILD=$(BUILD) tests/demo/run >$(BUILD)/demo.txt && echo "demo: 1 passed, 0 failed"
 
 unit: $(UNIT_TESTS) ## the unit tests alone
@@ -93,6 +95,13 @@ unit: $(UNIT_TESTS) ## the unit tests alone
 
 $(BUILD)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+SUITE = $${ANNOUNCE_SHARED:-../shared}/conformance/twitter-text
+conformance: $(BUILD)/conformance ## X's published text rules (skipped where they are absent)
+	@$< "$(SUITE)"
+
+$(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
 
 # The fake platforms sign on their own: the same worked examples try their side too.
@@ -131,9 +140,9 @@ library-check: all ## `announce` links no network library, `announce-fetch` neit
 	    echo "libraries of the programs: 2 passed, 0 failed"
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-sanitize: ## unit tests and cases under the address and undefined behaviour sanitizers
+sanitize: ## unit tests, conformance and cases under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build/sanitize OPTIMISE="-O1 -g" \
-	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit cases
+	    HARDENING=-fPIE EXTRA_CFLAGS="$(SANITIZE)" EXTRA_LDFLAGS="$(SANITIZE)" unit conformance cases
 
 static-check: ## cppcheck over everything
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability,performance \
@@ -170,7 +179,7 @@ clean: ## remove what was built
 	rm -rf build
 
 # --- the rest -------------------------------------------------------------------------------------
-tlds: ## make the table of top-level domains anew from its list
+tlds: ## make the table of top-level domains anew from its lists
 	src/compose/tlds.sh
 
 packages-build:

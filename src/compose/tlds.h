@@ -1,4 +1,4 @@
-/* The top-level domains, from tlds.txt. */
+/* The top-level domains, from tlds.txt and tlds-retired.txt. */
 #pragma once
 
 #include <glib.h>

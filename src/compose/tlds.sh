@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make the table of top-level domains.
 #
-#   tlds.sh [generate]          writes tlds.c from tlds.txt
+#   tlds.sh [generate]          writes tlds.c from tlds.txt and tlds-retired.txt
 #   tlds.sh renew LIST.dat      takes the names in tlds.txt afresh from a public suffix list; its
 #                               comment stays, the version named there is for a person to change
 set -eu
@@ -20,14 +20,13 @@ names_of_list()
 
 generate()
 {
-    awk 'BEGIN { print "/* The top-level domains. Made by tlds.sh from tlds.txt: change that one, then run tlds.sh. */"
+    grep -hv '^#' tlds.txt tlds-retired.txt | sort -u | awk 'BEGIN { print "/* The top-level domains, from tlds.txt and tlds-retired.txt. `make tlds` makes it anew. */"
                  print "#include \"src/compose/tlds.h\"\n\n/* clang-format off */"
                  print "const char *const tlds[] = {" }
-         /^#/ { next }
          # Three bytes a character at most keep a line of other scripts within the columns too.
          length(line) + length($1) + 5 > 100 { print line; line = "" }
          { line = line (line == "" ? "    " : " ") "\"" $1 "\","; count++ }
-         END { print line "\n};\n\nconst gsize tlds_count = G_N_ELEMENTS(tlds);" }' tlds.txt
+         END { print line "\n};\n\nconst gsize tlds_count = G_N_ELEMENTS(tlds);" }'
 }
 
 case "${1:-generate}" in

@@ -1,4 +1,4 @@
-/* What the platforms make of texts. X's whole rules are tried in x_conformance_test.c. */
+/* What the platforms make of texts. X's whole rules are tried by tests/conformance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
