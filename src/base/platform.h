@@ -58,6 +58,7 @@ struct limits {
 };
 
 enum language {
+    LANGUAGE_UNKNOWN = -1,
     LANGUAGE_EN,
     LANGUAGE_FR,
     LANGUAGES,
@@ -86,6 +87,7 @@ struct platform {
     const char *api;   /* default base URL, without version or path; NULL = no network */
     struct limits limits;
     struct prices prices; /* the defaults of the configuration's; all 0 = it asks nothing */
+    int columns;          /* of a line of a post, as most people see it; 0 = nobody knows */
     const char *templates[LANGUAGES][EVENT_KINDS];
     const struct platform_setting *settings; /* ends with name NULL; may be NULL */
     const char *const *credentials;          /* names of the secrets it needs, ends with NULL */
@@ -105,3 +107,7 @@ const char *account_setting(const struct account *account, const char *name);
 
 /* "en", "fr". */
 const char *language_name(enum language language);
+
+/* The language that people mean by "fr", "fr-FR", "Français" or "French"; LANGUAGE_UNKNOWN for all
+ * that is neither this nor English. */
+enum language language_from_words(const char *words);

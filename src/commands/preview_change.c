@@ -160,10 +160,11 @@ static struct text_view view_of(const struct draft *draft)
     return (struct text_view){
         .account = draft->account,
         .posting = draft->change->after->id,
-        .link = draft->posting->link,
+        .link = draft->composed->link,
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = "the change would announce it",
+        .due_at = draft->due_at,
         .composed = draft->composed,
     };
 }
