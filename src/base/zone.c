@@ -60,6 +60,8 @@ const char *zone_name(const struct zone *zone)
 
 GTimeZone *zone_get(struct zone *zone)
 {
+    if (!zone)
+        return NULL;
     if (!zone->rules)
         zone->rules = g_time_zone_new_identifier(zone->name);
     if (!zone->rules) /* its file has gone bad since */

@@ -21,7 +21,7 @@ void zone_free(struct zone *zone);
 /* Its name. Borrowed. */
 const char *zone_name(const struct zone *zone);
 
-/* Its rules, for GLib. Borrowed. */
+/* Its rules, for GLib. Borrowed. NULL: NULL. */
 GTimeZone *zone_get(struct zone *zone);
 
 AUTO_DEFINE(struct zone *, zone_free)
