@@ -44,8 +44,9 @@ static struct posting *read_posting(const uint8_t *data, size_t size)
     g_autoptr(GPtrArray) notices = notices_new();
     g_autoptr(GError) error = NULL;
     struct posting *posting = NULL;
-    posting_parse((const char *)data, size, "2026-03-01-dev.md", "2026-03-01-dev", &source, zone,
-                  notices, &posting, &error);
+    const struct posting_view view = {
+        .path = "2026-03-01-dev.md", .source = &source, .zone = zone, .extent = POSTING_WHOLE};
+    posting_parse((const char *)data, size, &view, notices, &posting, &error);
     return posting;
 }
 
