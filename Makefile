@@ -132,7 +132,14 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 crash: all $(BUILD)/fake-platform ## killed at every point that changes something
 	@BUILD=$(BUILD) tests/crash/run
 
-bench: all $(BUILD)/sidebyside $(BUILD)/generate $(BUILD)/floor $(BUILD)/counting ## figures, side by side with a reference
+$(BUILD)/queue-bench: $(O)/tests/bench/queue_bench.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
+$(BUILD)/bare: $(O)/tests/bench/bare.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,BARE_LIBS,--libs sqlite3)
+
+BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor counting queue-bench bare fake-platform)
+bench: all $(BENCH_PROGRAMS) ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc

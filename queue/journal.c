@@ -261,11 +261,11 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
  */
 static bool follows(const struct journal *journal, const char *line, int64_t last, GError **error)
 {
-    int64_t number = 0;
-    return (number_of_line(line, &number) && number == last + 1) ||
+    g_autofree char *start = g_strdup_printf("{\"n\":%" PRId64, last + 1);
+    return (g_str_has_prefix(line, start) && !g_ascii_isdigit(line[strlen(start)])) ||
            error_set(error, ERROR_STORE, HINT_WRITABLE,
-                     "%s: it lacks what should stand before record %" PRId64, journal->path,
-                     number);
+                     "%s: it lacks record %" PRId64 ", and another one should follow",
+                     journal->path, last + 1);
 }
 
 bool journal_append(struct journal *journal, const GPtrArray *lines, GError **error)

@@ -48,9 +48,8 @@
 #define LAST_RECORD "SELECT ifnull(max(number), 0) FROM record"
 #define FIND_RECORD "SELECT line FROM record WHERE number = :number"
 #define FORGET_RECORDS "DELETE FROM record WHERE number >= :number"
-#define ADD_RECORD                                                                                 \
-    "INSERT INTO record (number, line)"                                                            \
-    "  SELECT ifnull(max(number), 0) + 1, :line FROM record"
+/* Its number, the table's key, becomes one more than the greatest. */
+#define ADD_RECORD "INSERT INTO record (line) VALUES (:line)"
 
 /* --- accounts --- */
 

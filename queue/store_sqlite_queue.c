@@ -42,11 +42,12 @@
  * the order of the ids comes upon one soon. */
 #define FIRST_DUE                                                                                  \
     "SELECT " COLUMNS " FROM announcement WHERE id = CASE"                                         \
-    "  WHEN (SELECT count(*) FROM (SELECT 1 FROM announcement INDEXED BY announcement_queued"      \
-    "    WHERE " IS_DUE " LIMIT 64)) < 64"                                                         \
-    "  THEN (SELECT min(id) FROM announcement INDEXED BY announcement_queued WHERE " IS_DUE ")"    \
-    "  ELSE (SELECT id FROM announcement INDEXED BY announcement_by_age WHERE " IS_DUE             \
-    "    ORDER BY id LIMIT 1) END"
+    "  WHEN EXISTS (SELECT 1 FROM announcement INDEXED BY announcement_queued"                     \
+    "    WHERE " IS_DUE " LIMIT 1 OFFSET 64)"                                                      \
+    "  THEN (SELECT id FROM announcement INDEXED BY announcement_by_age WHERE " IS_DUE             \
+    "    ORDER BY id LIMIT 1)"                                                                     \
+    "  ELSE (SELECT min(id) FROM announcement INDEXED BY announcement_queued WHERE " IS_DUE        \
+    ") END"
 #define REMOTE_IDS                                                                                 \
     "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \
     "  WHERE state = 'posted' AND account = :account AND posted_at >= :since"                      \

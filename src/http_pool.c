@@ -63,10 +63,11 @@ void http_pool_start(struct http_pool *pool, const struct http_request *request,
     g_ptr_array_add(curl ? pool->on_their_way : pool->ended, underway);
 }
 
-/* Move what libcurl is through with to `ended`. */
-static void collect(struct http_pool *pool)
+/* Move what libcurl is through with to `ended`; returns whether there was any. */
+static bool collect(struct http_pool *pool)
 {
     int left;
+    guint before = pool->ended->len;
     for (CURLMsg *message; (message = curl_multi_info_read(pool->multi, &left));) {
         CURL *curl = message->easy_handle;
         CURLcode code = message->data.result;
@@ -78,6 +79,7 @@ static void collect(struct http_pool *pool)
         g_ptr_array_find(pool->on_their_way, underway, &index);
         g_ptr_array_add(pool->ended, g_ptr_array_steal_index_fast(pool->on_their_way, index));
     }
+    return pool->ended->len > before;
 }
 
 static bool tell_ended(struct http_pool *pool)
@@ -95,8 +97,11 @@ bool http_pool_drive(struct http_pool *pool, bool may_wait)
 {
     for (;;) {
         int running;
-        curl_multi_perform(pool->multi, &running);
-        collect(pool);
+        /* Again while there are answers: more have come in meanwhile, and those that are told
+         * together are recorded together. */
+        do {
+            curl_multi_perform(pool->multi, &running);
+        } while (collect(pool));
         if (tell_ended(pool))
             return true;
         if (!may_wait || pool->on_their_way->len == 0)

@@ -191,9 +191,10 @@ static bool settles_itself(const struct tell *tell, const struct announcement *r
            config_account(tell->context->config, row->account);
 }
 
-static bool tell_unsure(struct tell *tell, GError **error)
+/* A state at a time: the store has an index for each of them, and none for both. */
+static bool tell_doubts(struct tell *tell, enum announcement_state state, GError **error)
 {
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_UNSURE | 1u << STATE_HELD, NULL, error);
+    g_autoptr(GPtrArray) rows = list(tell, 1u << state, NULL, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         if (!announcement_is_in_doubt(row) ||
@@ -278,6 +279,7 @@ static bool tell_ended(struct tell *tell, GError **error)
 bool tell_all(struct tell *tell, GError **error)
 {
     return store_hold(queue_store(tell->queue), error) && tell_accounts(tell, error) &&
-           tell_orphans(tell, error) && tell_unsure(tell, error) && tell_held(tell, error) &&
+           tell_orphans(tell, error) && tell_doubts(tell, STATE_UNSURE, error) &&
+           tell_doubts(tell, STATE_HELD, error) && tell_held(tell, error) &&
            tell_ended(tell, error);
 }

@@ -27,7 +27,7 @@ runs_for() {
     echo "${RUNS:-$(($1 >= 100000 ? 7 : $1 >= 10000 ? 11 : 21))}"
 }
 
-# beside RUNS REFERENCE... -- ANNOUNCE... [-- ANOTHER...]: sets reference_ms, announce_ms, announce_kib,
+# beside RUNS REFERENCE... -- ANNOUNCE... [-- ANOTHER...], each perhaps after --before LINE: sets reference_ms, announce_ms, announce_kib,
 # ratio and another_ms.
 beside() {
     local runs=$1
