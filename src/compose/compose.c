@@ -146,7 +146,9 @@ static bool cut_as_late_as_fits(struct draft *draft, int field, GArray *places, 
         else
             bad = middle;
     }
-    draft_cut(draft, field, g_array_index(places, gsize, good));
+    gsize place = g_array_index(places, gsize, good);
+    bool is_prose = field == FIELD_EXCERPT || field >= TEMPLATE_FIELDS;
+    draft_cut(draft, field, is_prose ? cut_settle(draft->whole[field], places, good) : place);
     return true;
 }
 

@@ -1,17 +1,25 @@
-/* Shortening a text so that nobody stumbles over its end. */
+/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's; here
+ * ends are found, trimmed, and asked whether anybody would stumble over them. */
 #include <string.h>
 
 #include "src/base/text.h"
 #include "src/compose/cut.h"
-#include "src/compose/detect.h"
+#include "src/compose/pairs.h"
+#include "src/compose/sentence.h"
+#include "src/compose/small_words.h"
 
 #define MAX_WORD_GRAPHEMES 40
+#define SHORT_PAIR ((gsize)60)    /* bytes: so short, what stands in brackets is not cut into */
+#define LONGEST_SMALL ((gsize)24) /* bytes that are looked at of a place's last word */
+#define ENOUGH_PERCENT 60         /* of the room: then whole sentences are better than more words */
 
 struct finder {
     const char *text;
     GArray *places;
-    GArray *links;              /* of struct entity */
-    guint next_link;            /* the first that ends behind the places found so far */
+    GArray *pairs;
+    guint next_pair;            /* the first that begins behind the places asked for so far */
+    gsize pairs_end, short_end; /* how far those reach, and the short ones among them */
+    gsize sentence;             /* the next end of one; 0 = there is none */
     gsize last_end, last_place; /* where was tried to end last, and what it was trimmed to */
 };
 
@@ -30,15 +38,20 @@ static bool is_blank(gunichar c)
     return g_unichar_isspace(c);
 }
 
+/* --- looking at an end --- */
+
 /* Does this character, last of text[0..end), look lost before "…"? Dashes and signs do when they
  * stand alone: the + of "C++" does not. */
 static bool is_dangling(const char *text, gsize end)
 {
+    guchar byte = (guchar)text[end - 1];
+    if (g_ascii_isalnum(byte))
+        return false;
     gunichar c = last_character(text, end);
     if (is_blank(c) || is_one_of(c, ",.…([{«“„‘–—―"))
         return true;
     const char *before = g_utf8_prev_char(text + end);
-    return is_one_of(c, "-•·*/&+|=>→#@") &&
+    return is_one_of(c, "-•·*/&+|=>→#@\"'’") &&
            (before == text || is_blank(last_character(text, (gsize)(before - text))));
 }
 
@@ -64,38 +77,135 @@ static bool is_before_french_sign(const char *text, gsize place)
     return is_one_of(g_utf8_get_char(p), ":;!?»");
 }
 
-/* Places come in rising order, so each link is passed once. */
-static bool is_within_link(struct finder *finder, gsize place)
+/* Where the last word of text[0..place) begins: behind a blank, a bracket, an apostrophe. */
+static gsize last_word(const char *text, gsize place)
 {
-    const struct entity *links = (const struct entity *)(void *)finder->links->data;
-    while (finder->next_link < finder->links->len && links[finder->next_link].end <= place)
-        finder->next_link++;
-    return finder->next_link < finder->links->len && links[finder->next_link].start < place;
+    gsize start = place;
+    while (start > 0 && place - start < LONGEST_SMALL) {
+        const char *before = g_utf8_prev_char(text + start);
+        gunichar c = g_utf8_get_char(before);
+        if (is_blank(c) || is_one_of(c, "([{«“\"'’"))
+            break;
+        start = (gsize)(before - text);
+    }
+    return start;
+}
+
+/* How much of a word is its first form: "un" of "un·e" and "un.e", "le" of "le/la". */
+static gsize first_form(const char *word, gsize length)
+{
+    for (gsize at = 0; at < length; at = (gsize)(g_utf8_next_char(word + at) - word)) {
+        bool is_stop = word[at] == '.' && strchr("el", word[at + 1]);
+        if (is_stop || is_one_of(g_utf8_get_char(word + at), "·•‧/("))
+            return at;
+    }
+    return length;
+}
+
+static bool is_behind_quelqu(const char *text, gsize start)
+{
+    static const char quelqu[] = "uelqu";
+    const char *p = text + start;
+    if (start == 0 || !is_one_of(last_character(text, start), "'’"))
+        return false;
+    p = g_utf8_prev_char(p);
+    gsize length = strlen(quelqu);
+    return (gsize)(p - text) >= length && memcmp(p - length, quelqu, length) == 0;
+}
+
+/* "4" of "4 ans", "n°" of "n° 4" */
+static bool is_bare_number(const char *text, gsize start, gsize place)
+{
+    if (text[place] != ' ')
+        return false;
+    while (start < place && (g_ascii_isdigit(text[start]) || strchr(".,", text[start])))
+        start++;
+    return start == place;
+}
+
+/* Does the word at the end want another one? */
+static bool wants_more(const char *text, gsize place)
+{
+    gunichar c = last_character(text, place);
+    if (is_one_of(c, ":;'’°"))
+        return true;
+    gsize start = last_word(text, place);
+    const char *word = text + start;
+    gsize length = first_form(word, place - start);
+    if (is_bare_number(text, start, place))
+        return true;
+    if (text[place] == '.' && small_word_is_abbreviation(word, length))
+        return length != 3 || memcmp(word, "etc", 3) != 0;
+    return small_word_wants_more(word, length) && !is_behind_quelqu(text, start);
+}
+
+/* --- places --- */
+
+/* Places come in rising order, so each pair is passed once. */
+static void pass_pairs(struct finder *finder, gsize place)
+{
+    for (; finder->next_pair < finder->pairs->len; finder->next_pair++) {
+        const struct pair *pair = &g_array_index(finder->pairs, struct pair, finder->next_pair);
+        if (pair->start >= place)
+            return;
+        finder->pairs_end = MAX(finder->pairs_end, pair->end);
+        if (pair->end - pair->start <= SHORT_PAIR)
+            finder->short_end = MAX(finder->short_end, pair->end);
+    }
+}
+
+static gsize last_place(const GArray *places)
+{
+    return places->len > 0 ? g_array_index(places, gsize, places->len - 1) : 0;
 }
 
 static void add_place(struct finder *finder, gsize end)
 {
+    const char *text = finder->text;
     gsize place = trim_dangling(finder, end);
-    GArray *places = finder->places;
-    gsize last = places->len > 0 ? g_array_index(places, gsize, places->len - 1) : 0;
-    if (place <= last || is_before_french_sign(finder->text, end) ||
-        is_before_french_sign(finder->text, place) || is_within_link(finder, place) ||
-        is_one_of(last_character(finder->text, place), ":;"))
+    if (place > 0 &&
+        strchr("!?", text[place - 1])) /* only where a sentence ends: add_sentences() */
         return;
-    g_array_append_val(places, place);
+    if (place <= last_place(finder->places) || is_before_french_sign(text, end) ||
+        (place != end && is_before_french_sign(text, place)) || wants_more(text, place))
+        return;
+    pass_pairs(finder, place);
+    if (place < finder->short_end)
+        return;
+    g_array_append_val(finder->places, place);
 }
 
-/* The places within text[start..end), which is one word. */
-static void add_places_within(struct finder *finder, gsize start, gsize end)
+/* Add the sentences that end up to `end`, but for those within quotes and brackets. */
+static void add_sentences(struct finder *finder, gsize end)
 {
-    gsize at = text_next_grapheme(finder->text, start);
-    for (; at < end; at = text_next_grapheme(finder->text, at))
-        add_place(finder, at);
+    for (; finder->sentence != 0 && finder->sentence <= end;
+         finder->sentence = sentence_next_end(finder->text, finder->sentence)) {
+        pass_pairs(finder, finder->sentence);
+        if (finder->sentence >= finder->pairs_end && finder->sentence > last_place(finder->places))
+            g_array_append_val(finder->places, finder->sentence);
+    }
+}
+
+/* Hosts, addresses and inclusive words are whole or not at all. */
+static bool is_unbreakable(const char *word, gsize length)
+{
+    static const char *const signs[] = {"://", "@", "·", "•", "‧"};
+    for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
+        if (memmem(word, length, signs[i], strlen(signs[i])))
+            return true;
+    }
+    for (const char *dot = word; (dot = memchr(dot, '.', (gsize)(word + length - dot))); dot++) {
+        if (dot > word && g_ascii_isalnum(dot[-1]) && g_ascii_isalnum(dot[1]))
+            return true;
+    }
+    return false;
 }
 
 static bool is_long_word(const char *text, gsize start, gsize end)
 {
     int count = 0;
+    if (end - start <= MAX_WORD_GRAPHEMES)
+        return false;
     while (start < end && count <= MAX_WORD_GRAPHEMES) {
         start = text_next_grapheme(text, start);
         count++;
@@ -103,12 +213,25 @@ static bool is_long_word(const char *text, gsize start, gsize end)
     return count > MAX_WORD_GRAPHEMES;
 }
 
+/* The places within text[start..end), which is one word. */
+static void add_places_within(struct finder *finder, gsize start, gsize end)
+{
+    if (is_unbreakable(finder->text + start, end - start))
+        return;
+    gsize at = text_next_grapheme(finder->text, start);
+    for (; at < end; at = text_next_grapheme(finder->text, at))
+        add_place(finder, at);
+}
+
 GArray *cut_places(const char *text, enum cut_where where)
 {
-    static const struct detection links_only = {.links = LINKS_BARE};
-    g_autoptr(GArray) links = detect(text, &links_only);
+    g_autoptr(GArray) pairs = pairs_find(text);
     struct finder finder = {
-        .text = text, .places = g_array_new(FALSE, FALSE, sizeof(gsize)), .links = links};
+        .text = text,
+        .places = g_array_new(FALSE, FALSE, sizeof(gsize)),
+        .pairs = pairs,
+        .sentence = sentence_next_end(text, 0),
+    };
     for (gsize start = 0; text[start];) {
         gsize end = start + strcspn(text + start, " ");
         if (where == CUT_GRAPHEMES || is_long_word(text, start, end))
@@ -116,16 +239,98 @@ GArray *cut_places(const char *text, enum cut_where where)
         if (!text[end])
             break;
         add_place(&finder, end);
+        add_sentences(&finder, end);
         start = end + 1;
     }
     return finder.places;
 }
 
+/* --- cutting --- */
+
+static bool is_within_any(const GArray *pairs, gsize place)
+{
+    for (guint i = 0; i < pairs->len; i++) {
+        const struct pair *pair = &g_array_index(pairs, struct pair, i);
+        if (pair->start < place && place < pair->end)
+            return true;
+    }
+    return false;
+}
+
+static bool is_sentence_end(const char *text, gsize place)
+{
+    gsize end = sentence_next_end(text, 0);
+    while (end != 0 && end < place)
+        end = sentence_next_end(text, end);
+    return end == place;
+}
+
 char *cut_at(const char *text, gsize place)
 {
-    g_autofree char *head = g_strndup(text, place);
-    const char *word = strrchr(head, ' ');
-    bool ends_in_url = strstr(word ? word : head, "://") != NULL;
+    g_autoptr(GArray) pairs = pairs_find(text);
+    GString *cut = g_string_new_len(text, (gssize)place);
+    if (!is_within_any(pairs, place) && is_sentence_end(text, place))
+        return g_string_free(cut, FALSE);
+    const char *word = strrchr(cut->str, ' ');
+    bool ends_in_url = strstr(word ? word : cut->str, "://") != NULL;
     /* No platform but X can be trusted not to take the dots for a piece of the link. */
-    return g_strconcat(head, ends_in_url ? " …" : "…", NULL);
+    g_string_append(cut, ends_in_url ? " …" : "…");
+    pairs_close(cut, text, pairs, place);
+    return g_string_free(cut, FALSE);
+}
+
+static bool is_among(const GArray *places, guint *next, gsize place)
+{
+    while (*next < places->len && g_array_index(places, gsize, *next) < place)
+        (*next)++;
+    return *next < places->len && g_array_index(places, gsize, *next) == place;
+}
+
+gsize cut_settle(const char *text, const GArray *places, guint last)
+{
+    gsize end = g_array_index(places, gsize, last), best = end, from = 0;
+    glong room = g_utf8_strlen(text, (gssize)end) + 1 /* the "…" */, used = 0;
+    guint next = 0;
+    gsize sentence = sentence_next_end(text, 0);
+    for (; sentence != 0 && sentence <= end; sentence = sentence_next_end(text, sentence)) {
+        used += g_utf8_strlen(text + from, (gssize)(sentence - from));
+        from = sentence;
+        if (used * 100 >= room * ENOUGH_PERCENT && is_among(places, &next, sentence))
+            best = sentence;
+    }
+    return best;
+}
+
+char *cut_sentences(const char *text, int count)
+{
+    g_autoptr(GArray) pairs = pairs_find(text);
+    gsize end = 0;
+    for (int i = 0; i < count; i++) {
+        do
+            end = sentence_next_end(text, end);
+        while (end != 0 && is_within_any(pairs, end));
+        if (end == 0)
+            return g_strdup(text);
+    }
+    return g_strndup(text, end);
+}
+
+static bool fits(const char *text, const GArray *places, guint i, int max)
+{
+    g_autofree char *cut = cut_at(text, g_array_index(places, gsize, i));
+    return g_utf8_strlen(cut, -1) <= max;
+}
+
+char *cut_characters(const char *text, int max)
+{
+    if (g_utf8_strlen(text, -1) <= max)
+        return g_strdup(text);
+    gsize limit = (gsize)(g_utf8_offset_to_pointer(text, max) - text);
+    g_autoptr(GArray) places = cut_places(text, CUT_WORDS);
+    guint count = 0;
+    while (count < places->len && g_array_index(places, gsize, count) <= limit)
+        count++;
+    while (count > 0 && !fits(text, places, count - 1, max))
+        count--;
+    return count > 0 ? cut_at(text, cut_settle(text, places, count - 1)) : g_strdup("");
 }

@@ -1,8 +1,13 @@
 /*
  * Where a text may end early, and how it looks then.
  *
- * Never within a link or a grapheme, never directly before a French `: ; ! ? »`, and leaving no
- * dangling comma, dash or opening bracket before the "…".
+ * Between words, or behind a sentence. Never within a grapheme, a web address, a host, an inclusive
+ * word ("un·e") or short brackets and quotes; never beside a no-break space or directly before a
+ * French `: ; ! ? »`; never behind a word that wants another (articles, prepositions, conjunctions,
+ * "l'", a bare number). What is left has no dangling comma, dash or opening bracket before its "…",
+ * and quotes and brackets that were cut into are closed.
+ *
+ * All of it is one line, Unicode NFC, as text_collapse() leaves it, and takes linear time.
  */
 #pragma once
 
@@ -10,16 +15,26 @@
 #include <stdbool.h>
 
 enum cut_where {
-    CUT_WORDS,     /* behind words; within one only when it is too long to be one */
+    CUT_WORDS, /* behind words and sentences; within a word only when it is too long to be one */
     CUT_GRAPHEMES, /* anywhere: for when not even the first word has room */
 };
 
-/*
- * All places, byte offsets in rising order (GArray of gsize); none at the ends of the text.
- *
- * text  one line, Unicode NFC, as text_collapse() leaves it
- */
+/* All places, byte offsets in rising order (GArray of gsize); none at the ends of the text. */
 GArray *cut_places(const char *text, enum cut_where where);
 
-/* The text up to that place and "…"; owned by the caller. */
+/*
+ * Where to cut when `last` is the last of cut_places() that has room: behind a sentence that fills
+ * at least 60 % of that room, else there.
+ */
+gsize cut_settle(const char *text, const GArray *places, guint last);
+
+/* The text up to that place, as it then looks: whole sentences stay as they are, all else gets its
+ * "…". Owned by the caller. */
 char *cut_at(const char *text, gsize place);
+
+/* Its first `count` sentences; all of it where it has no more. Owned by the caller. */
+char *cut_sentences(const char *text, int count);
+
+/* At most so many characters of it, as cut_settle() would have it; "" when not even the first word
+ * has room. Owned by the caller. */
+char *cut_characters(const char *text, int max);

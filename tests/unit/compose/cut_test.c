@@ -1,0 +1,191 @@
+/* Cutting: where a text ends early, and how it looks then. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "src/compose/cut.h"
+
+/* All texts that cut_places() leads to, one a line. */
+static char *all_cuts(const char *text, enum cut_where where)
+{
+    g_autoptr(GArray) places = cut_places(text, where);
+    GString *cuts = g_string_new(NULL);
+    for (guint i = 0; i < places->len; i++) {
+        g_autofree char *cut = cut_at(text, g_array_index(places, gsize, i));
+        g_string_append_printf(cuts, "%s%s", i ? "\n" : "", cut);
+    }
+    return g_string_free(cuts, FALSE);
+}
+
+static const struct {
+    const char *name, *text, *expected;
+} word_cases[] = {
+    {"words", "Nous cherchons vite", "Nous…\nNous cherchons…"},
+    {"articles", "Rejoindre une équipe ou la former", "Rejoindre…\nRejoindre une équipe…"},
+    {"prepositions", "Coder pour nous avec soin", "Coder…\nCoder pour nous…"},
+    {"English ones", "Build it for all of the country", "Build…\nBuild it for all…"},
+    {"in capitals", "Venez À Paris DANS LES locaux",
+     "Venez…\nVenez À Paris…\nVenez À Paris DANS…\n"
+     "Venez À Paris DANS LES…"},
+    {"an acronym is no small word", "Directeur SI ou DSI adjoint",
+     "Directeur…\nDirecteur SI…\nDirecteur SI ou DSI…"},
+    {"an elided word", "Le fait qu'une équipe change", "Le fait…\nLe fait qu'une équipe…"},
+    {"an apostrophe alone", "Tout l' univers change", "Tout l' univers…"},
+    {"quelqu'un", "Chercher quelqu'un ici", "Chercher…\nChercher quelqu'un…"},
+    {"un·e is an article", "Recruter un·e dev", "Recruter…"},
+    {"le/la too", "Aider le/la dev", "Aider…"},
+    {"a bare number", "Recruter 4 personnes ici", "Recruter…\nRecruter 4 personnes…"},
+    {"a number with its comma", "Recruter 4, voire 5", "Recruter…\nRecruter 4…"},
+    {"an abbreviation", "Aider M. Dupont ici", "Aider…\nAider M. Dupont…"},
+    {"a number's sign", "Le lot n° 4 part", "Le lot…"},
+    {"no comma, no dash", "Un code, des tests — bien", "Un code…\nUn code, des tests…"},
+    {"a sentence has no dots", "Venez vite. Nous codons.",
+     "Venez…\nVenez vite…\nVenez vite.\nVenez "
+     "vite. Nous…"},
+    {"nor one that asks", "Ça vous tente ? Venez donc",
+     "Ça…\nÇa vous…\nÇa vous tente ?\nÇa vous "
+     "tente ? Venez…"},
+    {"not behind a short question", "Comment ? Venez donc", "Comment ? Venez…"},
+    {"not before a French colon", "Vos missions : coder bien", "Vos missions : coder…"},
+    {"short brackets are whole", "Une équipe (en CDD long) vite partie",
+     "Une équipe…\nUne équipe (en CDD long)…\nUne équipe (en CDD long) vite…"},
+    {"long quotes are closed",
+     "Dire « donner envie de développer ses compétences numériques toujours »",
+     "Dire…\nDire « donner… »\nDire « donner envie… »\nDire « donner envie de développer… »\n"
+     "Dire « donner envie de développer ses compétences… »\n"
+     "Dire « donner envie de développer ses compétences numériques… »"},
+    {"within one another",
+     "Lire (le manuel “pour toutes celles et ceux qui codent en équipe avec nous” ici)",
+     "Lire…\nLire (le manuel…)\nLire (le manuel “pour toutes celles et ceux qui codent…”)\n"
+     "Lire (le manuel “pour toutes celles et ceux qui codent en équipe…”)\n"
+     "Lire (le manuel “pour toutes celles et ceux qui codent en équipe avec nous”…)"},
+    {"a bracket that is never closed", "Venez (vite nous", "Venez…\nVenez (vite…"},
+    {"a no-break space", "Payé 50\u00a0% du temps", "Payé…\nPayé 50\u00a0%…"},
+    {"a host whole", "Voir demarches-simplifiees.beta.gouv.fr/aide/contact vite",
+     "Voir…\nVoir demarches-simplifiees.beta.gouv.fr/aide/contact…"},
+    {"an address whole, and the dots keep off it", "Voir https://beta.gouv.fr/x/y-z bien",
+     "Voir…\nVoir https://beta.gouv.fr/x/y-z …"},
+    {"an inclusive word whole",
+     "anticonstitutionnellement-professionnalisé·e·s-ensemble-toujours bien",
+     "anticonstitutionnellement-professionnalisé·e·s-ensemble-toujours…"},
+    {"nothing", "", ""},
+    {"one word", "Nous", ""},
+    {"only signs", "— ( « ", ""},
+};
+
+static void check_words(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(word_cases); i++) {
+        g_autofree char *cuts = all_cuts(word_cases[i].text, CUT_WORDS);
+        if (strcmp(cuts, word_cases[i].expected) != 0)
+            fail_msg("%s: got\n%s", word_cases[i].name, cuts);
+    }
+}
+
+static void check_graphemes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"noël", "n…\nno…\nnoë…"},
+        {"e\u0301te\u0301", "e\u0301…\ne\u0301t…"},
+        {"dev·s ok", "dev·s…\ndev·s o…"},
+        {"a.fr ok", "a.fr…\na.fr o…"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *cuts = all_cuts(cases[i].text, CUT_GRAPHEMES);
+        assert_string_equal(cuts, cases[i].expected);
+    }
+}
+
+static void check_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        int max;
+        const char *expected;
+    } cases[] = {
+        {"all has room", "Une phrase.", 11, "Une phrase."},
+        {"a sentence that fills enough", "Une équipe cherche. Vous développez bien.", 31,
+         "Une équipe cherche."},
+        {"one that fills too little", "Une équipe cherche. Vous développez bien.", 39,
+         "Une équipe cherche. Vous développez…"},
+        {"the last of several", "Un. Deux mots. Trois mots ici. Quatre.", 34,
+         "Un. Deux mots. Trois mots ici."},
+        {"a sentence within quotes ends nothing",
+         "Il a dit « Venez coder avec nous tous. Vraiment, venez donc vite ici ! » hier", 60,
+         "Il a dit « Venez coder avec nous tous. Vraiment, venez… »"},
+        {"a closing sign needs room too",
+         "Dire « donner envie de développer ses compétences numériques toujours »", 40,
+         "Dire « donner envie de développer… »"},
+        {"not even a word", "Nous cherchons", 4, ""},
+        {"no room at all", "Nous cherchons", 0, ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *cut = cut_characters(cases[i].text, cases[i].max);
+        if (strcmp(cut, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, cut);
+    }
+}
+
+static void check_sentences(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int count;
+        const char *expected;
+    } cases[] = {
+        {"Un mot. Deux mots. Trois.", 1, "Un mot."},
+        {"Un mot. Deux mots. Trois.", 2, "Un mot. Deux mots."},
+        {"Un mot. Deux mots. Trois.", 3, "Un mot. Deux mots. Trois."},
+        {"Un mot. Deux mots. Trois.", 9, "Un mot. Deux mots. Trois."},
+        {"Dire (oui. Enfin. Bon) tout cela. Puis rien.", 1, "Dire (oui. Enfin. Bon) tout cela."},
+        {"Sans fin", 1, "Sans fin"},
+        {"Un mot.", 0, ""},
+        {"", 1, ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *sentences = cut_sentences(cases[i].text, cases[i].count);
+        assert_string_equal(sentences, cases[i].expected);
+    }
+}
+
+/* Texts that make careless cutters slow. */
+static void check_hostile(void **state)
+{
+    (void)state;
+    static const char *const again[] = {
+        "mot ", ". ", "A. ", "(",   "( ",     "() ",     "« ",     "\"",  "a.b.", "a ? ", "…",
+        "'",    "·",  "x",   "le ", "\u00a0", "e\u0301", "\u0301", "1. ", "?! ",  ") ",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(again); i++) {
+        print_message("1 MiB of \"%s\"\n", again[i]);
+        g_autoptr(GString) text = g_string_new("Nous");
+        while (text->len < 1024 * 1024)
+            g_string_append(text, again[i]);
+        gint64 start = g_get_monotonic_time();
+        g_autofree char *cut = cut_characters(text->str, 280);
+        g_autofree char *sentences = cut_sentences(text->str, 2);
+        assert_true(g_utf8_strlen(cut, -1) <= 280);
+        /* Milliseconds; two seconds leave room for sanitizers and a busy machine. */
+        assert_true(g_get_monotonic_time() - start < 2 * G_USEC_PER_SEC);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_words),      cmocka_unit_test(check_graphemes),
+        cmocka_unit_test(check_characters), cmocka_unit_test(check_sentences),
+        cmocka_unit_test(check_hostile),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
