@@ -1,0 +1,54 @@
+/* See casing.h. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "src/compose/casing.h"
+#include "src/compose/dotted.h"
+
+/* "data.gouv.fr", "node.js", but not "développeur.se". */
+static bool begins_with_host(const char *text)
+{
+    struct dotted word;
+    return dotted_next(text, 0, &word) && word.start == 0 && word.use == DOTTED_OTHER;
+}
+
+/* "iOS", "eLearning": a capital within a word; "l'Incubateur" is two. */
+static bool has_inner_capital(const char *word, gsize length)
+{
+    gunichar before = 0;
+    for (const char *p = word; p < word + length; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_isupper(c) && g_unichar_isalpha(before))
+            return true;
+        before = c;
+    }
+    return false;
+}
+
+static char *with_first(const char *text, gunichar first)
+{
+    GString *changed = g_string_sized_new(strlen(text) + 1);
+    g_string_append_unichar(changed, first);
+    g_string_append(changed, g_utf8_next_char(text));
+    return g_string_free(changed, FALSE);
+}
+
+char *casing_upper_first(const char *text)
+{
+    gsize length = strcspn(text, " ");
+    if (!g_unichar_islower(g_utf8_get_char(text)) || begins_with_host(text) ||
+        has_inner_capital(text, length))
+        return g_strdup(text);
+    return with_first(text, g_unichar_totitle(g_utf8_get_char(text)));
+}
+
+char *casing_lower_first(const char *text)
+{
+    gunichar first = g_utf8_get_char(text);
+    gunichar second = *text ? g_utf8_get_char(g_utf8_next_char(text)) : 0;
+    bool is_elided = second == '\'' || second == 0x2019; /* "L'incubateur" */
+    if (!g_unichar_isupper(first) || !(g_unichar_islower(second) || is_elided) ||
+        (!is_elided && has_inner_capital(text, strcspn(text, " "))))
+        return g_strdup(text);
+    return with_first(text, g_unichar_tolower(first));
+}

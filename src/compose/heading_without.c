@@ -1,0 +1,157 @@
+/* heading_without(): a title beside the organisation's name. See heading.h. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/compose/heading.h"
+#include "src/compose/heading_parts.h"
+
+/* What stands between a role and the name at its end. */
+enum link_word {
+    LINK_NONE,
+    LINK_CLEAR, /* "pour", "chez": what follows is who is looking */
+    LINK_LOOSE, /* "de", "à": may belong to the role: "responsable de Mes Aides" */
+    LINK_FILL,  /* "le", "l'équipe": says nothing itself */
+};
+
+static const struct {
+    enum link_word kind;
+    const char *words[20];
+} link_words[] = {
+    {LINK_CLEAR, {"pour", "chez", "@", "-", "–", "—", "|", "for", "at", "with"}},
+    {LINK_LOOSE, {"de", "d'", "d’", "du", "des", "à", "au", "aux", "sur", "dans", "of", "in"}},
+    {LINK_FILL,
+     {"le", "la", "les", "l'", "l’", "équipe", "l'équipe", "l’équipe", "équipes", "produit",
+      "produits", "service", "startup", "start-up", "projet", "plateforme", "rejoindre", "the",
+      "team"}},
+};
+
+static enum link_word kind_of(const char *word)
+{
+    g_autofree char *small = g_utf8_strdown(word, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(link_words); i++) {
+        if (g_strv_contains(link_words[i].words, small))
+            return link_words[i].kind;
+    }
+    return LINK_NONE;
+}
+
+static bool is_word_start(const char *text, const char *at)
+{
+    return at == text || strchr(" '(", at[-1]) || (at - text >= 3 && memcmp(at - 3, "’", 3) == 0);
+}
+
+/* What a name is known by: letters and digits without case and accents, so that "Le Taxi" is
+ * "le.taxi" too. By the caller. */
+static char *key_of(const char *name)
+{
+    g_autofree char *folded = text_fold(name);
+    GString *key = g_string_new(NULL);
+    for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            g_string_append_unichar(key, g_utf8_get_char(p));
+    }
+    return g_string_free(key, FALSE);
+}
+
+static bool reads_like(const char *start, const char *end, const char *key)
+{
+    g_autofree char *part = g_strndup(start, (gsize)(end - start));
+    g_autofree char *part_key = key_of(part);
+    return strcmp(part_key, key) == 0;
+}
+
+/* Where the name begins with which text[..end) ends; NULL when it does not. `key` is
+ * key_of() it, which is not much shorter. */
+static const char *find_name_at_end(const char *text, const char *end, const char *key)
+{
+    gsize reach = 2 * strlen(key) + 16;
+    const char *start = end - text > (gssize)reach ? end - reach : text;
+    for (; start < end; start++) {
+        if (is_word_start(text, start) && g_unichar_isalnum(g_utf8_get_char(start)) &&
+            reads_like(start, end, key))
+            return start;
+    }
+    return NULL;
+}
+
+static void drop_signs_at_end(char *text)
+{
+    gsize length = strlen(text);
+    while (length > 0 && strchr(" ,;:", text[length - 1]))
+        length--;
+    text[length] = '\0';
+}
+
+static int count_words(const char *text)
+{
+    int count = 0;
+    for (; *text; text = heading_skip_word(text))
+        count++;
+    return count;
+}
+
+/* What leads from the role to a name behind it goes with the name; NULL when the name belongs to
+ * the role, as in "responsable de Mes Aides". By the caller. */
+static char *before_name(const char *title, gsize length)
+{
+    g_autofree char *role = g_strndup(title, length), *loose = NULL;
+    bool has_fill = false;
+    for (;;) {
+        drop_signs_at_end(role);
+        char *space = strrchr(role, ' '), *word = space ? space + 1 : role;
+        enum link_word kind = kind_of(word);
+        if (kind == LINK_NONE)
+            break;
+        *word = '\0';
+        drop_signs_at_end(role);
+        if (kind == LINK_CLEAR)
+            return *role ? g_steal_pointer(&role) : NULL;
+        if (kind == LINK_LOOSE && !loose)
+            loose = g_strdup(role);
+        has_fill = has_fill || kind == LINK_FILL;
+    }
+    if (loose)
+        return count_words(loose) >= 3 ? g_steal_pointer(&loose) : NULL;
+    return !has_fill && count_words(role) >= 2 ? g_steal_pointer(&role) : NULL;
+}
+
+/* "Dev pour Mes Aides", "Dev (Mes Aides)" */
+static char *drop_name_at_end(const char *title, const char *key)
+{
+    const char *end = title + strlen(title);
+    bool has_bracket = end > title && end[-1] == ')';
+    const char *name = find_name_at_end(title, has_bracket ? end - 1 : end, key);
+    if (!name || name == title || (has_bracket && name[-1] != '('))
+        return g_strdup(title);
+    char *role = has_bracket ? g_strchomp(g_strndup(title, (gsize)(name - 1 - title)))
+                             : before_name(title, (gsize)(name - title));
+    return role ? role : g_strdup(title);
+}
+
+/* "Mes Aides : dev" */
+static const char *skip_name_at_start(const char *title, const char *key)
+{
+    for (const char *word = title; *word; word = heading_skip_word(word)) {
+        bool has_sign = false;
+        const char *end = word + heading_word_length(word);
+        const char *rest = heading_skip_sign(end + strspn(end, " "), &has_sign);
+        if (has_sign && *rest && reads_like(title, end, key))
+            return rest;
+        if (end - title > (gssize)(2 * strlen(key) + 16))
+            break;
+    }
+    return title;
+}
+
+char *heading_without(const char *title, const char *organisation)
+{
+    g_autofree char *key = key_of(organisation);
+    AUTO(heading_clear) struct heading heading = heading_parse(title);
+    if (!*key || strlen(title) > HEADING_MAX_BYTES)
+        return g_strdup(title);
+    char *left = drop_name_at_end(skip_name_at_start(heading.role, key), key);
+    if (*left)
+        return left;
+    g_free(left);
+    return g_strdup(title);
+}

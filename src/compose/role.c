@@ -1,0 +1,223 @@
+/* See role.h. French looks at the first words only: what stands behind them says what the role is
+ * about, and changes nothing. */
+#include <string.h>
+
+#include "src/compose/casing.h"
+#include "src/compose/gender.h"
+#include "src/compose/role.h"
+
+/* Words that stand in the place of an article. */
+static const char *const determiners[LANGUAGES][48] = {
+    [LANGUAGE_EN] = {"a", "an", "the", "our", "your", "some", "several", "one", "two", "three",
+                     "four", "five", "six", "seven", "eight", "nine", "ten"},
+    [LANGUAGE_FR] = {"un",    "une",       "un·e",     "un-e", "un(e)", "un/une", "une/un", "des",
+                     "deux",  "trois",     "quatre",   "cinq", "six",   "sept",   "huit",   "neuf",
+                     "dix",   "plusieurs", "quelques", "son",  "sa",    "ses",    "son·sa", "notre",
+                     "nos",   "votre",     "vos",      "leur", "leurs", "le",     "la",     "les",
+                     "le·la", "du",        "cette",    "ce",   "cet"},
+};
+
+static gsize word_length(const char *text)
+{
+    return strcspn(text, " ");
+}
+
+/* Behind a word and the blanks that follow it. */
+static const char *skip_word(const char *text)
+{
+    text += word_length(text);
+    return text + strspn(text, " ");
+}
+
+static bool is_number(const char *word, gsize length)
+{
+    return length > 0 && strspn(word, "0123456789") == length;
+}
+
+static bool is_determiner(const char *text, enum language language)
+{
+    gsize length = word_length(text);
+    g_autofree char *small = g_utf8_strdown(text, (gssize)length);
+    bool is_elided =
+        language == LANGUAGE_FR && (g_str_has_prefix(small, "l'") || g_str_has_prefix(small, "l’"));
+    return is_elided || is_number(text, length) || g_strv_contains(determiners[language], small);
+}
+
+bool role_has_article(const char *text, enum language language)
+{
+    return language == LANGUAGE_EN || is_determiner(text, language);
+}
+
+/* --- French ------------------------------------------------------------------------------------
+ */
+
+static bool is_word(const char *text, const char *word)
+{
+    return word_length(text) == strlen(word) && g_str_has_prefix(text, word);
+}
+
+static bool joins_two(const char *text)
+{
+    return is_word(text, "ou") || is_word(text, "/") || is_word(text, "et");
+}
+
+/* Behind "une", "une ou un", "un / une". */
+static const char *skip_determiners(const char *text)
+{
+    const char *rest = skip_word(text);
+    while (joins_two(rest) && is_determiner(skip_word(rest), LANGUAGE_FR))
+        rest = skip_word(skip_word(rest));
+    return rest;
+}
+
+/* "Chargé·e" becomes small; "Product Owner" keeps its capitals, for the next word has one too. */
+static char *small_noun(const char *noun)
+{
+    struct gendered found = gender_of(noun, word_length(noun));
+    bool is_title_case = g_unichar_isupper(g_utf8_get_char(skip_word(noun)));
+    if (found.gender == GENDER_UNKNOWN || (found.is_english && is_title_case))
+        return g_strdup(noun);
+    return casing_lower_first(noun);
+}
+
+static char *small_word(const char *text)
+{
+    gsize length = word_length(text);
+    g_autofree char *small = g_utf8_strdown(text, (gssize)length);
+    return g_strconcat(small, text + length, NULL);
+}
+
+/* "Un·e Chargé·e" becomes "un·e chargé·e", "un Lead Dev" stays. */
+static char *keep_article(const char *title)
+{
+    const char *noun = skip_determiners(title);
+    g_autofree char *head = g_strndup(title, (gsize)(noun - title));
+    g_autofree char *small_head = small_word(head);
+    bool is_english = gender_of(noun, word_length(noun)).is_english;
+    g_autofree char *small = is_english ? g_strdup(noun) : small_noun(noun);
+    return g_strconcat(small_head, small, NULL);
+}
+
+static const char *article_for(struct gendered word)
+{
+    static const char *const articles[] = {
+        [GENDER_MASCULINE] = "un ", [GENDER_FEMININE] = "une ", [GENDER_BOTH] = "un·e "};
+    return word.is_plural ? "des " : articles[word.gender];
+}
+
+/* Two forms of one word, "Développeuse ou développeur", "Chef/cheffe"; false when there are none.
+ */
+static bool split_pair(const char *title, char **first, const char **second)
+{
+    gsize length = word_length(title);
+    const char *stroke = memchr(title, '/', length), *join = skip_word(title);
+    if (!stroke && !joins_two(join))
+        return false;
+    const char *end = stroke ? stroke : title + length;
+    const char *other = stroke ? stroke + 1 : skip_word(join);
+    struct gendered one = gender_of(title, (gsize)(end - title));
+    struct gendered two = gender_of(other, word_length(other));
+    bool is_pair = (one.gender == GENDER_FEMININE && two.gender == GENDER_MASCULINE) ||
+                   (one.gender == GENDER_MASCULINE && two.gender == GENDER_FEMININE);
+    if (!is_pair || one.is_plural != two.is_plural)
+        return false;
+    *first = g_strndup(title, (gsize)(end - title));
+    *second = other;
+    return true;
+}
+
+static char *add_articles(const char *title)
+{
+    const char *second;
+    g_autofree char *first = NULL;
+    if (!split_pair(title, &first, &second)) {
+        struct gendered word = gender_of(title, word_length(title));
+        g_autofree char *noun = small_noun(title);
+        return word.gender == GENDER_UNKNOWN ? g_strdup(title)
+                                             : g_strconcat(article_for(word), noun, NULL);
+    }
+    struct gendered one = gender_of(first, strlen(first));
+    struct gendered two = gender_of(second, word_length(second));
+    g_autofree char *small_first = casing_lower_first(first);
+    g_autofree char *small_second = casing_lower_first(second);
+    return g_strconcat(article_for(one), small_first, " ou ", one.is_plural ? "" : article_for(two),
+                       small_second, NULL);
+}
+
+static char *french_role(const char *title)
+{
+    return is_determiner(title, LANGUAGE_FR) ? keep_article(title) : add_articles(title);
+}
+
+/* --- English -----------------------------------------------------------------------------------
+ */
+
+/* Abbreviations are read by the names of their letters: "an SRE", "a UX designer". */
+static bool sounds_like_vowel(const char *word)
+{
+    static const char *const vowel_heads[] = {"hour", "honest", "honour", "honor", "heir"};
+    static const char *const consonant_heads[] = {"eu", "one", "once", "us", "uni", "ut", "ux"};
+    gsize length = word_length(word);
+    if (strspn(word, G_CSET_A_2_Z) == length && length > 0)
+        return strchr("AEFHILMNORSX", *word) != NULL;
+    g_autofree char *small = g_ascii_strdown(word, (gssize)length);
+    for (gsize i = 0; i < G_N_ELEMENTS(vowel_heads); i++) {
+        if (g_str_has_prefix(small, vowel_heads[i]))
+            return true;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(consonant_heads); i++) {
+        if (g_str_has_prefix(small, consonant_heads[i]))
+            return false;
+    }
+    return *small && strchr("aeiou", *small);
+}
+
+/* "developers for Mes Aides": its noun is the last word before a preposition or a sign. */
+static bool is_english_plural(const char *title)
+{
+    static const char *const ends[] = {"for", "in", "at", "with", "to", "of", "on", "and", "or"};
+    static const char *const singulars[] = {"ops", "devops", "sales", "analytics", "us", NULL};
+    const char *noun = title;
+    for (const char *word = title; *word; word = skip_word(word)) {
+        for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+            if (is_word(word, ends[i]))
+                word = "";
+        }
+        if (!*word || !g_unichar_isalnum(g_utf8_get_char(word)))
+            break;
+        noun = word;
+        if (strchr(",;:!?", word[word_length(word) - 1]))
+            break;
+    }
+    gsize length = strcspn(noun, " ,;:!?");
+    g_autofree char *small = g_utf8_strdown(noun, (gssize)length);
+    return g_str_has_suffix(small, "s") && !g_str_has_suffix(small, "ss") &&
+           !g_strv_contains(singulars, small);
+}
+
+static char *english_role(const char *title)
+{
+    static const char *const adjectives[] = {"Senior", "Junior", "Lead",  "Experienced",
+                                             "Full",   "Part",   "Remote"};
+    g_autofree char *text = g_strdup(title);
+    bool is_title_case = g_unichar_isupper(g_utf8_get_char(skip_word(title)));
+    bool is_small = !is_title_case && gender_of(title, word_length(title)).is_english;
+    for (gsize i = 0; i < G_N_ELEMENTS(adjectives); i++)
+        is_small = is_small || is_word(title, adjectives[i]);
+    if (is_determiner(title, LANGUAGE_EN))
+        return small_word(title);
+    if (is_small) {
+        g_free(text);
+        text = casing_lower_first(title);
+    }
+    if (is_english_plural(title))
+        return g_steal_pointer(&text);
+    return g_strconcat(sounds_like_vowel(text) ? "an " : "a ", text, NULL);
+}
+
+char *role_of(const char *title, enum language language)
+{
+    if (!*title)
+        return g_strdup("");
+    return language == LANGUAGE_FR ? french_role(title) : english_role(title);
+}

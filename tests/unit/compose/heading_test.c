@@ -1,0 +1,138 @@
+/* What titles say: who is looking, for whom, and what is left beside the organisation's name. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "src/compose/heading.h"
+
+static void check_clean(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *expected;
+    } cases[] = {
+        {"as it is", "Développeuse C", "Développeuse C"},
+        {"a full stop", "Développeuse C.", "Développeuse C"},
+        {"an abbreviation", "Design, dev, etc.", "Design, dev, etc."},
+        {"another", "Juriste S.A.S.", "Juriste S.A.S."},
+        {"three dots", "Et vous...", "Et vous..."},
+        {"other ends stay", "Des designers !", "Des designers !"},
+        {"nothing but a stop", ".", "."},
+        {"emphasis", "deux devs *full stack* et **C**", "deux devs full stack et C"},
+        {"code", "dev `make`", "dev make"},
+        {"a star that stands for itself", "dev C* confirmé", "dev C* confirmé"},
+        {"a star between words", "dev 3 * 2", "dev 3 * 2"},
+        {"inclusive spelling", "un.e chargé.e", "un·e chargé·e"},
+        {"a host", "dev data.gouv.fr", "dev data.gouv.fr"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *clean = heading_clean(cases[i].title);
+        if (strcmp(clean, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, clean);
+    }
+}
+
+static void check_parse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *organisation, *role;
+    } cases[] = {
+        {"a role alone", "Développeuse C", NULL, "Développeuse C"},
+        {"recrute", "Mes Aides recrute un·e dev", "Mes Aides", "un·e dev"},
+        {"a colon", "Mes Aides recrute : un·e dev", "Mes Aides", "un·e dev"},
+        {"a no-break space before it", "Mes Aides recrute\u00a0: un·e dev", "Mes Aides",
+         "un·e dev"},
+        {"no article", "Mes Aides recrute dev C", "Mes Aides", "dev C"},
+        {"recherche and an article", "Etalab recherche un·e Data Engineer", "Etalab",
+         "un·e Data Engineer"},
+        {"cherche and a number", "Le Taxi cherche 2 devs", "le Taxi", "2 devs"},
+        {"recherche and a colon", "La DINUM recherche : cadres", "la DINUM", "cadres"},
+        {"an article gets small", "L'incubateur recrute un·e dev", "l'incubateur", "un·e dev"},
+        {"research is a noun", "Designer en charge de la recherche utilisateurs", NULL,
+         "Designer en charge de la recherche utilisateurs"},
+        {"and a name for a role", "Responsable recherche utilisateurs", NULL,
+         "Responsable recherche utilisateurs"},
+        {"a verb and nothing behind", "L'incubateur recrute", NULL, "L'incubateur recrute"},
+        {"we", "Nous recrutons des devs", NULL, "des devs"},
+        {"an offer", "Offre de chargé·e de déploiement", NULL, "chargé·e de déploiement"},
+        {"a search", "Recherche d'une personne développeuse", NULL, "une personne développeuse"},
+        {"an offer that is a product", "Offreur de services", NULL, "Offreur de services"},
+        {"English", "Pix is hiring a C developer", "Pix", "a C developer"},
+        {"English, we", "We're hiring: C developer", NULL, "C developer"},
+        {"nothing", "", NULL, ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(heading_clear) struct heading heading = heading_parse(cases[i].title);
+        if (g_strcmp0(heading.organisation, cases[i].organisation) != 0 ||
+            strcmp(heading.role, cases[i].role) != 0)
+            fail_msg("%s: got \"%s\", \"%s\"", cases[i].name, heading.organisation, heading.role);
+    }
+}
+
+static void check_without(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *organisation, *expected;
+    } cases[] = {
+        {"nothing to drop", "Développeuse C", "Mes Aides", "Développeuse C"},
+        {"who recruits", "Mes Aides recrute un·e dev", "Mes Aides", "un·e dev"},
+        {"somebody else does", "beta.gouv recrute : un·e dev pour Mes Aides", "Mes Aides",
+         "un·e dev"},
+        {"the name first", "Mes Aides : développeuse C", "Mes Aides", "développeuse C"},
+        {"with a dash", "MES AIDES – développeuse C", "Mes Aides", "développeuse C"},
+        {"for it", "Dev pour Mes Aides", "Mes Aides", "Dev"},
+        {"at it", "Dev chez mes aides", "Mes Aides", "Dev"},
+        {"in brackets", "Dev (Mes Aides)", "Mes Aides", "Dev"},
+        {"behind a dash", "Dev – Mes Aides", "Mes Aides", "Dev"},
+        {"with its article", "Dev pour le Code du travail", "Code du travail", "Dev"},
+        {"its team", "Dev pour l'équipe de Pix", "Pix", "Dev"},
+        {"to join its products, behind a comma", "Dev C, pour rejoindre des produits beta.gouv.fr",
+         "beta.gouv.fr", "Dev C"},
+        {"a mere name behind a role of two words", "dev full-stack data.gouv.fr", "data.gouv.fr",
+         "dev full-stack"},
+        {"other signs in it", "dev full-stack le.taxi", "Le Taxi", "dev full-stack"},
+        {"of it, where enough is left", "Chef de produit d'Etalab", "Etalab", "Chef de produit"},
+        {"of it, where it is needed", "Responsable de Mes Aides", "Mes Aides",
+         "Responsable de Mes Aides"},
+        {"part of a longer name", "Dev Mes Aides Jeunes", "Mes Aides", "Dev Mes Aides Jeunes"},
+        {"part of a word", "Dev Itoutou", "tou", "Dev Itoutou"},
+        {"the name alone", "Mes Aides", "Mes Aides", "Mes Aides"},
+        {"no organisation", "Mes Aides recrute un·e dev", "", "Mes Aides recrute un·e dev"},
+        {"English", "C developer at Pix", "Pix", "C developer"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *left = heading_without(cases[i].title, cases[i].organisation);
+        if (strcmp(left, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, left);
+    }
+}
+
+/* A title of a megabyte is nobody's title, and costs nothing. */
+static void check_long(void **state)
+{
+    (void)state;
+    g_autofree char *words = g_strnfill(1024 * 1024, ' ');
+    for (gsize i = 0; i < 1024 * 1024; i += 2)
+        words[i] = 'a';
+    AUTO(heading_clear) struct heading heading = heading_parse(words);
+    assert_string_equal(heading.role, words);
+    g_autofree char *left = heading_without(words, "a");
+    assert_string_equal(left, words);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_clean),
+        cmocka_unit_test(check_parse),
+        cmocka_unit_test(check_without),
+        cmocka_unit_test(check_long),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
