@@ -3,15 +3,16 @@
  * has to be true whether somebody was found, the deadline has passed or the posting is gone. */
 #pragma once
 
-#define WORDING_EN_NEW "[{organisation} is hiring: ]{title}[\n\n{excerpt}]"
+#define WORDING_EN_NEW "[{organisation} is hiring ]{title|role}[\n\n{excerpt}]"
 #define WORDING_EN_REOPENED "Open again[ at {organisation}]: {title}[\n\n{excerpt}]"
 #define WORDING_EN_CLOSING                                                                         \
-    "Only a few days left to apply[ at {organisation}]: {title}[\n\n{excerpt}]"
+    "Last days to apply[ at {organisation}]: {title}[, until {closes|date:day}][\n\n{excerpt}]"
 #define WORDING_EN_FILLED "No longer open[ at {organisation}]: {title}"
-#define WORDING_FR_NEW "[{organisation} recrute\u00a0: ]{title}[\n\n{excerpt}]"
+#define WORDING_FR_NEW "[{organisation} recrute ]{title|role}[\n\n{excerpt}]"
 #define WORDING_FR_REOPENED "Offre rouverte[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
 #define WORDING_FR_CLOSING                                                                         \
-    "Plus que quelques jours pour postuler[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
+    "Derniers jours pour postuler[ ({organisation})]\u00a0: {title}[, jusqu’au "                 \
+    "{closes|date:day}][\n\n{excerpt}]"
 #define WORDING_FR_FILLED "Candidatures closes[ ({organisation})]\u00a0: {title}"
 
 /* For platforms where the link stands in the text. */

@@ -36,12 +36,6 @@ void plan_free(struct plan *plan)
     g_free(plan);
 }
 
-struct composed *plan_compose(const struct posting *posting, const struct account_config *account,
-                              enum event_kind kind)
-{
-    return compose(account->templates[kind], posting, &account->account.platform->limits);
-}
-
 const char *plan_problem(const struct posting *posting, const struct composed *composed)
 {
     if (!composed->fits)
@@ -50,6 +44,8 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
         return "the posting has no title";
     if (posting->not_before < 0)
         return "the moment that it should wait for cannot be read";
+    if (posting->has_bad_link)
+        return "the posting's link is no web address";
     return *composed->text ? NULL : "the template comes to nothing for this posting";
 }
 

@@ -12,7 +12,7 @@
 
 #include "queue/queue.h"
 #include "src/base/auto.h"
-#include "src/compose/compose.h"
+#include "src/compose/saying.h"
 #include "src/config/config.h"
 #include "src/watch.h"
 
@@ -83,13 +83,14 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
 
 void plan_free(struct plan *plan);
 
-/*
- * The text of one event of a posting on an account.
- *
- * returns  owned by the caller
- */
-struct composed *plan_compose(const struct posting *posting, const struct account_config *account,
-                              enum event_kind kind);
+/* How often an event of one edition was said, as far as can be known, by takes before that one.
+ * rows  of struct announcement, of this edition alone */
+int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
+                    int before_take);
+
+/* The same for a row of the store. Errors: ERROR_STORE. */
+bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
+                      GError **error);
 
 /* What a new announcement is made of. Everything is borrowed. */
 struct announcement_parts {
@@ -102,8 +103,8 @@ struct announcement_parts {
     int64_t now, due_at;
 };
 
-/* Why that text cannot go out as it is: too long, empty, without a title; NULL when it can. Static.
- */
+/* Why that text cannot go out as it is: too long, empty, without a title, with a bad link; NULL
+ * when it can. Static. */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
 /* Why a draft will be held; HELD_BY_NOTHING when it will not. */

@@ -87,7 +87,8 @@ static bool load_said(const struct drafting *drafting, struct event *event, GErr
 
 /* --- its words --- */
 
-static struct posting *posting_from_known(const struct known_posting *known)
+static struct posting *posting_from_known(const struct known_posting *known,
+                                          const struct source_config *source)
 {
     struct posting *posting = g_new0(struct posting, 1);
     posting->title = g_strdup(known->title);
@@ -99,6 +100,7 @@ static struct posting *posting_from_known(const struct known_posting *known)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
     posting->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     posting->closes_at = known->closes_at;
+    posting->language = source->language;
     return posting;
 }
 
@@ -116,22 +118,34 @@ static const struct posting *posting_of(const struct drafting *drafting,
         source_kind_find(drafting->plan->source->kind)
             ->read(drafting->look, seen->path, NULL, &posting, &ignored);
     if (!posting)
-        posting = posting_from_known(change->after);
+        posting = posting_from_known(change->after, drafting->plan->source);
     g_ptr_array_add(drafting->plan->read, posting);
     return posting;
 }
 
 /* --- drafts --- */
 
-static void add_draft(const struct drafting *drafting, const struct draft *draft)
+static void add_draft(const struct drafting *drafting, const struct event *event,
+                      const struct draft *draft)
 {
+    const char *account = draft->account->account.name;
+    const struct saying saying = {
+        .config = drafting->options->config,
+        .account = draft->account,
+        .posting = draft->posting,
+        .id = draft->change->after->id,
+        .kind = draft->kind,
+        .edition = draft->change->after->edition,
+        .repeat =
+            draft->take > 0 ? plan_count_said(event->said, account, draft->kind, draft->take) : 0,
+    };
     struct draft *added = g_memdup2(draft, sizeof *draft);
     /* What has ended waits for nothing. */
     added->due_at = draft->kind == EVENT_FILLED
                         ? drafting->options->now
                         : MAX(drafting->options->now, draft->posting->not_before);
     if (drafting->look->extent == POSTING_WHOLE) {
-        added->composed = plan_compose(draft->posting, draft->account, draft->kind);
+        added->composed = saying_compose(&saying);
         added->problem = plan_problem(draft->posting, added->composed);
     }
     g_ptr_array_add(drafting->plan->drafts, added);
@@ -160,7 +174,7 @@ static void add_event(const struct drafting *drafting, const struct event *event
         if (!draft.posting)
             draft.posting = posting_of(drafting, event->change);
         if (is_routed(drafting, event, &draft))
-            add_draft(drafting, &draft);
+            add_draft(drafting, event, &draft);
     }
     if (drafting->plan->drafts->len > count || is_opening(event->kind))
         drafting->plan->events++;

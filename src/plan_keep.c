@@ -99,11 +99,20 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
         if (!account)
             continue;
         const struct posting *posting = change->seen->posting;
-        AUTO(composed_free)
-        struct composed *composed = plan_compose(posting, account, row->kind);
+        struct saying saying = {
+            .config = options->config,
+            .account = account,
+            .posting = posting,
+            .id = change->after->id,
+            .kind = row->kind,
+            .edition = row->edition,
+        };
+        if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
+            return false;
+        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
         const struct refreshed refreshed = {
             .text = composed->text,
-            .link = posting->link,
+            .link = composed->link,
             .title = posting->title,
             .problem = plan_problem(posting, composed),
             .due_at = due_by_edit(options, change),
@@ -159,7 +168,7 @@ static bool keep_draft(const struct plan_options *options, struct queue *queue,
         .edition = draft->change->after->edition,
         .take = draft->take,
         .text = draft->composed->text,
-        .link = draft->posting->link,
+        .link = draft->composed->link,
         .now = options->now,
         .due_at = draft->due_at,
     };

@@ -34,10 +34,20 @@ static bool mend(const struct plan_options *options, struct queue *queue,
     struct posting *posting = read_now(options, row->source, known->path);
     if (!posting)
         return true;
-    AUTO(composed_free) struct composed *composed = plan_compose(posting, account, row->kind);
+    struct saying saying = {
+        .config = options->config,
+        .account = account,
+        .posting = posting,
+        .id = known->id,
+        .kind = row->kind,
+        .edition = row->edition,
+    };
+    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
+        return false;
+    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
     const struct refreshed refreshed = {
         .text = composed->text,
-        .link = posting->link,
+        .link = composed->link,
         .title = posting->title,
         .problem = plan_problem(posting, composed),
     };

@@ -58,6 +58,7 @@ struct limits {
 };
 
 enum language {
+    LANGUAGE_UNKNOWN = -1,
     LANGUAGE_EN,
     LANGUAGE_FR,
     LANGUAGES,
@@ -105,3 +106,7 @@ const char *account_setting(const struct account *account, const char *name);
 
 /* "en", "fr". */
 const char *language_name(enum language language);
+
+/* The language that people mean by "fr", "fr-FR", "Français" or "French"; LANGUAGE_UNKNOWN for all
+ * that is neither this nor English. */
+enum language language_from_words(const char *words);

@@ -64,12 +64,18 @@ static int rank_of(const struct announcement *row)
     return said & 1u << row->state ? 1 : 0;
 }
 
+/* What there is of this edition's opening on an account. */
+struct takes {
+    int count;
+    int said; /* of those, how many are out or may be */
+};
+
 /*
  * Which announcement of this edition's opening on that account decides what is to be done; NULL
- * with `error` unset: there is none. `takes` gets how many there are.
+ * with `error` unset: there is none.
  */
 static struct announcement *find_decisive(const struct order *order, const char *account,
-                                          int *takes, GError **error)
+                                          struct takes *takes, GError **error)
 {
     struct announcement_filter filter = {
         .posting_row = order->target->known->row,
@@ -80,21 +86,30 @@ static struct announcement *find_decisive(const struct order *order, const char 
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(order->queue), &filter, error);
     const struct announcement *decisive = NULL;
-    *takes = 0;
+    *takes = (struct takes){0};
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        *takes = MAX(*takes, row->take + 1);
+        takes->count = MAX(takes->count, row->take + 1);
+        takes->said += rank_of(row) == 1;
         if (!decisive || rank_of(row) >= rank_of(decisive))
             decisive = row;
     }
     return decisive ? announcement_copy(decisive) : NULL;
 }
 
-static bool add_announcement(struct order *order, const struct account_config *account, int take,
-                             GError **error)
+static bool add_announcement(struct order *order, const struct account_config *account,
+                             const struct takes *takes, GError **error)
 {
-    AUTO(composed_free)
-    struct composed *composed = plan_compose(order->posting, account, order->kind);
+    const struct saying saying = {
+        .config = order->context->config,
+        .account = account,
+        .posting = order->posting,
+        .id = order->target->known->id,
+        .kind = order->kind,
+        .edition = order->edition,
+        .repeat = takes->said,
+    };
+    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
     const char *text_problem = plan_problem(order->posting, composed);
     if (text_problem)
         return error_set(error, ERROR_REFUSED, "`announce preview` shows the text", "%s: %s",
@@ -105,9 +120,9 @@ static bool add_announcement(struct order *order, const struct account_config *a
         .account = account,
         .kind = order->kind,
         .edition = order->edition,
-        .take = take,
+        .take = takes->count,
         .text = composed->text,
-        .link = order->posting->link,
+        .link = composed->link,
         .now = order->context->now,
         .due_at = order->context->now, /* a person says when: its not_before is not looked at */
     };
@@ -142,7 +157,7 @@ static bool order_on_account(struct order *order, const struct account_config *a
                              GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    int takes;
+    struct takes takes;
     AUTO(announcement_free)
     struct announcement *row = find_decisive(order, account->account.name, &takes, &problem);
     if (problem) {
@@ -158,7 +173,7 @@ static bool order_on_account(struct order *order, const struct account_config *a
                                row->remote_url ? ": " : "", row->remote_url ? row->remote_url : "");
         return true;
     }
-    return add_announcement(order, account, takes, error);
+    return add_announcement(order, account, &takes, error);
 }
 
 /* Accounts that have it are passed over; when all of them have it there is nothing to do. */

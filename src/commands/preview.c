@@ -55,7 +55,7 @@ static void show_draft(struct preview *preview, const struct plan *plan, const s
     struct text_view view = {
         .account = draft->account,
         .posting = draft->change->after->id,
-        .link = draft->posting->link,
+        .link = draft->composed->link,
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = why,
@@ -91,33 +91,48 @@ static const struct change *find_change(const struct preview *preview, int64_t p
 }
 
 /* The next run refreshes the text first, so this is the text as it will stand. */
-static struct composed *refreshed(const struct announcement *row, const struct change *change,
-                                  const struct account_config *account)
+static bool refresh(const struct preview *preview, const struct announcement *row,
+                    const struct change *change, const struct account_config *account,
+                    struct composed **composed, GError **error)
 {
     bool is_frozen = row->first_sent_at || row->is_edited;
     if (is_frozen || !change || !change->seen || !change->seen->posting)
-        return NULL;
-    return plan_compose(change->seen->posting, account, row->kind);
+        return true;
+    struct saying saying = {
+        .config = preview->context->config,
+        .account = account,
+        .posting = change->seen->posting,
+        .id = change->after->id,
+        .kind = row->kind,
+        .edition = row->edition,
+    };
+    if (!plan_find_repeat(queue_store(preview->queue), row, &saying.repeat, error))
+        return false;
+    *composed = saying_compose(&saying);
+    return true;
 }
 
-static void show_row(struct preview *preview, const struct announcement *row,
-                     const struct account_config *account)
+static bool show_row(struct preview *preview, const struct announcement *row,
+                     const struct account_config *account, GError **error)
 {
     const struct change *change = find_change(preview, row->posting_row);
-    AUTO(composed_free) struct composed *composed = refreshed(row, change, account);
+    AUTO(composed_free) struct composed *composed = NULL;
+    if (!refresh(preview, row, change, account, &composed, error))
+        return false;
     g_autofree char *why = change && change->has_closed
                                ? g_strdup("its posting has closed: the next run cancels it")
                                : why_waiting(preview, row);
     struct text_view view = {
         .account = account,
         .posting = row->posting,
-        .link = composed ? change->seen->posting->link : row->link,
+        .link = composed ? composed->link : row->link,
         .text = composed ? composed->text : row->text,
         .kind = row->kind,
         .why = why,
         .composed = composed,
     };
     show(preview, &view);
+    return true;
 }
 
 static bool show_waiting(struct preview *preview, GError **error)
@@ -130,8 +145,9 @@ static bool show_waiting(struct preview *preview, GError **error)
         const struct announcement *row = rows->pdata[i];
         const struct account_config *account =
             config_account(preview->context->config, row->account);
-        if (account && command_wants(preview->context, row->account))
-            show_row(preview, row, account);
+        if (account && command_wants(preview->context, row->account) &&
+            !show_row(preview, row, account, error))
+            return false;
     }
     return true;
 }
@@ -169,7 +185,7 @@ static void show_posting(struct preview *preview, const struct candidate *candid
 {
     const struct known_posting *known = candidate->known;
     const GPtrArray *accounts = preview->context->config->accounts;
-    int edition = known->is_open ? known->edition : known->edition + 1;
+    int edition = MAX(known->is_open ? known->edition : known->edition + 1, 1);
     enum event_kind kind = edition > 1 ? EVENT_REOPENED : EVENT_NEW;
     int shown = preview->shown;
     for (guint i = 0; i < accounts->len; i++) {
@@ -177,12 +193,19 @@ static void show_posting(struct preview *preview, const struct candidate *candid
         if (!command_takes(preview->context, account, candidate->posting, known->id,
                            candidate->source->name))
             continue;
-        AUTO(composed_free)
-        struct composed *composed = plan_compose(candidate->posting, account, kind);
+        const struct saying saying = {
+            .config = preview->context->config,
+            .account = account,
+            .posting = candidate->posting,
+            .id = known->id,
+            .kind = kind,
+            .edition = edition,
+        };
+        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
         struct text_view view = {
             .account = account,
             .posting = known->id,
-            .link = candidate->posting->link,
+            .link = composed->link,
             .text = composed->text,
             .kind = kind,
             .why = !account->takes[kind]

@@ -160,7 +160,7 @@ static struct text_view view_of(const struct draft *draft)
     return (struct text_view){
         .account = draft->account,
         .posting = draft->change->after->id,
-        .link = draft->posting->link,
+        .link = draft->composed->link,
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = "the change would announce it",

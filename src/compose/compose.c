@@ -1,98 +1,119 @@
 /*
- * The final text. Fields are made one line each, then they give way in the order of `steps` until
- * the whole text, measured as the platform measures it, fits.
+ * The final text. Fields come to what field_text.c says, then they give way in the order of `steps`
+ * until the whole text, measured as the platform measures it, fits.
  */
 #include <string.h>
 
 #include "src/base/text.h"
 #include "src/compose/compose.h"
 #include "src/compose/cut.h"
-#include "src/compose/hashtags.h"
+#include "src/compose/field_text.h"
 #include "src/compose/length.h"
-#include "src/compose/template.h"
+#include "src/posting/link.h"
 
 /* One way to make the text shorter. */
 struct step {
-    int field;            /* a template_field; ALL_FACTS: the facts, the last one first */
+    unsigned fields;      /* bits of template_field; of several slots, the last one first */
     int keep;             /* characters that stay; 0: the field may vanish */
     bool may_break_words; /* rather than vanish */
 };
 
-#define ALL_FACTS TEMPLATE_FIELDS
+#define BIT(field) (1u << (field))
+#define FACTS (BIT(FIELD_NAMED))
+#define DATES (BIT(FIELD_CLOSES) | BIT(FIELD_DATE))
 
 /* A title says most, so it is cut after all but the organisation; yet a long organisation must not
  * take it whole. */
 static const struct step steps[] = {
-    {.field = FIELD_EXCERPT},
-    {.field = ALL_FACTS},
-    {.field = FIELD_TAGS},
-    {.field = FIELD_TITLE, .keep = 20},
-    {.field = FIELD_ORGANISATION, .keep = 1},
-    {.field = FIELD_TITLE, .keep = 1},
-    {.field = FIELD_ORGANISATION},
-    {.field = FIELD_TITLE, .may_break_words = true},
+    {.fields = BIT(FIELD_EXCERPT)},
+    {.fields = FACTS},
+    {.fields = BIT(FIELD_TAGS)},
+    {.fields = DATES},
+    {.fields = BIT(FIELD_TITLE), .keep = 20},
+    {.fields = BIT(FIELD_ORGANISATION), .keep = 1},
+    {.fields = BIT(FIELD_TITLE), .keep = 1},
+    {.fields = BIT(FIELD_ORGANISATION)},
+    {.fields = BIT(FIELD_TITLE), .may_break_words = true},
 };
 
-static const struct step give_back = {.field = FIELD_ORGANISATION};
+static const struct step give_back = {.fields = BIT(FIELD_ORGANISATION)};
 
 struct draft {
     const struct template *template;
-    const struct limits *limits;
-    int fields;   /* how many: TEMPLATE_FIELDS and the template's facts */
-    char **whole; /* of each, its text; NULL: empty, or not in the template */
+    const struct compose_rules *rules;
+    guint slots;
+    char **whole; /* of each slot, its text; NULL: empty */
     char **value; /* what is left of it */
 };
 
 static char *draft_text(const struct draft *draft)
 {
-    g_autofree char *text = template_fill(draft->template, (const char *const *)draft->value);
+    g_autofree char *text =
+        template_fill(draft->template, (const char *const *)draft->value, draft->rules->language);
     return text_nfc(text);
 }
 
 static bool draft_fits(const struct draft *draft)
 {
     g_autofree char *text = draft_text(draft);
-    return length_fits(text, draft->limits);
+    return length_fits(text, draft->rules->limits);
 }
 
-static char *one_line(const char *text)
+/* --- its fields --------------------------------------------------------------------------------
+ */
+
+/* How a field is made shorter. */
+enum cut_mode {
+    CUT_PROSE, /* at a sentence or a word */
+    CUT_NAME,  /* at a word, as late as there is room */
+    CUT_TAGS,  /* behind a hashtag */
+    CUT_WHOLE, /* it stays or it goes */
+};
+
+static enum cut_mode mode_of(const struct template_slot *slot)
 {
-    g_autofree char *nfc = text_nfc(text);
-    return text_collapse(nfc);
+    const struct filter *first =
+        slot->filters->len > 0 ? &g_array_index(slot->filters, struct filter, 0) : NULL;
+    if (slot->field == FIELD_TAGS || (first && first->kind == FILTER_HASHTAGS))
+        return CUT_TAGS;
+    if (BIT(slot->field) & (DATES | BIT(FIELD_LINK)) || (first && first->kind == FILTER_DATE))
+        return CUT_WHOLE;
+    return BIT(slot->field) & (FACTS | BIT(FIELD_EXCERPT)) ? CUT_PROSE : CUT_NAME;
 }
 
-/* A fact's text, "" where the posting has none. */
-static char *fact_text(const struct posting *posting, const char *name)
+static void fill_slot(struct draft *draft, const struct field_texts *texts, guint i,
+                      const char *said)
 {
-    const char *text = posting->facts ? g_hash_table_lookup(posting->facts, name) : NULL;
-    return one_line(text ? text : "");
+    g_autofree char *text = field_text(texts, template_slot(draft->template, i), said);
+    if (!*text)
+        return;
+    draft->whole[i] = g_strdup(text);
+    draft->value[i] = g_steal_pointer(&text);
 }
 
-static void draft_init(struct draft *draft, const struct posting *posting)
+/* Hashtags come last: what the text says already needs none. */
+static void draft_init(struct draft *draft, const struct field_texts *texts)
 {
-    const char *const *facts = template_facts(draft->template);
-    draft->fields = TEMPLATE_FIELDS + (int)g_strv_length((GStrv)facts);
-    draft->whole = g_new0(char *, draft->fields);
-    draft->value = g_new0(char *, draft->fields);
-    draft->whole[FIELD_TITLE] = one_line(posting->title);
-    draft->whole[FIELD_ORGANISATION] = one_line(posting->organisation);
-    draft->whole[FIELD_EXCERPT] = one_line(posting->excerpt);
-    draft->whole[FIELD_LINK] = g_strdup(posting->link);
-    draft->whole[FIELD_TAGS] = hashtags_of(posting->tags);
-    for (int i = TEMPLATE_FIELDS; i < draft->fields; i++)
-        draft->whole[i] = fact_text(posting, facts[i - TEMPLATE_FIELDS]);
-    for (int i = 0; i < draft->fields; i++) {
-        bool is_used =
-            i >= TEMPLATE_FIELDS || template_uses(draft->template, (enum template_field)i);
-        if (!*draft->whole[i] || !is_used)
-            g_clear_pointer(&draft->whole[i], g_free);
-        draft->value[i] = g_strdup(draft->whole[i]);
+    draft->slots = template_slot_count(draft->template);
+    draft->whole = g_new0(char *, draft->slots);
+    draft->value = g_new0(char *, draft->slots);
+    bool has_tags = false;
+    for (guint i = 0; i < draft->slots; i++) {
+        if (mode_of(template_slot(draft->template, i)) == CUT_TAGS)
+            has_tags = true;
+        else
+            fill_slot(draft, texts, i, NULL);
+    }
+    g_autofree char *said = has_tags ? draft_text(draft) : NULL;
+    for (guint i = 0; has_tags && i < draft->slots; i++) {
+        if (mode_of(template_slot(draft->template, i)) == CUT_TAGS)
+            fill_slot(draft, texts, i, said);
     }
 }
 
 static void draft_clear(struct draft *draft)
 {
-    for (int i = 0; i < draft->fields; i++) {
+    for (guint i = 0; i < draft->slots; i++) {
         g_free(draft->whole[i]);
         g_free(draft->value[i]);
     }
@@ -101,6 +122,9 @@ static void draft_clear(struct draft *draft)
 }
 
 AUTO_DEFINE_CLEAR(struct draft, draft_clear)
+
+/* --- giving way --------------------------------------------------------------------------------
+ */
 
 /* Behind each hashtag but the last. */
 static GArray *tag_places(const char *tags)
@@ -113,42 +137,57 @@ static GArray *tag_places(const char *tags)
     return places;
 }
 
-/* Take over what stays of the field when it ends at that place. */
-static void draft_cut(struct draft *draft, int field, gsize place)
+static GArray *places_of(const struct draft *draft, guint slot, enum cut_where where)
 {
-    g_free(draft->value[field]);
-    draft->value[field] = field == FIELD_TAGS ? g_strndup(draft->whole[field], place)
-                                              : cut_at(draft->whole[field], place);
+    switch (mode_of(template_slot(draft->template, slot))) {
+    case CUT_TAGS:
+        return tag_places(draft->whole[slot]);
+    case CUT_WHOLE:
+        return g_array_new(FALSE, FALSE, sizeof(gsize));
+    case CUT_PROSE:
+    case CUT_NAME:
+        return cut_places(draft->whole[slot], where);
+    }
+    g_assert_not_reached();
 }
 
-static bool fits_when_cut(struct draft *draft, int field, GArray *places, guint i)
+/* Take over what stays of the field when it ends at that place. */
+static void draft_cut(struct draft *draft, guint slot, gsize place)
 {
-    draft_cut(draft, field, g_array_index(places, gsize, i));
+    bool is_tags = mode_of(template_slot(draft->template, slot)) == CUT_TAGS;
+    g_free(draft->value[slot]);
+    draft->value[slot] =
+        is_tags ? g_strndup(draft->whole[slot], place) : cut_at(draft->whole[slot], place);
+}
+
+static bool fits_when_cut(struct draft *draft, guint slot, GArray *places, guint i)
+{
+    draft_cut(draft, slot, g_array_index(places, gsize, i));
     return draft_fits(draft);
 }
 
 /* Cut at the last place from `first` on that lets the text fit; false when there is none. Doubles
  * its stride before it halves it: a long excerpt costs no more than what stays of it. */
-static bool cut_as_late_as_fits(struct draft *draft, int field, GArray *places, guint first)
+static bool cut_as_late_as_fits(struct draft *draft, guint slot, GArray *places, guint first)
 {
-    if (first >= places->len || !fits_when_cut(draft, field, places, first))
+    if (first >= places->len || !fits_when_cut(draft, slot, places, first))
         return false;
     guint good = first, bad = first + 1;
-    while (bad < places->len && fits_when_cut(draft, field, places, bad)) {
+    while (bad < places->len && fits_when_cut(draft, slot, places, bad)) {
         good = bad;
         bad = good + 2 * (good - first) + 1;
     }
     bad = MIN(bad, places->len);
     while (good + 1 < bad) {
         guint middle = good + (bad - good) / 2;
-        if (fits_when_cut(draft, field, places, middle))
+        if (fits_when_cut(draft, slot, places, middle))
             good = middle;
         else
             bad = middle;
     }
     gsize place = g_array_index(places, gsize, good);
-    bool is_prose = field == FIELD_EXCERPT || field >= TEMPLATE_FIELDS;
-    draft_cut(draft, field, is_prose ? cut_settle(draft->whole[field], places, good) : place);
+    bool is_prose = mode_of(template_slot(draft->template, slot)) == CUT_PROSE;
+    draft_cut(draft, slot, is_prose ? cut_settle(draft->whole[slot], places, good) : place);
     return true;
 }
 
@@ -162,80 +201,91 @@ static guint first_place(const char *text, GArray *places, int keep)
 }
 
 /* Shorten one field, which a step means. */
-static void shorten(struct draft *draft, const struct step *step, int field)
+static void shorten(struct draft *draft, const struct step *step, guint slot)
 {
-    const char *whole = draft->whole[field];
+    const char *whole = draft->whole[slot];
     if (!whole)
         return;
-    g_free(draft->value[field]);
-    draft->value[field] = g_strdup(whole);
+    g_free(draft->value[slot]);
+    draft->value[slot] = g_strdup(whole);
     if (draft_fits(draft)) /* an earlier step has cut it, a later one made room */
         return;
 
-    g_autoptr(GArray) places =
-        field == FIELD_TAGS ? tag_places(whole) : cut_places(whole, CUT_WORDS);
+    g_autoptr(GArray) places = places_of(draft, slot, CUT_WORDS);
     guint first = first_place(whole, places, step->keep);
-    if (cut_as_late_as_fits(draft, field, places, first))
+    if (cut_as_late_as_fits(draft, slot, places, first))
         return;
     if (step->may_break_words) {
-        g_autoptr(GArray) anywhere = cut_places(whole, CUT_GRAPHEMES);
-        if (cut_as_late_as_fits(draft, field, anywhere, 0))
+        g_autoptr(GArray) anywhere = places_of(draft, slot, CUT_GRAPHEMES);
+        if (cut_as_late_as_fits(draft, slot, anywhere, 0))
             return;
     }
-    g_clear_pointer(&draft->value[field], g_free);
+    g_clear_pointer(&draft->value[slot], g_free);
     if (step->keep > 0 && first < places->len)
-        draft_cut(draft, field, g_array_index(places, gsize, first));
+        draft_cut(draft, slot, g_array_index(places, gsize, first));
     else if (step->keep > 0)
-        draft->value[field] = g_strdup(whole);
+        draft->value[slot] = g_strdup(whole);
 }
 
 static void take_step(struct draft *draft, const struct step *step)
 {
-    if (step->field != ALL_FACTS) {
-        shorten(draft, step, step->field);
-        return;
+    for (guint i = draft->slots; i > 0 && !draft_fits(draft); i--) {
+        if (BIT(template_slot(draft->template, i - 1)->field) & step->fields)
+            shorten(draft, step, i - 1);
     }
-    for (int i = draft->fields - 1; i >= TEMPLATE_FIELDS && !draft_fits(draft); i--)
-        shorten(draft, step, i);
 }
 
-static bool is_cut(const struct draft *draft, int field)
+static bool is_cut(const struct draft *draft, unsigned fields)
 {
-    return g_strcmp0(draft->whole[field], draft->value[field]) != 0;
-}
-
-static bool has_cut_fact(const struct draft *draft)
-{
-    for (int i = TEMPLATE_FIELDS; i < draft->fields; i++) {
-        if (is_cut(draft, i))
+    for (guint i = 0; i < draft->slots; i++) {
+        if (BIT(template_slot(draft->template, i)->field) & fields &&
+            g_strcmp0(draft->whole[i], draft->value[i]) != 0)
             return true;
     }
     return false;
 }
 
-struct composed *compose(const char *pattern, const struct posting *posting,
-                         const struct limits *limits)
+/* What cutting the title once more has left over goes back to the organisation. */
+static void give_room_back(struct draft *draft)
 {
-    AUTO(template_free) struct template *template = template_parse(pattern, NULL, NULL);
-    g_assert(template);
-    AUTO(draft_clear) struct draft draft = {.template = template, .limits = limits};
-    draft_init(&draft, posting);
-    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !draft_fits(&draft); i++)
-        take_step(&draft, &steps[i]);
-    if (is_cut(&draft, FIELD_ORGANISATION))
-        take_step(&draft, &give_back); /* what cutting the title once more has left over */
+    for (guint i = 0; i < draft->slots; i++) {
+        if (template_slot(draft->template, i)->field == FIELD_ORGANISATION)
+            shorten(draft, &give_back, i);
+    }
+}
 
+static struct composed *composed_of(const struct draft *draft, char *link)
+{
+    const struct limits *limits = draft->rules->limits;
     struct composed *composed = g_new0(struct composed, 1);
-    composed->text = draft_text(&draft);
+    composed->text = draft_text(draft);
+    composed->link = link;
     composed->length = length_of(composed->text, limits);
     composed->max = limits->max;
-    composed->excerpt_cut = is_cut(&draft, FIELD_EXCERPT);
-    composed->facts_cut = has_cut_fact(&draft);
-    composed->tags_dropped = is_cut(&draft, FIELD_TAGS);
-    composed->title_cut = is_cut(&draft, FIELD_TITLE);
-    composed->organisation_cut = is_cut(&draft, FIELD_ORGANISATION);
+    composed->excerpt_cut = is_cut(draft, BIT(FIELD_EXCERPT));
+    composed->facts_cut = is_cut(draft, FACTS | DATES);
+    composed->tags_dropped = is_cut(draft, BIT(FIELD_TAGS));
+    composed->title_cut = is_cut(draft, BIT(FIELD_TITLE));
+    composed->organisation_cut = is_cut(draft, BIT(FIELD_ORGANISATION));
     composed->fits = length_fits(composed->text, limits);
     return composed;
+}
+
+struct composed *compose(const char *pattern, const struct posting *posting,
+                         const struct compose_rules *rules)
+{
+    AUTO(template_free) struct template *template = template_parse(pattern, NULL, NULL, NULL);
+    g_assert(template);
+    g_autofree char *link = link_with_utm(posting->link, rules->utm);
+    AUTO(field_texts_clear) struct field_texts texts;
+    field_texts_init(&texts, posting, link, template, rules->language, rules->zone);
+    AUTO(draft_clear) struct draft draft = {.template = template, .rules = rules};
+    draft_init(&draft, &texts);
+    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !draft_fits(&draft); i++)
+        take_step(&draft, &steps[i]);
+    if (is_cut(&draft, BIT(FIELD_ORGANISATION)))
+        give_room_back(&draft);
+    return composed_of(&draft, g_steal_pointer(&link));
 }
 
 void composed_free(struct composed *composed)
@@ -243,5 +293,6 @@ void composed_free(struct composed *composed)
     if (!composed)
         return;
     g_free(composed->text);
+    g_free(composed->link);
     g_free(composed);
 }

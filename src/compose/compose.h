@@ -1,8 +1,9 @@
 /*
  * Composing: a template, a posting and a platform's limits -> the final text.
  *
- * It always fits: the excerpt gives way first, at a word and with "…", then joined facts, then the
- * tags, last of all the title and, where that is not enough, the organisation; the link never.
+ * It always fits: the excerpt gives way first, at a sentence or a word, then fields that the
+ * configuration names and facts, then the tags, then dates, last of all the title and, where that
+ * is not enough, the organisation; the link never.
  */
 #pragma once
 
@@ -13,11 +14,21 @@
 #include "src/base/platform.h"
 #include "src/posting/posting.h"
 
+/* For whom a text is written. Everything is borrowed. */
+struct compose_rules {
+    const struct limits *limits;
+    enum language language;
+    GTimeZone *zone;       /* in which days begin */
+    const struct utm *utm; /* what the link gets; NULL = nothing */
+};
+
 struct composed {
     char *text;
+    char *link;       /* as the text has it; "" when the posting has none */
     int length, max;  /* in the platform's unit */
     bool excerpt_cut; /* the excerpt was shortened or left out for want of room */
-    bool facts_cut;   /* so was a fact of a joined file */
+    bool facts_cut;   /* so was a fact of a joined file, a field that the configuration names, or a
+                         date */
     bool tags_dropped;
     bool title_cut;
     bool organisation_cut;
@@ -31,7 +42,7 @@ struct composed {
  * returns  owned by the caller
  */
 struct composed *compose(const char *pattern, const struct posting *posting,
-                         const struct limits *limits);
+                         const struct compose_rules *rules);
 
 void composed_free(struct composed *composed);
 

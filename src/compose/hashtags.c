@@ -1,6 +1,9 @@
 /* Tags as people write them ("data science", "mes-aides") made fit for social networks. */
-#include "src/compose/hashtags.h"
+#include <stdbool.h>
+#include <string.h>
+
 #include "src/base/text.h"
+#include "src/compose/hashtags.h"
 
 /* The tag's words run together, each with a capital; NULL when it has no letter. */
 static char *camel_case(const char *tag)
@@ -23,15 +26,36 @@ static char *camel_case(const char *tag)
     return has_letter ? g_string_free(g_steal_pointer(&word), FALSE) : NULL;
 }
 
-char *hashtags_of(char *const *tags)
+/* " data science ": its words without case and accents, a blank around each. */
+static char *words_of(const char *text)
+{
+    g_autofree char *folded = text_fold(text);
+    GString *words = g_string_new(" ");
+    for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_isalnum(c) || g_unichar_ismark(c))
+            g_string_append_unichar(words, c);
+        else if (words->str[words->len - 1] != ' ')
+            g_string_append_c(words, ' ');
+    }
+    if (words->str[words->len - 1] != ' ')
+        g_string_append_c(words, ' ');
+    return g_string_free(words, FALSE);
+}
+
+char *hashtags_of(char *const *tags, int max, const char *said)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *said_words = said ? words_of(said) : g_strdup("");
     GString *hashtags = g_string_new(NULL);
-    for (; *tags; tags++) {
+    for (int count = 0; *tags && (max == 0 || count < max); tags++) {
         g_autofree char *word = camel_case(*tags);
-        if (!word || !g_hash_table_add(seen, g_utf8_casefold(word, -1)))
+        g_autofree char *words = words_of(*tags);
+        if (!word || strstr(said_words, words) ||
+            !g_hash_table_add(seen, g_utf8_casefold(word, -1)))
             continue;
         g_string_append_printf(hashtags, "%s#%s", hashtags->len > 0 ? " " : "", word);
+        count++;
     }
     return g_string_free(hashtags, FALSE);
 }

@@ -4,8 +4,12 @@
 #include <glib.h>
 
 /*
- * "#DataScience #Santé": each tag in one word, joined by spaces, none twice. Letters, digits and
- * underscores stay; a tag without a letter is left out. Owned by the caller; "" when there are
- * none.
+ * "#DataScience #Santé": each tag in one word with capitals, which screen readers need, joined by
+ * spaces, none twice. Letters, digits and underscores stay; a tag without a letter is left out, and
+ * so is one whose words stand in the text already.
+ *
+ * max      at most so many; 0 = any number
+ * said     the text without them; NULL = none
+ * returns  owned by the caller; "" when there are none
  */
-char *hashtags_of(char *const *tags);
+char *hashtags_of(char *const *tags, int max, const char *said);

@@ -1,60 +1,61 @@
 /*
- * Templates: parsed once into a flat list of pieces, filled in by walking it.
+ * Templates: parsed once into a flat list of pieces; template_fill.c walks it.
  *
- * What a field's text is, how long it may be and what gives way is compose.c's business.
+ * What a field's text is, how long it may be and what gives way is the composer's business.
  */
 #include <string.h>
 
 #include "src/base/error.h"
 #include "src/base/text.h"
 #include "src/compose/template.h"
+#include "src/compose/template_parts.h"
 
-enum piece_kind {
-    PIECE_TEXT,
-    PIECE_FIELD,
-    PIECE_PART,     /* "[" */
-    PIECE_PART_END, /* "]" */
+static const struct {
+    const char *name;
+    unsigned kinds; /* value_kind bits */
+} fields[FIELD_NAMED] = {
+    [FIELD_TITLE] = {"title", VALUE_WORDS},
+    [FIELD_ORGANISATION] = {"organisation", VALUE_WORDS},
+    [FIELD_EXCERPT] = {"excerpt", VALUE_WORDS},
+    [FIELD_LINK] = {"link", VALUE_LINK},
+    [FIELD_TAGS] = {"tags", VALUE_TAGS},
+    [FIELD_CLOSES] = {"closes", VALUE_DATE},
+    [FIELD_DATE] = {"date", VALUE_DATE},
 };
 
-struct piece {
-    enum piece_kind kind;
-    int field; /* PIECE_FIELD: a template_field, or TEMPLATE_FIELDS and the place among the facts */
-    char *text; /* PIECE_TEXT */
-};
-
-struct template
-{
-    GArray *pieces;
-    GPtrArray *facts; /* of char *, their names; ends with NULL */
-};
-
-static const char *const field_names[TEMPLATE_FIELDS + 1] = {
-    [FIELD_TITLE] = "title",     [FIELD_ORGANISATION] = "organisation",
-    [FIELD_EXCERPT] = "excerpt", [FIELD_LINK] = "link",
-    [FIELD_TAGS] = "tags",
-};
-
-static void piece_clear(void *piece)
-{
-    g_free(((struct piece *)piece)->text);
-}
+#define NAMED_KINDS (VALUE_WORDS | VALUE_TAGS | VALUE_DATE)
 
 struct parser {
     const char *text, *at;
-    const char *const *facts; /* known beginnings; NULL = any */
+    const char *const *names; /* what else is known; NULL = anything */
     struct template *template;
     GString *literal; /* the text gathered since the last piece */
     GPtrArray *parts; /* where each part that is open began */
 };
 
-static bool parse_failed(const struct parser *parser, const char *at, GError **error,
-                         const char *hint, const char *what)
+/* --- what parsing makes ------------------------------------------------------------------------
+ */
+
+static void clear_piece(void *piece)
 {
-    return error_set(error, ERROR_CONFIG, hint, "column %ld: %s",
-                     g_utf8_pointer_to_offset(parser->text, at) + 1, what);
+    g_free(((struct piece *)piece)->text);
 }
 
-static void add_piece(struct parser *parser, enum piece_kind kind, int field)
+static void clear_filter(void *filter)
+{
+    filter_clear(filter);
+}
+
+static void free_slot(void *pointer)
+{
+    struct template_slot *slot = pointer;
+    g_free(slot->name);
+    g_free(slot->words);
+    g_array_unref(slot->filters);
+    g_free(slot);
+}
+
+static void add_piece(struct parser *parser, enum piece_kind kind, guint slot)
 {
     GArray *pieces = parser->template->pieces;
     if (parser->literal->len > 0) {
@@ -62,25 +63,38 @@ static void add_piece(struct parser *parser, enum piece_kind kind, int field)
         g_array_append_val(pieces, text);
         g_string_truncate(parser->literal, 0);
     }
-    struct piece piece = {.kind = kind, .field = field};
+    struct piece piece = {.kind = kind, .slot = slot};
     if (kind != PIECE_TEXT)
         g_array_append_val(pieces, piece);
 }
 
-/* What can stand in the braces; for a fact, the joins' keys with the same field. By the caller. */
+/* --- fields ------------------------------------------------------------------------------------
+ */
+
+static bool parse_failed(struct parser *parser, const char *at, GError **error, const char *hint,
+                         const char *what)
+{
+    parser->at = at;
+    return error_set(error, ERROR_CONFIG, hint, "%s", what);
+}
+
+/* What can stand in the braces; for a fact, the joins with the same field. By the caller. */
 static GPtrArray *known_names(const struct parser *parser, const char *name)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     const char *dot = strchr(name, '.');
-    for (int i = 0; i < TEMPLATE_FIELDS; i++)
-        g_ptr_array_add(names, g_strdup(field_names[i]));
-    for (const char *const *fact = parser->facts; fact && *fact; fact++)
-        g_ptr_array_add(names, g_strconcat(*fact, dot && dot[1] ? dot : ".FIELD", NULL));
+    for (int i = 0; i < FIELD_NAMED; i++)
+        g_ptr_array_add(names, g_strdup(fields[i].name));
+    for (const char *const *known = parser->names; known && *known; known++) {
+        bool is_join = g_str_has_suffix(*known, ".");
+        const char *fact = dot && dot[1] ? dot + 1 : "FIELD";
+        g_ptr_array_add(names, g_strconcat(*known, is_join ? fact : "", NULL));
+    }
     g_ptr_array_add(names, NULL);
     return names;
 }
 
-static bool unknown_field(const struct parser *parser, const char *name, GError **error)
+static bool unknown_field(struct parser *parser, const char *at, const char *name, GError **error)
 {
     g_autofree char *what = g_strdup_printf("unknown field \"%s\"", name);
     g_autoptr(GPtrArray) names = known_names(parser, name);
@@ -88,58 +102,94 @@ static bool unknown_field(const struct parser *parser, const char *name, GError 
     g_autofree char *all = g_strjoinv(", ", (GStrv)names->pdata);
     g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
                                     : g_strdup_printf("the fields are %s", all);
-    return parse_failed(parser, parser->at, error, hint, what);
+    return parse_failed(parser, at, error, hint, what);
 }
 
-/* "startup.mission", and the part before the dot is known */
-static bool is_fact(const struct parser *parser, const char *name)
+/* One that the configuration names, or "startup.mission" where the part before the dot is known. */
+static bool is_named(const struct parser *parser, const char *name)
 {
     const char *dot = strchr(name, '.');
-    if (!dot || dot == name || !dot[1])
+    bool has_fact = dot && dot > name && dot[1];
+    g_autofree char *join = has_fact ? g_strndup(name, (gsize)(dot + 1 - name)) : NULL;
+    if (!*name || (dot && !has_fact))
         return false;
-    g_autofree char *key = g_strndup(name, (gsize)(dot - name));
-    return !parser->facts || g_strv_contains(parser->facts, key);
+    return !parser->names || g_strv_contains(parser->names, join ? join : name);
 }
 
-/* The place of a fact among those of the template, to which it is added the first time. */
-static int fact_place(struct parser *parser, const char *name)
+static bool find_field(const struct parser *parser, const char *name, enum template_field *field)
 {
-    GPtrArray *facts = parser->template->facts;
-    guint last = facts->len - 1; /* the NULL */
-    for (guint i = 0; i < last; i++) {
-        if (strcmp(facts->pdata[i], name) == 0)
-            return (int)i;
+    for (int i = 0; i < FIELD_NAMED; i++) {
+        if (strcmp(name, fields[i].name) == 0) {
+            *field = i;
+            return true;
+        }
     }
-    g_ptr_array_insert(facts, (gint)last, g_strdup(name));
-    return (int)last;
+    *field = FIELD_NAMED;
+    return is_named(parser, name);
 }
 
-/* The number of the field of that name; -1 when it is unknown. */
-static int field_of(struct parser *parser, const char *name)
+/* Add the filters that stand from `at` on; on a mistake the parser stands at it. */
+static bool parse_filters(struct parser *parser, const char *at, struct template_slot *slot,
+                          GError **error)
 {
-    for (int i = 0; i < TEMPLATE_FIELDS; i++) {
-        if (strcmp(name, field_names[i]) == 0)
+    unsigned kinds = slot->field == FIELD_NAMED ? NAMED_KINDS : fields[slot->field].kinds;
+    while (*at == '|') {
+        at++;
+        gsize length = strcspn(at, "|}");
+        g_autofree char *words = g_strndup(at, length);
+        struct filter filter;
+        bool is_good = filter_parse(words, slot->name, &kinds, &filter, error);
+        g_array_append_val(slot->filters, filter);
+        if (!is_good) {
+            parser->at = at + strspn(at, " \t");
+            return false;
+        }
+        at += length;
+    }
+    return true;
+}
+
+/* The place among the slots of what has these words, to which it is added the first time. */
+static guint place_slot(struct parser *parser, struct template_slot *slot)
+{
+    GPtrArray *slots = parser->template->slots;
+    for (guint i = 0; i < slots->len; i++) {
+        if (strcmp(((struct template_slot *)slots->pdata[i])->words, slot->words) == 0) {
+            free_slot(slot);
             return i;
+        }
     }
-    return is_fact(parser, name) ? TEMPLATE_FIELDS + fact_place(parser, name) : -1;
+    g_ptr_array_add(slots, slot);
+    return slots->len - 1;
 }
 
-/* "{name}" */
+/* "{name}", "{name|filter|filter:argument}" */
 static bool parse_field(struct parser *parser, GError **error)
 {
-    const char *end = strpbrk(parser->at + 1, "{}[]\n");
+    const char *start = parser->at + 1, *end = strpbrk(start, "{}[]\n");
     if (!end || *end != '}')
         return parse_failed(parser, parser->at, error,
                             "write \"{{\" where the brace itself is meant",
                             "this brace is not closed");
-    g_autofree char *name = g_strndup(parser->at + 1, (gsize)(end - parser->at - 1));
-    int field = field_of(parser, name);
-    if (field < 0)
-        return unknown_field(parser, name, error);
-    add_piece(parser, PIECE_FIELD, field);
+    struct template_slot *slot = g_new0(struct template_slot, 1);
+    gsize name_length = strcspn(start, "|}");
+    slot->name = g_strstrip(g_strndup(start, name_length));
+    slot->words = g_strndup(start, (gsize)(end - start));
+    slot->filters = g_array_new(FALSE, FALSE, sizeof(struct filter));
+    g_array_set_clear_func(slot->filters, clear_filter);
+    bool is_known = find_field(parser, slot->name, &slot->field) ||
+                    unknown_field(parser, start, slot->name, error);
+    if (!is_known || !parse_filters(parser, start + name_length, slot, error)) {
+        free_slot(slot);
+        return false;
+    }
+    add_piece(parser, PIECE_FIELD, place_slot(parser, slot));
     parser->at = end + 1;
     return true;
 }
+
+/* --- the rest ----------------------------------------------------------------------------------
+ */
 
 static bool parse_part_end(struct parser *parser, GError **error)
 {
@@ -196,22 +246,26 @@ static bool parse_all(struct parser *parser, GError **error)
                         "this bracket is not closed");
 }
 
-struct template *template_parse(const char *text, const char *const *facts, GError **error)
+struct template *template_parse(const char *text, const char *const *names, gsize *at,
+                                GError **error)
 {
     AUTO(template_free) struct template *template = g_new0(struct template, 1);
     template->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
-    g_array_set_clear_func(template->pieces, piece_clear);
-    template->facts = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(template->facts, NULL);
+    g_array_set_clear_func(template->pieces, clear_piece);
+    template->slots = g_ptr_array_new_with_free_func(free_slot);
     g_autoptr(GString) literal = g_string_new(NULL);
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
     struct parser parser = {.text = text,
                             .at = text,
-                            .facts = facts,
+                            .names = names,
                             .template = template,
                             .literal = literal,
                             .parts = parts};
-    return parse_all(&parser, error) ? g_steal_pointer(&template) : NULL;
+    if (parse_all(&parser, error))
+        return g_steal_pointer(&template);
+    if (at)
+        *at = (gsize)(parser.at - text);
+    return NULL;
 }
 
 void template_free(struct template *template)
@@ -219,94 +273,31 @@ void template_free(struct template *template)
     if (!template)
         return;
     g_array_unref(template->pieces);
-    g_ptr_array_unref(template->facts);
+    g_ptr_array_unref(template->slots);
     g_free(template);
 }
 
-bool template_check(const char *text, const char *const *facts, GError **error)
+bool template_check(const char *text, const char *const *names, gsize *at, GError **error)
 {
-    AUTO(template_free) struct template *template = template_parse(text, facts, error);
+    AUTO(template_free) struct template *template = template_parse(text, names, at, error);
     return template != NULL;
+}
+
+guint template_slot_count(const struct template *template)
+{
+    return template->slots->len;
+}
+
+const struct template_slot *template_slot(const struct template *template, guint i)
+{
+    return template->slots->pdata[i];
 }
 
 bool template_uses(const struct template *template, enum template_field field)
 {
-    for (guint i = 0; i < template->pieces->len; i++) {
-        const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
-        if (piece->kind == PIECE_FIELD && piece->field == (int)field)
+    for (guint i = 0; i < template->slots->len; i++) {
+        if (template_slot(template, i)->field == field)
             return true;
     }
     return false;
-}
-
-const char *const *template_facts(const struct template *template)
-{
-    return (const char *const *)template->facts->pdata;
-}
-
-/* A part that is being filled in. */
-struct open_part {
-    gsize start; /* where it begins in the text */
-    bool lacks;  /* a field of its own is empty */
-};
-
-static void fill_field(GString *text, GArray *parts, const char *value)
-{
-    if (value && *value)
-        g_string_append(text, value);
-    else if (parts->len > 0)
-        g_array_index(parts, struct open_part, parts->len - 1).lacks = true;
-}
-
-static void fill_part_end(GString *text, GArray *parts)
-{
-    struct open_part part = g_array_index(parts, struct open_part, parts->len - 1);
-    g_array_set_size(parts, parts->len - 1);
-    if (part.lacks)
-        g_string_truncate(text, part.start);
-}
-
-/* No blanks at line ends, one empty line in a row at most, none at the beginning and the end. */
-static char *tidy_lines(const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    GString *tidy = g_string_new(NULL);
-    int empty = 0; /* lines in a row */
-    for (char **line = lines; *line; line++) {
-        g_strchomp(*line);
-        if (!**line) {
-            empty++;
-            continue;
-        }
-        if (tidy->len > 0)
-            g_string_append(tidy, empty > 0 ? "\n\n" : "\n");
-        g_string_append(tidy, tidy->len > 0 ? *line : g_strchug(*line));
-        empty = 0;
-    }
-    return g_string_free(tidy, FALSE);
-}
-
-char *template_fill(const struct template *template, const char *const *values)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct open_part));
-    for (guint i = 0; i < template->pieces->len; i++) {
-        const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
-        struct open_part part = {.start = text->len};
-        switch (piece->kind) {
-        case PIECE_TEXT:
-            g_string_append(text, piece->text);
-            break;
-        case PIECE_FIELD:
-            fill_field(text, parts, values[piece->field]);
-            break;
-        case PIECE_PART:
-            g_array_append_val(parts, part);
-            break;
-        case PIECE_PART_END:
-            fill_part_end(text, parts);
-            break;
-        }
-    }
-    return tidy_lines(text->str);
 }

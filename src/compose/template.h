@@ -1,10 +1,11 @@
 /*
- * Templates: text with fields in braces, "{organisation} recrute : {title}[ — {excerpt}] {link}".
+ * Templates: text with fields in braces, "{organisation} recrute {title|role}[ — {excerpt}]
+ * {link}".
  *
  * A part in square brackets is dropped, brackets and all, when a field in it is empty; parts may
  * stand within parts, and then a field belongs to the innermost. "{{", "}}", "[[" and "]]" stand
- * for the characters themselves. Fields: title, organisation, excerpt, link, tags (as hashtags);
- * and facts of a joined file, which have a dot in their name: "{startup.mission}".
+ * for the characters themselves. Behind a field's name may stand filters (filter.h), each behind a
+ * "|". There is nothing else: no loop, no condition, no code.
  */
 #pragma once
 
@@ -12,6 +13,8 @@
 #include <stdbool.h>
 
 #include "src/base/auto.h"
+#include "src/base/platform.h"
+#include "src/compose/filter.h"
 
 enum template_field {
     FIELD_TITLE,
@@ -19,7 +22,18 @@ enum template_field {
     FIELD_EXCERPT,
     FIELD_LINK,
     FIELD_TAGS,
-    TEMPLATE_FIELDS, /* behind these stand the template's facts, in the order of their first use */
+    FIELD_CLOSES,
+    FIELD_DATE,
+    FIELD_NAMED, /* one that the configuration names, or a fact: "contract", "startup.mission" */
+    TEMPLATE_FIELDS,
+};
+
+/* A field with its filters. The same twice in a template is one slot. */
+struct template_slot {
+    enum template_field field;
+    char *name;      /* as written: "title", "startup.mission" */
+    char *words;     /* all between the braces */
+    GArray *filters; /* of struct filter, in their order */
 };
 
 struct template;
@@ -27,30 +41,35 @@ struct template;
 /*
  * Parse a template.
  *
- * facts    the known beginnings of facts, ends with NULL: "startup" for {startup.mission}; NULL =
- *          any is known
- * returns  owned by the caller; NULL with ERROR_CONFIG: an unknown field (with the nearest one), a
- *          brace or bracket that is not closed, with the column, "column 12: ..."
+ * names    what the configuration names besides the fields above, ends with NULL: "contract", and
+ *          "startup." for all facts of a join; NULL = anything is known
+ * at       gets the byte offset of a mistake in `text` (may be NULL)
+ * returns  owned by the caller; NULL with ERROR_CONFIG: an unknown field or filter (with the
+ *          nearest one), a wrong argument, a brace or bracket that is not closed
  */
-struct template *template_parse(const char *text, const char *const *facts, GError **error);
+struct template *template_parse(const char *text, const char *const *names, gsize *at,
+                                GError **error);
 void template_free(struct template *template);
 
 /* Does it parse? For struct config_rules. */
-bool template_check(const char *text, const char *const *facts, GError **error);
+bool template_check(const char *text, const char *const *names, gsize *at, GError **error);
+
+/* Its fields with their filters, in the order of their first use. */
+guint template_slot_count(const struct template *template);
+const struct template_slot *template_slot(const struct template *template, guint i);
 
 /* Does the template use that field anywhere? */
 bool template_uses(const struct template *template, enum template_field field);
 
-/* The names of its facts, each once, ends with NULL. Borrowed. */
-const char *const *template_facts(const struct template *template);
-
 /*
- * Fill it in.
+ * Fill it in, as the language wants it where words of the template meet those of the posting:
+ * capitals at the head of a line, "d'Etalab", a colon before a role that has no article.
  *
- * values   a text for each field, then one for each of template_facts(); NULL or "" = empty
+ * values   a text for each slot; NULL or "" = empty
  * returns  the text without blanks at line ends, at most one empty line in a row, none at the
  *          beginning and the end; owned by the caller
  */
-char *template_fill(const struct template *template, const char *const *values);
+char *template_fill(const struct template *template, const char *const *values,
+                    enum language language);
 
 AUTO_DEFINE(struct template *, template_free)

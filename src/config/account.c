@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "src/base/clock.h"
-#include "src/base/error.h"
 #include "src/config/read.h"
 
 #define MAX_PER_DAY 1000
@@ -41,51 +40,22 @@ static void read_events(struct config_reading *reading, const struct config_key 
         take_event(reading, value->children->pdata[i], takes);
 }
 
-/* The keys of all joins, ends with NULL. The array is the caller's, its texts are the sources'. */
-static GPtrArray *known_facts(const struct config_reading *reading)
-{
-    GPtrArray *facts = g_ptr_array_new();
-    for (guint i = 0; i < reading->config->sources->len; i++) {
-        const struct source_config *source = reading->config->sources->pdata[i];
-        if (source->organisation.key)
-            g_ptr_array_add(facts, source->organisation.key);
-    }
-    g_ptr_array_add(facts, NULL);
-    return facts;
-}
-
-/* One template: read it for the kind that the table's key names. */
-static void read_template(struct config_reading *reading, const struct config_key *key,
+void config_read_language(struct config_reading *reading, const struct config_key *key,
                           const struct config_node *value, void *member)
 {
-    g_autoptr(GError) error = NULL;
+    (void)key;
     if (!config_is_text(reading, value))
         return;
-    g_autoptr(GPtrArray) facts = known_facts(reading);
-    if (!reading->rules->check_template ||
-        reading->rules->check_template(value->text, (const char *const *)facts->pdata, &error)) {
-        config_replace(member, g_strdup(value->text));
-        return;
+    const char *names[LANGUAGES + 1] = {NULL};
+    for (int i = 0; i < LANGUAGES; i++) {
+        names[i] = language_name(i);
+        if (strcmp(names[i], value->text) == 0) {
+            *(enum language *)member = i;
+            return;
+        }
     }
-    const char *hint = error_hint(error);
-    config_wrong(reading, value->place, "\"%s\", %s%s%s%s", key->name, error->message,
-                 hint ? " (" : "", hint ? hint : "", hint ? ")" : "");
-}
-
-static void read_templates(struct config_reading *reading, const struct config_key *key,
-                           const struct config_node *value, void *member)
-{
-    struct config_key keys[EVENT_KINDS + 1] = {{NULL}};
-    for (int i = 0; i < EVENT_KINDS; i++)
-        keys[i] = (struct config_key){event_name(i), read_template, (gsize)i * sizeof(char *)};
-    char **templates = member;
-    if (value->kind == NODE_MAP) {
-        config_read_map(reading, value, keys, NULL, member, "\"template\"");
-        return;
-    }
-    read_template(reading, key, value, &templates[0]);
-    for (int i = 1; i < EVENT_KINDS; i++)
-        config_replace(&templates[i], g_strdup(templates[0]));
+    g_autofree char *known = g_strjoinv(", ", (char **)names);
+    config_wrong(reading, value->place, "unknown language \"%s\" (known: %s)", value->text, known);
 }
 
 static void read_retry(struct config_reading *reading, const struct config_key *key,
@@ -149,7 +119,9 @@ static const struct config_key account_keys[] = {
     {"events", read_events, MEMBER(takes)},
     {"match", config_read_match, MEMBER(match)},
     {"approval", read_approval, 0},
-    {"template", read_templates, MEMBER(templates)},
+    {"language", config_read_language, MEMBER(language)},
+    {"template", config_read_templates, MEMBER(templates)},
+    {"utm", config_read_utm, MEMBER(utm)},
     {"api", config_read_api, MEMBER(account.api)},
     {"budget", config_read_budget, MEMBER(budget)},
     {"prices", config_read_prices, MEMBER(prices)},
@@ -179,6 +151,7 @@ static struct account_config *account_new(const struct account_defaults *default
     struct account_config *account = g_new0(struct account_config, 1);
     account->account.settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     account->takes[EVENT_NEW] = account->takes[EVENT_REOPENED] = true;
+    account->language = LANGUAGE_UNKNOWN;
     account->retry = defaults->retry;
     account->expires_after = defaults->expires_after;
     config_copy_schedule(&account->schedule, &defaults->schedule);
@@ -216,8 +189,13 @@ void account_config_free(struct account_config *account)
     g_free(account->account.api);
     g_hash_table_unref(account->account.settings);
     g_free(account->credentials);
-    for (int i = 0; i < EVENT_KINDS; i++)
-        g_free(account->templates[i]);
+    for (int i = 0; i < LANGUAGES * EVENT_KINDS; i++)
+        g_strfreev(account->templates[i / EVENT_KINDS][i % EVENT_KINDS]);
+    g_free(account->utm.source);
+    g_free(account->utm.medium);
+    g_free(account->utm.campaign);
+    g_free(account->utm.term);
+    g_free(account->utm.content);
     config_match_free(account->match);
     config_match_free(account->approval);
     schedule_clear(&account->schedule);

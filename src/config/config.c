@@ -36,29 +36,11 @@ char *config_find(const char *given, GError **error)
 /* --- keys ---------------------------------------------------------------------------------------
  */
 
-static void read_language(struct config_reading *reading, const struct config_key *key,
-                          const struct config_node *value, void *member)
-{
-    (void)key;
-    if (!config_is_text(reading, value))
-        return;
-    const char *names[LANGUAGES + 1] = {NULL};
-    for (int i = 0; i < LANGUAGES; i++) {
-        names[i] = language_name(i);
-        if (strcmp(names[i], value->text) == 0) {
-            *(enum language *)member = i;
-            return;
-        }
-    }
-    g_autofree char *known = g_strjoinv(", ", (char **)names);
-    config_wrong(reading, value->place, "unknown language \"%s\" (known: %s)", value->text, known);
-}
-
 /* In this order: what comes later may depend on what came before. */
 #define MEMBER(member) offsetof(struct config, member)
 static const struct config_key config_keys[] = {
     {"timezone", config_read_zone, MEMBER(timezone)},
-    {"language", read_language, MEMBER(language)},
+    {"language", config_read_language, MEMBER(language)},
     {"state", config_read_path, MEMBER(state)},
     {"credentials", config_read_path, MEMBER(credentials)},
     {"reopen_after", config_read_duration, MEMBER(reopen_after)},
@@ -130,6 +112,7 @@ static void read_all(struct config *config, const char *bytes, gsize length,
     struct config_reading reading = {
         .rules = rules,
         .folder = folder,
+        .bytes = g_str_has_prefix(bytes, "\xEF\xBB\xBF") ? bytes + 3 : bytes,
         .mistakes = mistakes,
         .defaults = account_defaults,
         .config = config,

@@ -15,9 +15,16 @@
 #include "src/base/zone.h"
 #include "src/schedule/schedule.h"
 
+/* A field of postings under the name that templates use. */
+struct named_field {
+    char *name;
+    GStrv fields; /* the first that is not empty */
+};
+
 /* Which front matter fields mean what; a list means the first that is not empty. NULL = unused. */
 struct field_names {
-    GStrv open, title, organisation, date, closes, not_before, tags, link;
+    GStrv open, title, organisation, date, closes, not_before, tags, link, language;
+    GPtrArray *named; /* of struct named_field: all the others; NULL = none */
 };
 
 /*
@@ -47,9 +54,11 @@ struct source_config {
     bool allow_private;       /* feed: private addresses too */
     struct join organisation; /* instead of fields.organisation */
     struct field_names fields;
-    GStrv open_values;   /* lower case; what `open` has to read to be open, default {"true"} */
-    GStrv closed_values; /* lower case; what else is a proper value, default {"false"} */
-    bool open_default;   /* what a missing `open` means, default false */
+    enum language language; /* of postings that do not say theirs; LANGUAGE_UNKNOWN = the
+                               configuration's */
+    GStrv open_values;      /* lower case; what `open` has to read to be open, default {"true"} */
+    GStrv closed_values;    /* lower case; what else is a proper value, default {"false"} */
+    bool open_default;      /* what a missing `open` means, default false */
     char *excerpt_separator;
     char *base_url;    /* no trailing slash; NULL = links come from fields.link alone */
     char *permalink;   /* pattern with :year :month :day :title :id; NULL as well */
@@ -97,14 +106,23 @@ enum overflow {
     OVERFLOW_DROP,   /* they expire */
 };
 
+/* What links get in their query, so that who counts visits knows where they came from. NULL =
+ * nothing. */
+struct utm {
+    char *source, *medium, *campaign, *term, *content;
+};
+
 struct account_config {
-    struct account account;       /* what adapters see */
-    char *credentials;            /* key of the credentials file; NULL = none */
-    bool takes[EVENT_KINDS];      /* which events */
-    char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
-    struct match *match;          /* which postings it takes; NULL = all */
-    bool needs_approval;          /* announcements wait until a person releases them ... */
-    struct match *approval;       /* ... those of the postings that this takes; NULL = all */
+    struct account account;                  /* what adapters see */
+    char *credentials;                       /* key of the credentials file; NULL = none */
+    bool takes[EVENT_KINDS];                 /* which events */
+    GStrv templates[LANGUAGES][EVENT_KINDS]; /* the texts to fill in, which take turns; at least
+                                                one, defaults already chosen */
+    enum language language; /* of all its texts; LANGUAGE_UNKNOWN = the posting's */
+    struct utm utm;
+    struct match *match; /* which postings it takes; NULL = all */
+    bool needs_approval; /* announcements wait until a person releases them ... */
+    struct match *approval; /* ... those of the postings that this takes; NULL = all */
     struct retry_rules retry;
     int64_t expires_after;    /* seconds */
     int64_t budget;           /* millionths of a US dollar a calendar month; 0 = no limit */
@@ -136,8 +154,10 @@ struct config_rules {
     const struct platform *const *platforms; /* ends with NULL */
     const char *const *source_kinds;         /* ends with NULL; NULL = any */
 
-    /* `facts`: the keys of all joins, ends with NULL: {startup.mission} is known for "startup" */
-    bool (*check_template)(const char *text, const char *const *facts, GError **error);
+    /* names  what "fields" names besides the usual, and "startup." for the facts of a join; ends
+     *        with NULL
+     * at     gets the byte offset of a mistake in `text` */
+    bool (*check_template)(const char *text, const char *const *names, gsize *at, GError **error);
 
     bool (*check_glob)(const char *pattern, GError **error);
     bool (*check_permalink)(const char *pattern, char **unknown);

@@ -54,13 +54,15 @@ void source_config_free(struct source_config *source)
     if (!source)
         return;
     const GStrv lists[] = {
-        source->globs,         source->fields.open,       source->fields.title,
-        source->fields.date,   source->fields.closes,     source->fields.organisation,
-        source->fields.tags,   source->fields.link,       source->open_values,
-        source->closed_values, source->fields.not_before, source->command,
+        source->globs,           source->fields.open,       source->fields.title,
+        source->fields.date,     source->fields.closes,     source->fields.organisation,
+        source->fields.tags,     source->fields.link,       source->open_values,
+        source->closed_values,   source->fields.not_before, source->command,
+        source->fields.language,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
+    g_clear_pointer(&source->fields.named, g_ptr_array_unref);
     g_free(source->name);
     g_free(source->kind);
     g_free(source->path);

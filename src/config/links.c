@@ -1,6 +1,7 @@
-/* Which links an account's texts may have. */
+/* Which links an account's texts may have, and what their own gets. */
 #include <string.h>
 
+#include "src/base/host_name.h"
 #include "src/config/read.h"
 
 void config_read_allow_links(struct config_reading *reading, const struct config_key *key,
@@ -24,14 +25,10 @@ void config_read_allow_links(struct config_reading *reading, const struct config
 /* In ASCII and lower case, "xn--..." where it was not; NULL when it is no host. By the caller. */
 static char *host_of(const char *text)
 {
-    g_autofree char *ascii = g_hostname_to_ascii(text);
-    if (!ascii)
-        return NULL;
-    g_autofree char *host = g_ascii_strdown(ascii, -1);
-    bool has_labels = strchr(host, '.') && *host != '.' && !strstr(host, "..") &&
-                      !g_str_has_suffix(host, ".") && !g_hostname_is_ip_address(host);
-    bool is_host = has_labels && strspn(host, G_CSET_a_2_z G_CSET_DIGITS ".-") == strlen(host);
-    return is_host ? g_steal_pointer(&host) : NULL;
+    g_autofree char *host = host_name_to_ascii(text);
+    bool is_whole = host && strchr(host, '.') && !g_str_has_suffix(host, ".") &&
+                    !g_hostname_is_ip_address(host);
+    return is_whole ? g_steal_pointer(&host) : NULL;
 }
 
 static void add_host(struct config_reading *reading, const struct config_node *value,
@@ -61,4 +58,21 @@ void config_read_hosts(struct config_reading *reading, const struct config_key *
     GStrv *list = member;
     g_strfreev(*list);
     *list = g_strv_builder_end(hosts);
+}
+
+void config_read_utm(struct config_reading *reading, const struct config_key *key,
+                     const struct config_node *value, void *member)
+{
+#define MEMBER(member) offsetof(struct utm, member)
+    static const struct config_key keys[] = {
+        {"source", config_read_text, MEMBER(source)},
+        {"medium", config_read_text, MEMBER(medium)},
+        {"campaign", config_read_text, MEMBER(campaign)},
+        {"term", config_read_text, MEMBER(term)},
+        {"content", config_read_text, MEMBER(content)},
+        {NULL},
+    };
+#undef MEMBER
+    (void)key;
+    config_read_map(reading, value, keys, NULL, member, "\"utm\"");
 }

@@ -195,6 +195,18 @@ static void complete_prices(struct config_reading *reading, const struct config_
                      platform->name);
 }
 
+static void complete_templates(struct account_config *account)
+{
+    for (int language = 0; language < LANGUAGES; language++) {
+        for (int event = 0; event < EVENT_KINDS; event++) {
+            const char *const usual[] = {account->account.platform->templates[language][event],
+                                         NULL};
+            if (!account->templates[language][event])
+                account->templates[language][event] = g_strdupv((GStrv)usual);
+        }
+    }
+}
+
 void config_complete_account(struct config_reading *reading, const struct config_node *map,
                              struct account_config *account)
 {
@@ -208,8 +220,5 @@ void config_complete_account(struct config_reading *reading, const struct config
     check_credentials(reading, map, platform);
     complete_settings(reading, map, &account->account);
     complete_prices(reading, map, account);
-    for (int i = 0; i < EVENT_KINDS; i++) {
-        if (!account->templates[i])
-            account->templates[i] = g_strdup(platform->templates[reading->config->language][i]);
-    }
+    complete_templates(account);
 }

@@ -27,6 +27,7 @@ struct account_defaults {
 struct config_reading {
     const struct config_rules *rules;
     const char *folder;  /* of the file, absolute */
+    const char *bytes;   /* the file, NUL-terminated, without a byte order mark */
     GPtrArray *mistakes; /* config_mistakes.h */
     struct account_defaults defaults;
     struct config *config; /* what has been read so far */
@@ -155,7 +156,21 @@ void config_read_overflow(struct config_reading *, const struct config_key *,
 /* The schedule of an account that begins with the defaults'. */
 void config_copy_schedule(struct schedule *to, const struct schedule *from);
 
+/* The language of texts, "en" or "fr"; account.c. */
+void config_read_language(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (enum language) */
+
+/* The texts of an account, template.c. */
+void config_read_templates(struct config_reading *, const struct config_key *,
+                           const struct config_node *, void *member); /* (GStrv [][EVENT_KINDS]) */
+
+/* Where the byte `offset` of a text's value stands in the file; text_place.c. */
+struct place config_place_in_text(const struct config_reading *reading,
+                                  const struct config_node *node, gsize offset);
+
 /* The links of an account's texts, links.c. */
+void config_read_utm(struct config_reading *, const struct config_key *, const struct config_node *,
+                     void *member); /* (struct utm) */
 void config_read_allow_links(struct config_reading *, const struct config_key *,
                              const struct config_node *, void *member); /* (enum allowed_links) */
 void config_read_hosts(struct config_reading *, const struct config_key *,

@@ -47,6 +47,43 @@ static void read_globs(struct config_reading *reading, const struct config_key *
         check_glob(reading, value->children->pdata[i]);
 }
 
+static void free_named(void *pointer)
+{
+    struct named_field *field = pointer;
+    g_free(field->name);
+    g_strfreev(field->fields);
+    g_free(field);
+}
+
+/* A key that means nothing here is a name for templates, unless it is nearly one that does. */
+static bool read_named(struct config_reading *reading, const struct config_node *value,
+                       void *target)
+{
+    static const char *const usual[] = {"open", "title", "organisation", "date",       "closes",
+                                        "tags", "link",  "language",     "not_before", NULL};
+    struct field_names *fields = target;
+    const char *nearest = text_nearest(value->key, usual);
+    bool is_name =
+        strspn(value->key, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-") == strlen(value->key);
+    if (nearest) {
+        config_wrong(reading, value->key_place, "unknown key \"%s\" (did you mean \"%s\"?)",
+                     value->key, nearest);
+    } else if (!is_name || strcmp(value->key, "excerpt") == 0) {
+        config_wrong(reading, value->key_place, "\"%s\" cannot be a name for templates (%s)",
+                     value->key,
+                     is_name ? "{excerpt} is the posting's text"
+                             : "letters without accents, digits, \"_\" and \"-\"");
+    } else {
+        struct named_field *field = g_new0(struct named_field, 1);
+        field->name = g_strdup(value->key);
+        config_read_texts(reading, NULL, value, &field->fields);
+        if (!fields->named)
+            fields->named = g_ptr_array_new_with_free_func(free_named);
+        g_ptr_array_add(fields->named, field);
+    }
+    return true;
+}
+
 static void read_fields(struct config_reading *reading, const struct config_key *key,
                         const struct config_node *value, void *member)
 {
@@ -55,12 +92,12 @@ static void read_fields(struct config_reading *reading, const struct config_key 
 #field, config_read_texts, offsetof(struct field_names, field)                             \
     }
     static const struct config_key keys[] = {
-        FIELD(open),       FIELD(title), FIELD(organisation), FIELD(date), FIELD(closes),
-        FIELD(not_before), FIELD(tags),  FIELD(link),         {NULL},
+        FIELD(open),       FIELD(title), FIELD(organisation), FIELD(date),     FIELD(closes),
+        FIELD(not_before), FIELD(tags),  FIELD(link),         FIELD(language), {NULL},
     };
 #undef FIELD
     (void)key;
-    config_read_map(reading, value, keys, NULL, member, "\"fields\"");
+    config_read_map(reading, value, keys, read_named, member, "\"fields\"");
 }
 
 /* Values of front matter are compared in NFC and lower case. */
@@ -137,6 +174,7 @@ static const struct config_key source_keys[] = {
     {"complete", config_read_boolean, MEMBER(is_complete)},
     {"allow_private", config_read_boolean, MEMBER(allow_private)},
     {"fields", read_fields, MEMBER(fields)},
+    {"language", config_read_language, MEMBER(language)},
     {"organisation", config_read_join, MEMBER(organisation)},
     {"open_values", read_values, MEMBER(open_values)},
     {"closed_values", read_values, MEMBER(closed_values)},
@@ -160,6 +198,7 @@ static struct source_config *source_new(void)
     source->globs = list_of("*.md", "*.markdown");
     source->fields.open = list_of("open", NULL);
     source->fields.title = list_of("title", NULL);
+    source->language = LANGUAGE_UNKNOWN;
     source->open_values = list_of("true", NULL);
     source->closed_values = list_of("false", NULL);
     source->excerpt_separator = g_strdup("<!--more-->");

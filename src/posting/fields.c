@@ -1,6 +1,7 @@
 /* See fields.h. */
 #include <string.h>
 
+#include "src/base/clock.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
 
@@ -41,4 +42,36 @@ char *fields_line(GHashTable *fields, const char *name)
 {
     GStrv texts = g_hash_table_lookup(fields, name);
     return texts ? g_strjoinv(", ", texts) : NULL;
+}
+
+/* The first of these fields that has a text, as one line; NULL when none has. By the caller. */
+static char *first_line(GHashTable *fields, GStrv names)
+{
+    char *line = NULL;
+    for (; names && *names && !line; names++)
+        line = fields_line(fields, *names);
+    return line;
+}
+
+static enum language language_of(GHashTable *fields, const struct source_config *source)
+{
+    g_autofree char *words = first_line(fields, source->fields.language);
+    enum language language = words ? language_from_words(words) : LANGUAGE_UNKNOWN;
+    return language != LANGUAGE_UNKNOWN ? language : source->language;
+}
+
+void fields_complete(struct posting *posting, const struct source_config *source, GTimeZone *zone)
+{
+    const GPtrArray *named = source->fields.named;
+    for (guint i = 0; named && i < named->len; i++) {
+        const struct named_field *field = named->pdata[i];
+        char *line = first_line(posting->fields, field->fields);
+        if (line)
+            g_hash_table_insert(posting->facts, g_strdup(field->name), line);
+    }
+    posting->language = language_of(posting->fields, source);
+    g_autofree char *date = first_line(posting->fields, source->fields.date);
+    bool is_date_only;
+    if (posting->date == 0 && date)
+        clock_parse_loose(date, zone, &posting->date, &is_date_only);
 }

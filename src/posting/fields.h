@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "src/posting/front_matter.h"
+#include "src/posting/posting.h"
 
 /* char * -> GStrv, a text as clean_line() leaves it each; fields without any are left out. Fields
  * of nested mappings are named "outer.inner". Owned by the caller. */
@@ -17,3 +18,11 @@ GHashTable *fields_new_facts(void);
 
 /* The field's texts in one line, with commas; NULL when there is none. Owned by the caller. */
 char *fields_line(GHashTable *fields, const char *name);
+
+/*
+ * Give the posting what its source's configuration wants of its fields, whatever kind of source it
+ * is: the facts that "fields" names, its language, and its date where it has none yet.
+ *
+ * zone  of dates without one
+ */
+void fields_complete(struct posting *posting, const struct source_config *source, GTimeZone *zone);

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "src/base/host_name.h"
 #include "src/posting/link.h"
 
 static char *encode(const char *part, const char *allowed)
@@ -16,6 +17,13 @@ static bool is_web_link(GUri *uri)
     return is_web && host && *host && !g_uri_get_userinfo(uri);
 }
 
+/* As it can be looked up; NULL when it cannot. By the caller. */
+static char *host_of(GUri *uri)
+{
+    const char *host = g_uri_get_host(uri);
+    return g_hostname_is_ip_address(host) ? g_strdup(host) : host_name_to_ascii(host);
+}
+
 char *link_normalise(const char *text)
 {
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
@@ -24,7 +32,7 @@ char *link_normalise(const char *text)
     g_autoptr(GUri) uri = g_uri_parse(trimmed, G_URI_FLAGS_ENCODED, NULL);
     if (!uri || !is_web_link(uri))
         return NULL;
-    g_autofree char *host = g_hostname_to_ascii(g_uri_get_host(uri));
+    g_autofree char *host = host_of(uri);
     if (!host)
         return NULL;
     /* Parsed as it is encoded: a "%" that is there stands for itself. */
@@ -35,4 +43,43 @@ char *link_normalise(const char *text)
         encode(g_uri_get_fragment(uri), G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "%?");
     return g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), NULL, host, g_uri_get_port(uri),
                       path, query, fragment);
+}
+
+/* Does the query, which begins behind its "?", name that parameter? */
+static bool has_parameter(const char *query, const char *name)
+{
+    gsize length = strlen(name);
+    for (const char *p = query; *p; p += strcspn(p, "&"), p += *p == '&') {
+        if (strncmp(p, name, length) == 0 && (p[length] == '=' || p[length] == '&' || !p[length]))
+            return true;
+    }
+    return false;
+}
+
+static void add_parameter(GString *query, const char *name, const char *value)
+{
+    if (!value || has_parameter(query->str, name))
+        return;
+    g_autofree char *encoded = g_uri_escape_string(value, NULL, FALSE);
+    bool wants_sign = query->len > 0 && query->str[query->len - 1] != '&';
+    g_string_append_printf(query, "%s%s=%s", wants_sign ? "&" : "", name, encoded);
+}
+
+char *link_with_utm(const char *link, const struct utm *utm)
+{
+    if (!utm || !*link)
+        return g_strdup(link);
+    const char *fragment = link + strcspn(link, "#");
+    g_autofree char *head = g_strndup(link, (gsize)(fragment - link));
+    const char *mark = strchr(head, '?');
+    g_autoptr(GString) query = g_string_new(mark ? mark + 1 : "");
+    add_parameter(query, "utm_source", utm->source);
+    add_parameter(query, "utm_medium", utm->medium);
+    add_parameter(query, "utm_campaign", utm->campaign);
+    add_parameter(query, "utm_term", utm->term);
+    add_parameter(query, "utm_content", utm->content);
+    if (query->len == 0)
+        return g_strdup(link);
+    head[mark ? (gsize)(mark - head) : strlen(head)] = '\0';
+    return g_strconcat(head, "?", query->str, fragment, NULL);
 }

@@ -1,7 +1,9 @@
-/* Links that people wrote into front matter. */
+/* Links that people wrote into front matter, and what is added to them. */
 #pragma once
 
 #include <glib.h>
+
+#include "src/config/config.h"
 
 /*
  * A link fit to be published: http or https, with a host and without a user name, all ASCII (what
@@ -11,3 +13,13 @@
  * returns  owned by the caller; NULL when the text is no such link
  */
 char *link_normalise(const char *text);
+
+/*
+ * The link with the parameters of `utm` behind its query: utm_source and so on. One that it has
+ * already stays as it is, and so does its fragment.
+ *
+ * link     as link_normalise() leaves it; "" stays ""
+ * utm      may be NULL
+ * returns  owned by the caller
+ */
+char *link_with_utm(const char *link, const struct utm *utm);

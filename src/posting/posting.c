@@ -13,6 +13,7 @@
 #include "src/posting/plain_text.h"
 #include "src/posting/posting.h"
 #include "src/posting/sketch.h"
+#include "src/posting/title.h"
 
 #define LFS_POINTER "version https://git-lfs.github.com/spec/"
 
@@ -21,6 +22,7 @@ struct reading {
     const struct posting_view *view;
     const struct front_matter *matter;
     GPtrArray *notices; /* never NULL: any of them makes the posting doubtful */
+    int64_t date;       /* by which the posting is dated; 0 = none */
 };
 
 /* Add a notice about a value, or about the whole file when it is NULL. */
@@ -54,6 +56,17 @@ static char *line_of(const struct front_value *value)
         g_string_append(line, g_ptr_array_index(value->texts, i));
     }
     return clean_line(line->str, line->len);
+}
+
+static char *read_title(const struct reading *reading)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (GStrv names = reading->view->source->fields.title; names && *names; names++) {
+        g_autofree char *line = line_of(front_matter_get(reading->matter, *names));
+        g_strv_builder_add(builder, line);
+    }
+    g_auto(GStrv) lines = g_strv_builder_end(builder);
+    return title_from(lines);
 }
 
 /* What stands in place of a field's text; NULL when the field is missing or empty. */
@@ -175,20 +188,21 @@ static GTimeZone *zone_of_date(const struct reading *reading, const struct front
                                           : g_time_zone_ref(reading->view->zone);
 }
 
-/* The moment that a permalink is made of; false when there is none. */
-static bool read_date(const struct reading *reading, int64_t *date)
+/* The date that is named, else that of the file's name; 0 when there is neither. */
+static int64_t read_date(const struct reading *reading)
 {
     const struct front_value *value = find(reading, reading->view->source->fields.date);
+    int64_t date;
     if (value) {
         g_autofree char *text = line_of(value);
         g_autoptr(GTimeZone) zone = zone_of_date(reading, value, text);
         bool is_date_only;
-        if (clock_parse_loose(text, zone, date, &is_date_only))
-            return true;
+        if (clock_parse_loose(text, zone, &date, &is_date_only))
+            return date;
         doubt(reading, value, "write it like 2024-01-31", "\"%s\" reads \"%s\", which is no date",
               value->key, text);
     }
-    return permalink_date_of(reading->view->path, reading->view->zone, date);
+    return permalink_date_of(reading->view->path, reading->view->zone, &date) ? date : 0;
 }
 
 static bool makes_permalinks(const struct source_config *source)
@@ -213,16 +227,15 @@ static char *make_permalink(const struct reading *reading)
 {
     if (!makes_permalinks(reading->view->source))
         return NULL;
-    int64_t date = 0;
-    bool has_date = read_date(reading, &date);
     g_autofree char *pattern = choose_pattern(reading);
     g_autofree char *slug = line_of(front_matter_get(reading->matter, "slug"));
     g_autofree char *id = strstr(pattern, ":id") ? posting_id_of(reading->view->path) : NULL;
     return permalink_fill(reading->view->source->base_url, pattern, reading->view->path,
-                          *slug ? slug : NULL, id, has_date, date, reading->view->zone);
+                          *slug ? slug : NULL, id, reading->date != 0, reading->date, reading->view->zone);
 }
 
-static char *read_link(const struct reading *reading)
+/* A link that cannot be read is nothing to guess at: what would be announced with it is held. */
+static char *read_link(const struct reading *reading, bool *is_bad)
 {
     const struct front_value *value = find(reading, reading->view->source->fields.link);
     if (value) {
@@ -232,7 +245,9 @@ static char *read_link(const struct reading *reading)
         if (link)
             return link;
         doubt(reading, value, "write it whole, like https://example.org/jobs/1",
-              "\"%s\" reads \"%s\", which is no web address", value->key, text);
+              "\"%s\" reads \"%s\", which is no web address; what would be announced is held",
+              value->key, text);
+        *is_bad = true;
     }
     char *link = make_permalink(reading);
     return link ? link : g_strdup("");
@@ -289,21 +304,26 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
     if (!is_learnt) {
         posting->tags = read_tags(reading);
         posting->facts = fields_new_facts();
+        fields_complete(posting, source, reading->view->zone);
     }
 }
 
 static struct posting *read_posting(const struct reading *reading, const char *body, gsize length)
 {
     const struct source_config *source = reading->view->source;
+    bool has_bad_link = false;
     struct posting *posting = g_new(struct posting, 1);
     *posting = (struct posting){
-        .title = line_of(find(reading, source->fields.title)),
+        .title = read_title(reading),
         .organisation = line_of(find(reading, source->fields.organisation)),
-        .link = read_link(reading),
+        .link = read_link(reading, &has_bad_link),
         .is_open = read_open(reading),
+        .date = reading->date,
+        .language = LANGUAGE_UNKNOWN,
         .closes_at = read_moment(reading, source->fields.closes, &closing),
         .not_before = read_moment(reading, source->fields.not_before, &waiting),
     };
+    posting->has_bad_link = has_bad_link;
     read_extent(reading, body, length, posting);
     doubt_gaps(reading, posting);
     posting->is_doubtful = reading->notices->len > 0;
@@ -355,7 +375,8 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
         return POSTING_UNREADABLE;
     if (is_hidden(matter))
         return POSTING_NONE;
-    const struct reading reading = {view, matter, found};
+    struct reading reading = {view, matter, found, 0};
+    reading.date = read_date(&reading);
     *posting = read_posting(&reading, bytes + body, length - body);
     (*posting)->sketch = sketch_new(bytes, length);
     if (notices)

@@ -24,11 +24,14 @@ struct posting {
                                    that cannot be read: then they are held */
     GHashTable *fields;         /* char * -> GStrv: every front matter field as text, for `match:`
                                    and joins; NULL only when not read */
-    GHashTable *facts; /* char * -> char *: "startup.mission" of a joined file; NULL only when not
-                          read */
-    int64_t closes_at; /* the moment from which it is closed; 0 = none named */
-    GBytes *sketch;    /* for sketch_similarity() */
-    bool is_doubtful;  /* its front matter wants a person's look; `notices` says why */
+    GHashTable *facts;      /* char * -> char *: "startup.mission" of a joined file, "contract" of a
+                               field that the configuration names; NULL only when not read */
+    int64_t date;           /* the moment by which it is dated; 0 = none named */
+    int64_t closes_at;      /* the moment from which it is closed; 0 = none named */
+    enum language language; /* its own, else its source's; LANGUAGE_UNKNOWN = neither says */
+    bool has_bad_link;      /* it names one that is no web address: its announcements are held */
+    GBytes *sketch;         /* for sketch_similarity() */
+    bool is_doubtful;       /* its front matter wants a person's look; `notices` says why */
 };
 
 /* How much of it is read. What is left out costs most of the time that a posting takes. */

@@ -7,6 +7,7 @@
 #include "src/posting/fields.h"
 #include "src/posting/link.h"
 #include "src/posting/sketch.h"
+#include "src/posting/title.h"
 #include "src/sources/feed_posting.h"
 #include "src/sources/html_text.h"
 
@@ -150,8 +151,13 @@ static char *find(const struct reading *reading, GStrv names, const char **found
 
 static char *read_title(const struct reading *reading)
 {
-    char *title = find(reading, reading->source->fields.title, NULL);
-    return title ? title : g_strdup("");
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (GStrv names = reading->source->fields.title; names && *names; names++) {
+        g_autofree char *line = fields_line(reading->fields, *names);
+        g_strv_builder_add(builder, line ? line : "");
+    }
+    g_auto(GStrv) lines = g_strv_builder_end(builder);
+    return title_from(lines);
 }
 
 /* An author who has a mail address is a person. */
@@ -177,7 +183,7 @@ static GStrv read_tags(const struct reading *reading)
     return g_new0(char *, 1);
 }
 
-static char *read_link(const struct reading *reading)
+static char *read_link(const struct reading *reading, bool *is_bad)
 {
     g_autofree char *named = find(reading, reading->source->fields.link, NULL);
     const char *text = named ? named : reading->entry->link;
@@ -187,7 +193,9 @@ static char *read_link(const struct reading *reading)
     if (link)
         return link;
     notices_add(reading->notices, reading->entry->id, NULL,
-                "its link reads \"%s\", which is no web address", text);
+                "its link reads \"%s\", which is no web address; what would be announced is held",
+                text);
+    *is_bad = true;
     return g_strdup("");
 }
 
@@ -226,12 +234,13 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct source
 {
     g_autoptr(GPtrArray) found = notices_new();
     struct reading reading = {entry, source, zone, found, fields_of_entry(entry)};
+    bool has_bad_link = false;
     struct posting *posting = g_new(struct posting, 1);
     *posting = (struct posting){
         .title = read_title(&reading),
         .organisation = read_organisation(&reading),
         .excerpt = read_excerpt(entry),
-        .link = read_link(&reading),
+        .link = read_link(&reading, &has_bad_link),
         .tags = read_tags(&reading),
         .is_open = true,
         .closes_at = read_moment(&reading, source->fields.closes, true, 0),
@@ -240,6 +249,8 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct source
         .facts = fields_new_facts(),
         .sketch = read_sketch(&reading),
     };
+    posting->has_bad_link = has_bad_link;
+    fields_complete(posting, source, zone);
     if (!*posting->title)
         notices_add(found, entry->id, NULL, "the entry has no title");
     posting->is_doubtful = found->len > 0;

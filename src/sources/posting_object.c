@@ -137,7 +137,9 @@ static char *read_link(const struct reading *reading)
     if (!link && *text)
         notices_add(reading->notices, reading->id,
                     "write it whole, like https://example.org/jobs/1",
-                    "\"link\" reads \"%s\", which is no web address", text);
+                    "\"link\" reads \"%s\", which is no web address; what would be announced is "
+                    "held",
+                    text);
     return link ? link : g_strdup("");
 }
 
@@ -256,6 +258,8 @@ struct posting *posting_from_object(const json_t *object, const char *id,
         .facts = fields_new_facts(),
         .sketch = sketch_new("", 0),
     };
+    posting->has_bad_link = !*posting->link && *text_of(&reading, "link");
+    fields_complete(posting, source, zone);
     if (posting->is_open && !*posting->title)
         notices_add(found, id, "give it a title", "the posting is open and has no title");
     posting->is_doubtful = found->len > 0;

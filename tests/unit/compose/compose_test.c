@@ -17,12 +17,13 @@
 static char *no_tags[] = {NULL};
 
 /* In characters, so that a table's reader can count; a link counts as in X. */
-static const struct limits *limit(int max)
+static const struct compose_rules *limit(int max)
 {
     static struct limits limits = {
         .unit = LENGTH_CHARACTERS, .link = 23, .detects = {.links = LINKS_BARE}};
+    static const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_EN};
     limits.max = max;
-    return &limits;
+    return &rules;
 }
 
 /* The texts are borrowed: no posting_free(). */
@@ -145,7 +146,7 @@ static void test_what_gives_way(void **state)
             fail_msg("%s: other flags", cases[i].name);
         assert_true(composed->fits);
         assert_int_equal(composed->max, cases[i].max);
-        assert_int_equal(composed->length, length_of(composed->text, limit(cases[i].max)));
+        assert_int_equal(composed->length, length_of(composed->text, limit(cases[i].max)->limits));
     }
 }
 
@@ -318,10 +319,11 @@ static void test_always_fits(void **state)
         for (gsize j = 0; j < G_N_ELEMENTS(runs); j++) {
             struct limits limits = {
                 .unit = runs[j].unit, .link = 23, .detects = {.links = LINKS_BARE}};
+            const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_FR};
             for (limits.max = 60; limits.max <= 300; limits.max++) {
                 AUTO(composed_free)
                 struct composed *composed =
-                    compose(patterns[runs[j].pattern], &postings[i], &limits);
+                    compose(patterns[runs[j].pattern], &postings[i], &rules);
                 g_autofree char *where =
                     g_strdup_printf("posting %zu, run %zu, limit %d", i, j, limits.max);
                 expect_good(composed, &limits, where);

@@ -44,13 +44,15 @@ static const struct platform facebook = {.name = "facebook",
 static const struct platform *const platforms[] = {&outbox, &x, &facebook, NULL};
 static const char *const kinds[] = {"directory", "git", "feed", "command", NULL};
 
-static bool check_template(const char *text, const char *const *facts, GError **error)
+static bool check_template(const char *text, const char *const *names, gsize *at, GError **error)
 {
-    if (strstr(text, "{startup.mission}") && !g_strv_contains(facts, "startup"))
+    if (strstr(text, "{startup.mission}") && !g_strv_contains(names, "startup."))
         return error_set(error, ERROR_CONFIG, NULL, "no join is known");
-    if (!strstr(text, "{titel}"))
+    const char *field = strstr(text, "{titel}");
+    if (!field)
         return true;
-    return error_set(error, ERROR_CONFIG, "did you mean \"title\"?", "column 3: unknown field");
+    *at = (gsize)(field + 1 - text);
+    return error_set(error, ERROR_CONFIG, "did you mean \"title\"?", "unknown field");
 }
 
 static bool check_glob(const char *pattern, GError **error)
@@ -377,13 +379,13 @@ static const struct {
     {"no event", SOURCES OUTBOX "  events: []\n",
      "8:11: \"events\" must not be empty (at least one of events)"},
     {"bad template", SOURCES OUTBOX "  template: 'a {titel}'\n",
-     "8:13: \"template\", column 3: unknown field (did you mean \"title\"?)"},
+     "8:17: in this template: unknown field (did you mean \"title\"?)"},
     {"bad template for one event", SOURCES OUTBOX "  template: {new: a, reopened: '{titel}'}\n",
-     "8:32: \"reopened\", column 3: unknown field (did you mean \"title\"?)"},
+     "8:34: in this template: unknown field (did you mean \"title\"?)"},
     {"template for an unknown event", SOURCES OUTBOX "  template: {nwe: a}\n",
      "8:14: unknown key \"nwe\" (did you mean \"new\"?)"},
     {"template with a fact of no join", SOURCES OUTBOX "  template: '{startup.mission}'\n",
-     "8:13: \"template\", no join is known"},
+     "8:14: in this template: no join is known"},
 
     /* match */
     {"match as a text", MATCH("dev"),

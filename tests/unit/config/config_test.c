@@ -120,10 +120,10 @@ static char *describe(const struct config *config)
     SAY("\nmatch=");
     describe_match(account->match, text);
     SAY("\n");
-    SAY("new=%s\n", account->templates[EVENT_NEW]);
-    SAY("reopened=%s\n", account->templates[EVENT_REOPENED]);
-    SAY("closing=%s\n", account->templates[EVENT_CLOSING]);
-    SAY("filled=%s\n", account->templates[EVENT_FILLED]);
+    SAY("new=%s\n", joined(account->templates[config->language][EVENT_NEW]));
+    SAY("reopened=%s\n", joined(account->templates[config->language][EVENT_REOPENED]));
+    SAY("closing=%s\n", joined(account->templates[config->language][EVENT_CLOSING]));
+    SAY("filled=%s\n", joined(account->templates[config->language][EVENT_FILLED]));
     SAY("api=%s\n", account->account.api);
     SAY("retry=%d*%g<%d,%d\n", (int)account->retry.first, account->retry.factor,
         (int)account->retry.max, account->retry.attempts);

@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "src/posting/link.h"
 
 static const struct {
@@ -18,10 +20,18 @@ static const struct {
     {"accents", "https://example.org/dév?é=à#ç",
      "https://example.org/d%C3%A9v?%C3%A9=%C3%A0#%C3%A7"},
     {"an international host", "https://dév.example.org/", "https://xn--dv-bja.example.org/"},
+    {"a host in capitals", "https://Example.ORG/A", "https://example.org/A"},
+    {"an international host of today", "https://straße.example/", "https://xn--strae-oqa.example/"},
+    {"an IPv4 host", "http://127.0.0.1:80/a", "http://127.0.0.1:80/a"},
     {"an IPv6 host", "http://[::1]:80/a", "http://[::1]:80/a"},
     {"blanks around", "  https://example.org/ ", "https://example.org/"},
     {"scheme in capitals", "HTTPS://example.org/", "https://example.org/"},
     {"a blank within", "https://example.org/a b", NULL},
+    {"a stray percent sign", "https://example.org/100%", NULL},
+    {"a percent sign that encodes nothing", "https://example.org/%zz", NULL},
+    {"an empty label", "https://example..org/", NULL},
+    {"no name of a host", "https://exam!ple.org/", NULL},
+    {"a port that is none", "https://example.org:99999/", NULL},
     {"no scheme", "www.example.org", NULL},
     {"a path", "/jobs/1", NULL},
     {"mail", "mailto:jobs@example.org", NULL},
@@ -50,8 +60,62 @@ static void check_links(void **state)
     }
 }
 
+static void check_utm(void **state)
+{
+    (void)state;
+    static const struct utm none = {0},
+                            all = {.source = (char *)"x",
+                                   .medium = (char *)"réseaux sociaux",
+                                   .campaign = (char *)"a&b=c#d",
+                                   .term = (char *)"t",
+                                   .content = (char *)"c"},
+                            some = {.source = (char *)"x", .medium = (char *)"social"};
+    static const struct {
+        const char *name, *link;
+        const struct utm *utm;
+        const char *expected;
+    } links[] = {
+        {"nothing to add", "https://example.org/a?b=c#d", &none, "https://example.org/a?b=c#d"},
+        {"no parameters at all", "https://example.org/a", NULL, "https://example.org/a"},
+        {"no link", "", &some, ""},
+        {"no query", "https://example.org/a", &some,
+         "https://example.org/a?utm_source=x&utm_medium=social"},
+        {"no path", "https://example.org", &some,
+         "https://example.org?utm_source=x&utm_medium=social"},
+        {"a query", "https://example.org/a?b=c", &some,
+         "https://example.org/a?b=c&utm_source=x&utm_medium=social"},
+        {"a fragment", "https://example.org/a#d?e", &some,
+         "https://example.org/a?utm_source=x&utm_medium=social#d?e"},
+        {"both", "https://example.org/a?b=c#d", &some,
+         "https://example.org/a?b=c&utm_source=x&utm_medium=social#d"},
+        {"an empty query", "https://example.org/a?", &some,
+         "https://example.org/a?utm_source=x&utm_medium=social"},
+        {"a query that ends in &", "https://example.org/a?b&", &some,
+         "https://example.org/a?b&utm_source=x&utm_medium=social"},
+        {"one that is there", "https://example.org/a?utm_source=letter&b", &some,
+         "https://example.org/a?utm_source=letter&b&utm_medium=social"},
+        {"one that is there without a value", "https://example.org/a?utm_medium", &some,
+         "https://example.org/a?utm_medium&utm_source=x"},
+        {"one that only begins so", "https://example.org/a?utm_sources=1", &some,
+         "https://example.org/a?utm_sources=1&utm_source=x&utm_medium=social"},
+        {"all are there", "https://example.org/a?utm_medium=a&utm_source=b", &some,
+         "https://example.org/a?utm_medium=a&utm_source=b"},
+        {"encoded", "https://example.org/", &all,
+         "https://example.org/?utm_source=x&utm_medium=r%C3%A9seaux%20sociaux&"
+         "utm_campaign=a%26b%3Dc%23d&utm_term=t&utm_content=c"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
+        g_autofree char *link = link_with_utm(links[i].link, links[i].utm);
+        if (strcmp(link, links[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", links[i].name, link);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(check_links)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_links),
+        cmocka_unit_test(check_utm),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

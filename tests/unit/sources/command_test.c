@@ -143,7 +143,7 @@ static const struct {
         "what is doubtful is said",
         "{\"id\":\"a\",\"link\":\"ftp://example.org\",\"closes\":\"soon\"}",
         "open a |  |  |  |  | \nnotice a: \"link\" reads \"ftp://example.org\", which is no web "
-        "address\nnotice a: \"closes\" reads \"soon\", which is no date\n"
+        "address; what would be announced is held\nnotice a: \"closes\" reads \"soon\", which is no date\n"
         "notice a: the posting is open and has no title\n",
     },
     {"nothing is an answer", "", ""},

@@ -1,0 +1,179 @@
+/* See field_text.h. */
+#include <string.h>
+
+#include "src/base/clock.h"
+#include "src/base/text.h"
+#include "src/compose/casing.h"
+#include "src/compose/cut.h"
+#include "src/compose/date_words.h"
+#include "src/compose/field_text.h"
+#include "src/compose/hashtags.h"
+#include "src/compose/heading.h"
+#include "src/compose/role.h"
+
+static char *one_line(const char *text)
+{
+    g_autofree char *nfc = text_nfc(text);
+    return text_collapse(nfc);
+}
+
+void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
+                      const struct template *template, enum language language, GTimeZone *zone)
+{
+    g_autofree char *line = one_line(posting->title);
+    g_autofree char *title = heading_clean(line);
+    AUTO(heading_clear) struct heading heading = heading_parse(title);
+    bool says_organisation = template_uses(template, FIELD_ORGANISATION);
+    *texts = (struct field_texts){
+        .posting = posting,
+        .language = language,
+        .zone = zone,
+        .link = link,
+        .organisation = one_line(posting->organisation),
+    };
+    if (!*texts->organisation && heading.organisation) {
+        g_free(texts->organisation);
+        texts->organisation = g_strdup(heading.organisation);
+    }
+    bool is_beside = says_organisation && *texts->organisation;
+    texts->title =
+        is_beside ? heading_without(title, texts->organisation) : g_steal_pointer(&title);
+    texts->role = g_strdup(is_beside ? texts->title : heading.role);
+}
+
+void field_texts_clear(struct field_texts *texts)
+{
+    g_free(texts->organisation);
+    g_free(texts->title);
+    g_free(texts->role);
+}
+
+/* --- values ------------------------------------------------------------------------------------
+ */
+
+/* A fact or a field that the configuration names; "" where the posting has none. */
+static const char *named(const struct field_texts *texts, const char *name)
+{
+    GHashTable *facts = texts->posting->facts;
+    const char *text = facts ? g_hash_table_lookup(facts, name) : NULL;
+    return text ? text : "";
+}
+
+static const struct filter *first_filter(const struct template_slot *slot)
+{
+    return slot->filters->len > 0 ? &g_array_index(slot->filters, struct filter, 0) : NULL;
+}
+
+/* What people wrote where no date can be read, "dès que possible", says more than nothing. */
+static char *named_date(const struct field_texts *texts, const char *text, enum date_style style)
+{
+    int64_t moment;
+    bool is_date_only;
+    if (!clock_parse_loose(text, texts->zone, &moment, &is_date_only))
+        return one_line(text);
+    return date_words(moment, texts->zone, style, texts->language);
+}
+
+static char *date_text(const struct field_texts *texts, const struct template_slot *slot)
+{
+    const struct filter *filter = first_filter(slot);
+    enum date_style style = filter && filter->kind == FILTER_DATE ? filter->style : DATE_LONG;
+    if (slot->field == FIELD_NAMED)
+        return named_date(texts, named(texts, slot->name), style);
+    /* What closes when a day has ended says that day. */
+    int64_t moment =
+        slot->field == FIELD_CLOSES ? texts->posting->closes_at - 1 : texts->posting->date;
+    return moment > 0 ? date_words(moment, texts->zone, style, texts->language) : g_strdup("");
+}
+
+static char *hashtags_text(const struct field_texts *texts, const struct template_slot *slot,
+                           const char *said)
+{
+    const struct filter *filter = first_filter(slot);
+    int max = filter && filter->kind == FILTER_HASHTAGS ? filter->number : 0;
+    if (slot->field == FIELD_TAGS)
+        return hashtags_of(texts->posting->tags, max, said);
+    g_auto(GStrv) tags = g_strsplit(named(texts, slot->name), ",", -1);
+    return hashtags_of(tags, max, said);
+}
+
+static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)
+{
+    switch (slot->field) {
+    case FIELD_TITLE:
+        return g_strdup(texts->title);
+    case FIELD_ORGANISATION:
+        return g_strdup(texts->organisation);
+    case FIELD_EXCERPT:
+        return one_line(texts->posting->excerpt);
+    case FIELD_LINK:
+        return g_strdup(texts->link);
+    case FIELD_NAMED:
+        return one_line(named(texts, slot->name));
+    case FIELD_TAGS:
+    case FIELD_CLOSES:
+    case FIELD_DATE:
+    case TEMPLATE_FIELDS:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+/* The text before its filters, but for those that only say how to write it. */
+static char *value_text(const struct field_texts *texts, const struct template_slot *slot,
+                        const char *said)
+{
+    const struct filter *filter = first_filter(slot);
+    bool is_date = slot->field == FIELD_CLOSES || slot->field == FIELD_DATE ||
+                   (filter && filter->kind == FILTER_DATE);
+    bool is_tags = slot->field == FIELD_TAGS || (filter && filter->kind == FILTER_HASHTAGS);
+    return is_date   ? date_text(texts, slot)
+           : is_tags ? hashtags_text(texts, slot, said)
+                     : plain_text(texts, slot);
+}
+
+/* --- filters -----------------------------------------------------------------------------------
+ */
+
+/* `text` may be the title, whose role is known already. */
+static char *role_text(const struct field_texts *texts, const char *text)
+{
+    if (strcmp(text, texts->title) == 0)
+        return role_of(texts->role, texts->language);
+    AUTO(heading_clear) struct heading heading = heading_parse(text);
+    return role_of(heading.role, texts->language);
+}
+
+static char *apply(const struct field_texts *texts, const struct filter *filter, const char *text)
+{
+    switch (filter->kind) {
+    case FILTER_SENTENCES:
+        return cut_sentences(text, filter->number);
+    case FILTER_CHARACTERS:
+        return cut_characters(text, filter->number);
+    case FILTER_UPPER_FIRST:
+        return casing_upper_first(text);
+    case FILTER_LOWER_FIRST:
+        return casing_lower_first(text);
+    case FILTER_ROLE:
+        return role_text(texts, text);
+    case FILTER_OR:
+        return g_strdup(*text ? text : filter->text);
+    case FILTER_HASHTAGS:
+    case FILTER_DATE:
+    case FILTER_KINDS:
+        return g_strdup(text);
+    }
+    g_assert_not_reached();
+}
+
+char *field_text(const struct field_texts *texts, const struct template_slot *slot,
+                 const char *said)
+{
+    char *text = value_text(texts, slot, said);
+    for (guint i = 0; i < slot->filters->len; i++) {
+        g_autofree char *before = text;
+        text = apply(texts, &g_array_index(slot->filters, struct filter, i), before);
+    }
+    return text;
+}

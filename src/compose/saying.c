@@ -1,0 +1,120 @@
+/* See saying.h. What earlier editions said is not looked up but composed again, so that a text
+ * depends on nothing but the configuration and the posting. */
+#include <string.h>
+
+#include "src/compose/saying.h"
+
+#define MAX_EDITIONS 50 /* so many are looked back at */
+
+enum language saying_language(const struct saying *saying)
+{
+    if (saying->account->language != LANGUAGE_UNKNOWN)
+        return saying->account->language;
+    return saying->posting->language != LANGUAGE_UNKNOWN ? saying->posting->language
+                                                         : saying->config->language;
+}
+
+/* A number for the posting, the same on every machine; a new date in front of its name changes
+ * nothing. */
+static guint seed_of(const char *id)
+{
+    guint seed = 2166136261u;
+    for (const char *p = posting_slug_of(id); *p; p++)
+        seed = (seed ^ (guchar)*p) * 16777619u;
+    return seed;
+}
+
+/* --- words in front of what would be said twice ------------------------------------------------
+ */
+
+static const char *english_end(int number)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+    bool is_teen = number / 10 % 10 == 1;
+    return !is_teen && number % 10 < 4 ? ends[number % 10] : ends[0];
+}
+
+static char *edition_lead(int edition, enum language language)
+{
+    if (language == LANGUAGE_FR)
+        return edition <= 2 ? g_strdup("De nouveau\u00a0: ")
+                            : g_strdup_printf("Pour la %de fois\u00a0: ", edition);
+    return edition <= 2 ? g_strdup("Again: ")
+                        : g_strdup_printf("For the %d%s time: ", edition, english_end(edition));
+}
+
+static char *repeat_lead(int repeat, enum language language)
+{
+    if (repeat == 0)
+        return g_strdup("");
+    if (language == LANGUAGE_FR)
+        return repeat == 1 ? g_strdup("Rappel\u00a0: ")
+                           : g_strdup_printf("Rappel n°\u00a0%d\u00a0: ", repeat);
+    return repeat == 1 ? g_strdup("Reminder: ") : g_strdup_printf("Reminder no. %d: ", repeat);
+}
+
+/* --- variants ----------------------------------------------------------------------------------
+ */
+
+static struct composed *compose_one(const struct saying *saying, const char *lead,
+                                    const char *pattern)
+{
+    const struct compose_rules rules = {
+        .limits = &saying->account->account.platform->limits,
+        .language = saying_language(saying),
+        .zone = zone_get(saying->config->timezone),
+        .utm = &saying->account->utm,
+    };
+    g_autofree char *whole = g_strconcat(lead, pattern, NULL);
+    return compose(whole, saying->posting, &rules);
+}
+
+/* The variants for an edition: the first opening has its own kind. */
+static GStrv variants_of(const struct saying *saying, int edition)
+{
+    bool is_opening = saying->kind == EVENT_NEW || saying->kind == EVENT_REOPENED;
+    enum event_kind kind = saying->kind;
+    if (is_opening && edition < saying->edition)
+        kind = edition == 1 ? EVENT_NEW : EVENT_REOPENED;
+    return saying->account->templates[saying_language(saying)][kind];
+}
+
+/* The variant whose turn it is, or the next one that has not been said. Behind an edition's own
+ * lead when all have; `said` holds the texts of the editions before. */
+static struct composed *choose(const struct saying *saying, int edition, GPtrArray *said,
+                               char **pattern)
+{
+    GStrv variants = variants_of(saying, edition);
+    guint count = g_strv_length(variants);
+    guint turn = (seed_of(saying->id) + (guint)edition - 1) % count;
+    for (guint i = 0; i < count; i++) {
+        const char *variant = variants[(turn + i) % count];
+        struct composed *composed = compose_one(saying, "", variant);
+        if (!g_ptr_array_find_with_equal_func(said, composed->text, g_str_equal, NULL)) {
+            *pattern = g_strdup(variant);
+            return composed;
+        }
+        composed_free(composed);
+    }
+    g_autofree char *lead = edition_lead(edition, saying_language(saying));
+    *pattern = g_strconcat(lead, variants[turn], NULL);
+    return compose_one(saying, lead, variants[turn]);
+}
+
+struct composed *saying_compose(const struct saying *saying)
+{
+    g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(g_free);
+    for (int edition = MAX(1, saying->edition - MAX_EDITIONS); edition < saying->edition;
+         edition++) {
+        g_autofree char *unused = NULL;
+        AUTO(composed_free) struct composed *before = choose(saying, edition, said, &unused);
+        g_ptr_array_add(said, g_steal_pointer(&before->text));
+    }
+    g_autofree char *pattern = NULL;
+    struct composed *composed = choose(saying, saying->edition, said, &pattern);
+    if (saying->repeat == 0)
+        return composed;
+    composed_free(composed);
+    g_autofree char *lead = repeat_lead(saying->repeat, saying_language(saying));
+    return compose_one(saying, lead, pattern);
+}

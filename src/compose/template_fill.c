@@ -1,0 +1,173 @@
+/* Templates filled in. Parts are dropped first; then the words of the template and those of the
+ * posting are fitted to each other, from the end, so that places found before stay right. */
+#include <string.h>
+
+#include "src/compose/casing.h"
+#include "src/compose/elision.h"
+#include "src/compose/role.h"
+#include "src/compose/template.h"
+#include "src/compose/template_parts.h"
+
+/* A part that is being filled in. */
+struct open_part {
+    gsize start; /* where it begins in the text */
+    guint marks; /* so many stood before it */
+    bool lacks;  /* a field of its own is empty */
+};
+
+/* Where a field's text stands. */
+struct mark {
+    gsize at;
+    guint slot;
+};
+
+struct filling {
+    const struct template *template;
+    const char *const *values;
+    GString *text;
+    GArray *parts; /* of struct open_part */
+    GArray *marks; /* of struct mark */
+};
+
+static void fill_field(struct filling *filling, guint slot)
+{
+    const char *value = filling->values[slot];
+    if (value && *value) {
+        struct mark mark = {.at = filling->text->len, .slot = slot};
+        g_array_append_val(filling->marks, mark);
+        g_string_append(filling->text, value);
+    } else if (filling->parts->len > 0) {
+        g_array_index(filling->parts, struct open_part, filling->parts->len - 1).lacks = true;
+    }
+}
+
+static void fill_part_end(struct filling *filling)
+{
+    struct open_part part =
+        g_array_index(filling->parts, struct open_part, filling->parts->len - 1);
+    g_array_set_size(filling->parts, filling->parts->len - 1);
+    if (!part.lacks)
+        return;
+    g_string_truncate(filling->text, part.start);
+    g_array_set_size(filling->marks, part.marks);
+}
+
+static void fill_piece(struct filling *filling, const struct piece *piece)
+{
+    struct open_part part = {.start = filling->text->len, .marks = filling->marks->len};
+    switch (piece->kind) {
+    case PIECE_TEXT:
+        g_string_append(filling->text, piece->text);
+        break;
+    case PIECE_FIELD:
+        fill_field(filling, piece->slot);
+        break;
+    case PIECE_PART:
+        g_array_append_val(filling->parts, part);
+        break;
+    case PIECE_PART_END:
+        fill_part_end(filling);
+        break;
+    }
+}
+
+/* --- where words meet --------------------------------------------------------------------------
+ */
+
+static bool has_filter(const struct template_slot *slot, enum filter_kind kind)
+{
+    for (guint i = 0; i < slot->filters->len; i++) {
+        if (g_array_index(slot->filters, struct filter, i).kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* Excerpts and links stay as they are; so does what a filter has given its letter. */
+static bool may_get_capital(const struct template_slot *slot)
+{
+    bool is_fixed =
+        slot->field == FIELD_EXCERPT || slot->field == FIELD_LINK || slot->field == FIELD_TAGS;
+    return !is_fixed && !has_filter(slot, FILTER_LOWER_FIRST) &&
+           !has_filter(slot, FILTER_UPPER_FIRST) && !has_filter(slot, FILTER_HASHTAGS);
+}
+
+static bool is_line_head(const GString *text, gsize at)
+{
+    while (at > 0 && (text->str[at - 1] == ' ' || text->str[at - 1] == '\t'))
+        at--;
+    return at == 0 || text->str[at - 1] == '\n';
+}
+
+static void put_capital(GString *text, gsize at)
+{
+    const char *line = text->str + at;
+    g_autofree char *head = g_strndup(line, strcspn(line, "\n"));
+    g_autofree char *changed = casing_upper_first(head);
+    g_string_erase(text, (gssize)at, (gssize)strlen(head));
+    g_string_insert(text, (gssize)at, changed);
+}
+
+/* "recrute CDD d'un an" wants a colon: "recrute : CDD d'un an". */
+static void put_colon(GString *text, gsize at, enum language language)
+{
+    bool is_behind_word = at > 1 && text->str[at - 1] == ' ' &&
+                          g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(text->str + at - 1)));
+    if (!is_behind_word || role_has_article(text->str + at, language))
+        return;
+    g_string_erase(text, (gssize)at - 1, 1);
+    g_string_insert(text, (gssize)at - 1, language == LANGUAGE_FR ? "\u00a0: " : ": ");
+}
+
+static void fit_words(const struct filling *filling, enum language language)
+{
+    GString *text = filling->text;
+    for (guint i = filling->marks->len; i > 0; i--) {
+        const struct mark *mark = &g_array_index(filling->marks, struct mark, i - 1);
+        const struct template_slot *slot = template_slot(filling->template, mark->slot);
+        if (is_line_head(text, mark->at)) {
+            if (may_get_capital(slot))
+                put_capital(text, mark->at);
+        } else if (has_filter(slot, FILTER_ROLE)) {
+            put_colon(text, mark->at, language);
+        } else if (language == LANGUAGE_FR) {
+            elision_apply(text, mark->at);
+        }
+    }
+}
+
+/* --- the whole ---------------------------------------------------------------------------------
+ */
+
+/* No blanks at line ends, one empty line in a row at most, none at the beginning and the end. */
+static char *tidy_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    GString *tidy = g_string_new(NULL);
+    int empty = 0; /* lines in a row */
+    for (char **line = lines; *line; line++) {
+        g_strchomp(*line);
+        if (!**line) {
+            empty++;
+            continue;
+        }
+        if (tidy->len > 0)
+            g_string_append(tidy, empty > 0 ? "\n\n" : "\n");
+        g_string_append(tidy, tidy->len > 0 ? *line : g_strchug(*line));
+        empty = 0;
+    }
+    return g_string_free(tidy, FALSE);
+}
+
+char *template_fill(const struct template *template, const char *const *values,
+                    enum language language)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct open_part));
+    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
+    struct filling filling = {template, values, text, parts, marks};
+    for (guint i = 0; i < template->pieces->len; i++)
+        fill_piece(&filling, &g_array_index(template->pieces, struct piece, i));
+    fit_words(&filling, language);
+    return tidy_lines(text->str);
+}

@@ -1,0 +1,34 @@
+/* How often something was said already, which a text has to know. See plan.h. */
+#include <string.h>
+
+#include "src/plan.h"
+
+int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
+                    int before_take)
+{
+    const unsigned said = 1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING;
+    int count = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        count += row->kind == kind && row->take < before_take && said & 1u << row->state &&
+                 strcmp(row->account, account) == 0;
+    }
+    return count;
+}
+
+bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
+                      GError **error)
+{
+    *repeat = 0;
+    if (row->take == 0) /* as nearly all are */
+        return true;
+    struct announcement_filter filter = {
+        .posting_row = row->posting_row,
+        .account = row->account,
+        .edition = row->edition,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
+    if (rows)
+        *repeat = plan_count_said(rows, row->account, row->kind, row->take);
+    return rows != NULL;
+}

@@ -1,0 +1,168 @@
+/* Which words an event gets: the language, variants, and nothing said twice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "src/compose/saying.h"
+
+static char *no_tags[] = {NULL};
+
+static const struct platform platform = {.name = "quiet",
+                                         .limits = {.unit = LENGTH_CHARACTERS, .max = 500}};
+
+static const struct posting posting = {
+    .title = (char *)"Dev",
+    .organisation = (char *)"Pix",
+    .excerpt = (char *)"",
+    .link = (char *)"",
+    .tags = no_tags,
+    .language = LANGUAGE_UNKNOWN,
+};
+
+static char *one[] = {(char *)"Un {title}", NULL};
+static char *other[] = {(char *)"Encore un {title}", NULL};
+static char *two[] = {(char *)"A {title}", (char *)"B {title}", NULL};
+static char *three[] = {(char *)"A {title}", (char *)"B {title}", (char *)"C {title}", NULL};
+static char *alike[] = {(char *)"{title}[ {tags}]", (char *)"{title}[ ({tags})]", NULL};
+
+/* The texts of the editions 1 to 5; "|" between them. By the caller. */
+static char *say_editions(char **first, char **later, enum language language, const char *id)
+{
+    struct config config = {.language = language};
+    struct account_config account = {.account = {.platform = &platform},
+                                     .language = LANGUAGE_UNKNOWN};
+    account.templates[language][EVENT_NEW] = first;
+    account.templates[language][EVENT_REOPENED] = later;
+    GString *texts = g_string_new(NULL);
+    for (int edition = 1; edition <= 5; edition++) {
+        const struct saying saying = {
+            .config = &config,
+            .account = &account,
+            .posting = &posting,
+            .id = id,
+            .kind = edition == 1 ? EVENT_NEW : EVENT_REOPENED,
+            .edition = edition,
+        };
+        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+        AUTO(composed_free) struct composed *again = saying_compose(&saying);
+        assert_string_equal(composed->text, again->text);
+        g_string_append_printf(texts, "%s%s", edition > 1 ? "|" : "", composed->text);
+    }
+    return g_string_free(texts, FALSE);
+}
+
+static void check_editions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        char **first, **later;
+        enum language language;
+        const char *expected;
+    } cases[] = {
+        {"texts of their own", one, other, LANGUAGE_FR,
+         "Un Dev|Encore un Dev|Pour la 3e fois\u00a0: Encore un Dev|"
+         "Pour la 4e fois\u00a0: Encore un Dev|Pour la 5e fois\u00a0: Encore un Dev"},
+        {"one text for both", one, one, LANGUAGE_FR,
+         "Un Dev|De nouveau\u00a0: Un Dev|Pour la 3e fois\u00a0: Un Dev|"
+         "Pour la 4e fois\u00a0: Un Dev|Pour la 5e fois\u00a0: Un Dev"},
+        {"in English", one, one, LANGUAGE_EN,
+         "Un Dev|Again: Un Dev|For the 3rd time: Un Dev|For the 4th time: Un Dev|"
+         "For the 5th time: Un Dev"},
+        {"two variants", two, two, LANGUAGE_EN,
+         "A Dev|B Dev|For the 3rd time: A Dev|For the 4th time: B Dev|For the 5th time: A Dev"},
+        {"three variants", three, three, LANGUAGE_EN,
+         "A Dev|B Dev|C Dev|For the 4th time: A Dev|For the 5th time: B Dev"},
+        {"variants that come to the same", alike, alike, LANGUAGE_EN,
+         "Dev|Again: Dev|For the 3rd time: Dev|For the 4th time: Dev|For the 5th time: Dev"},
+        {"one of the later ones was the first", two, three, LANGUAGE_EN,
+         "A Dev|B Dev|C Dev|For the 4th time: A Dev|For the 5th time: B Dev"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *texts =
+            say_editions(cases[i].first, cases[i].later, cases[i].language, "dev-1");
+        if (strcmp(texts, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, texts);
+    }
+}
+
+/* A day's postings take different variants; a new date in a file's name changes nothing. */
+static void check_postings(void **state)
+{
+    (void)state;
+    int firsts[3] = {0};
+    for (int i = 0; i < 300; i++) {
+        g_autofree char *id = g_strdup_printf("2026-03-01-dev-%d", i);
+        g_autofree char *redated = g_strdup_printf("2026-04-12-dev-%d", i);
+        g_autofree char *texts = say_editions(three, three, LANGUAGE_EN, id);
+        g_autofree char *same = say_editions(three, three, LANGUAGE_EN, redated);
+        assert_string_equal(texts, same);
+        firsts[*texts - 'A']++;
+    }
+    for (int i = 0; i < 3; i++)
+        assert_in_range(firsts[i], 70, 130);
+}
+
+static void check_repeats(void **state)
+{
+    (void)state;
+    static const struct {
+        int edition, repeat;
+        enum event_kind kind;
+        const char *expected;
+    } cases[] = {
+        {1, 1, EVENT_NEW, "Rappel\u00a0: Un Dev"},
+        {1, 2, EVENT_NEW, "Rappel n°\u00a02\u00a0: Un Dev"},
+        {2, 1, EVENT_REOPENED, "Rappel\u00a0: De nouveau\u00a0: Un Dev"},
+        {1, 0, EVENT_CLOSING, "Un Dev"},
+        {1, 1, EVENT_CLOSING, "Rappel\u00a0: Un Dev"},
+        {2, 0, EVENT_CLOSING, "De nouveau\u00a0: Un Dev"},
+    };
+    struct config config = {.language = LANGUAGE_FR};
+    struct account_config account = {.account = {.platform = &platform},
+                                     .language = LANGUAGE_UNKNOWN};
+    for (int i = 0; i < EVENT_KINDS; i++)
+        account.templates[LANGUAGE_FR][i] = one;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const struct saying saying = {&config,       &account,         &posting,       "dev",
+                                      cases[i].kind, cases[i].edition, cases[i].repeat};
+        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+        assert_string_equal(composed->text, cases[i].expected);
+    }
+}
+
+static void check_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum language account, posting, config, expected;
+    } cases[] = {
+        {"the account's", LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_FR, LANGUAGE_EN},
+        {"the posting's", LANGUAGE_UNKNOWN, LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_EN},
+        {"the configuration's", LANGUAGE_UNKNOWN, LANGUAGE_UNKNOWN, LANGUAGE_FR, LANGUAGE_FR},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const struct config config = {.language = cases[i].config};
+        const struct account_config account = {.language = cases[i].account};
+        const struct posting said = {.language = cases[i].posting};
+        const struct saying saying = {.config = &config, .account = &account, .posting = &said};
+        if (saying_language(&saying) != cases[i].expected)
+            fail_msg("%s", cases[i].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_editions),
+        cmocka_unit_test(check_postings),
+        cmocka_unit_test(check_repeats),
+        cmocka_unit_test(check_language),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
