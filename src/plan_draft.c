@@ -133,7 +133,6 @@ static void add_draft(const struct drafting *drafting, const struct event *event
         .config = drafting->options->config,
         .account = draft->account,
         .posting = draft->posting,
-        .id = draft->change->after->id,
         .kind = draft->kind,
         .edition = draft->change->after->edition,
         .repeat =

@@ -103,7 +103,6 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
             .config = options->config,
             .account = account,
             .posting = posting,
-            .id = change->after->id,
             .kind = row->kind,
             .edition = row->edition,
         };

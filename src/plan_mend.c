@@ -38,7 +38,6 @@ static bool mend(const struct plan_options *options, struct queue *queue,
         .config = options->config,
         .account = account,
         .posting = posting,
-        .id = known->id,
         .kind = row->kind,
         .edition = row->edition,
     };

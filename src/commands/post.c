@@ -104,7 +104,6 @@ static bool add_announcement(struct order *order, const struct account_config *a
         .config = order->context->config,
         .account = account,
         .posting = order->posting,
-        .id = order->target->known->id,
         .kind = order->kind,
         .edition = order->edition,
         .repeat = takes->said,

@@ -102,7 +102,6 @@ static bool refresh(const struct preview *preview, const struct announcement *ro
         .config = preview->context->config,
         .account = account,
         .posting = change->seen->posting,
-        .id = change->after->id,
         .kind = row->kind,
         .edition = row->edition,
     };
@@ -197,7 +196,6 @@ static void show_posting(struct preview *preview, const struct candidate *candid
             .config = preview->context->config,
             .account = account,
             .posting = candidate->posting,
-            .id = known->id,
             .kind = kind,
             .edition = edition,
         };

@@ -2,6 +2,7 @@
  * depends on nothing but the configuration and the posting. */
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/compose/saying.h"
 
 #define MAX_EDITIONS 50 /* so many are looked back at */
@@ -14,14 +15,16 @@ enum language saying_language(const struct saying *saying)
                                                          : saying->config->language;
 }
 
-/* A number for the posting, the same on every machine; a new date in front of its name changes
- * nothing. */
-static guint seed_of(const char *id)
+/* A number for the posting, the same on every machine. Neither a renamed file nor a new date changes
+ * it; a new title does, and with it the words anyway. */
+static guint seed_of(const struct posting *posting)
 {
-    guint seed = 2166136261u;
-    for (const char *p = posting_slug_of(id); *p; p++)
+    g_autofree char *name = g_strconcat(posting->title, "\n", posting->organisation, NULL);
+    g_autofree char *folded = text_fold(name);
+    guint seed = 2166136261u; /* FNV-1a */
+    for (const char *p = folded; *p; p++)
         seed = (seed ^ (guchar)*p) * 16777619u;
-    return seed;
+    return seed ^ seed >> 16; /* its last bits alone say little */
 }
 
 /* --- words in front of what would be said twice ------------------------------------------------
@@ -86,7 +89,7 @@ static struct composed *choose(const struct saying *saying, int edition, GPtrArr
 {
     GStrv variants = variants_of(saying, edition);
     guint count = g_strv_length(variants);
-    guint turn = (seed_of(saying->id) + (guint)edition - 1) % count;
+    guint turn = (seed_of(saying->posting) + (guint)edition - 1) % count;
     for (guint i = 0; i < count; i++) {
         const char *variant = variants[(turn + i) % count];
         struct composed *composed = compose_one(saying, "", variant);

@@ -18,7 +18,6 @@ struct saying {
     const struct config *config;
     const struct account_config *account;
     const struct posting *posting;
-    const char *id; /* the posting's: which variant comes first depends on it */
     enum event_kind kind;
     int edition; /* from 1 */
     int repeat;  /* how often the same event of this edition was said before; 0 = it was not */
