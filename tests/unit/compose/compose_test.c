@@ -227,6 +227,7 @@ static void test_fields(void **state)
                            (char *)"#déjà",
                            (char *)"e\u0301quipe",
                            (char *)"développeur·se",
+                           (char *)"CO² évité",
                            (char *)"",
                            NULL};
     static const struct {
@@ -237,7 +238,7 @@ static void test_fields(void **state)
         {"no link, no part", "{title}[ {link}]", "Dev", "", "Dev", no_tags},
         {"hashtags", "{tags}", "", "",
          "#DataScience #MesAides #C #SantéNumérique #ChargéDAffaires #Dev_ops #Déjà #Équipe "
-         "#DéveloppeurSe",
+         "#DéveloppeurSe #COÉvité",
          many},
         {"no hashtags, no part", "{title}[ {tags}]", "Dev", "", "Dev", no_tags},
         {"braces in a posting are no fields", "{title}", "{link} [x]", "", "{link} [x]", no_tags},
