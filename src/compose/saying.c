@@ -15,8 +15,8 @@ enum language saying_language(const struct saying *saying)
                                                          : saying->config->language;
 }
 
-/* A number for the posting, the same on every machine. Neither a renamed file nor a new date changes
- * it; a new title does, and with it the words anyway. */
+/* A number for the posting, the same on every machine. Neither a renamed file nor a new date
+ * changes it; a new title does, and with it the words anyway. */
 static guint seed_of(const struct posting *posting)
 {
     g_autofree char *name = g_strconcat(posting->title, "\n", posting->organisation, NULL);
