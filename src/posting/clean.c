@@ -1,27 +1,15 @@
-/* One line of clean text, on top of the text helpers of src/base. */
+/* One line of clean text, on top of the text helpers of src/base. What cannot be seen is unseen.c's
+ * business. */
 #include <stdbool.h>
 
 #include "src/base/text.h"
 #include "src/posting/clean.h"
+#include "src/posting/unseen.h"
 
-#define ZERO_WIDTH_NON_JOINER 0x200C
-#define ZERO_WIDTH_JOINER 0x200D
-#define BLACK_FLAG 0x1F3F4
-
-/* The tags that make an emoji flag of a black flag: England, Scotland, Wales. */
-static bool is_tag(gunichar character)
-{
-    return character >= 0xE0020 && character <= 0xE007F;
-}
-
-static bool is_invisible(gunichar character, bool is_in_flag)
-{
-    if (character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_NON_JOINER)
-        return false;
-    if (is_in_flag && is_tag(character))
-        return false;
-    return g_unichar_type(character) == G_UNICODE_FORMAT;
-}
+/* More marks on one letter than any spelling has are a heap: Latin, Greek and Cyrillic need three,
+ * a Tibetan stack eight. */
+#define MAX_COMMON_MARKS 3
+#define MAX_MARKS 8
 
 /* A visible character that composes with nothing before it: Latin letters and usual signs. */
 static bool is_plain(gunichar character)
@@ -44,20 +32,60 @@ static bool is_clean_already(const char *text, gsize length)
     return is_after_word;
 }
 
+/* The text without what cannot be seen; control characters are blanks. By the caller. */
+static GString *keep_visible(const char *text, gsize length)
+{
+    GString *visible = g_string_sized_new(length);
+    struct unseen_context context = {.script = G_UNICODE_SCRIPT_COMMON};
+    const char *end = text + length, *next;
+    for (const char *p = text; p < end; p = next) {
+        gunichar character = g_utf8_get_char(p);
+        gsize flag = unseen_flag_length(p, end);
+        next = flag > 0 ? p + flag : g_utf8_next_char(p);
+        if (g_unichar_iscntrl(character))
+            character = ' ';
+        if (!unseen_may_stay(&context, character, next < end ? g_utf8_get_char(next) : 0))
+            continue;
+        if (flag > 0)
+            g_string_append_len(visible, p, (gssize)flag);
+        else
+            g_string_append_unichar(visible, character);
+        unseen_note(&context, character);
+    }
+    return visible;
+}
+
+/* How many marks may stand on a letter for this one to be among them. */
+static int marks_with(gunichar mark)
+{
+    bool is_common = g_unichar_get_script(mark) == G_UNICODE_SCRIPT_INHERITED;
+    return is_common ? MAX_COMMON_MARKS : MAX_MARKS;
+}
+
+/* Take away the upper part of what heaps up on a letter. What stays of NFC is NFC. */
+static void level_heaps(char *text)
+{
+    char *to = text;
+    int marks = 0;
+    bool is_heap = false;
+    for (const char *p = text, *next; *p; p = next) {
+        next = g_utf8_next_char(p);
+        gunichar character = g_utf8_get_char(p);
+        bool is_mark = g_unichar_ismark(character);
+        marks = is_mark ? marks + 1 : 0;
+        is_heap = is_mark && (is_heap || marks > marks_with(character));
+        while (!is_heap && p < next)
+            *to++ = *p++;
+    }
+    *to = '\0';
+}
+
 char *clean_line(const char *text, gsize length)
 {
     if (is_clean_already(text, length))
         return g_strndup(text, length);
-    g_autoptr(GString) visible = g_string_sized_new(length);
-    bool is_in_flag = false;
-    for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-        gunichar character = g_utf8_get_char(p);
-        is_in_flag = character == BLACK_FLAG || (is_in_flag && is_tag(character));
-        if (g_unichar_iscntrl(character))
-            g_string_append_c(visible, ' ');
-        else if (!is_invisible(character, is_in_flag))
-            g_string_append_unichar(visible, character);
-    }
+    g_autoptr(GString) visible = keep_visible(text, length);
     g_autofree char *composed = text_nfc(visible->str);
+    level_heaps(composed);
     return text_collapse(composed);
 }

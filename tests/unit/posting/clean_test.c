@@ -48,6 +48,30 @@ static const struct {
     {"a flag made of tags", "\xF0\x9F\x8F\xB4\xF3\xA0\x81\xA7\xF3\xA0\x81\xBF!",
      "\xF0\x9F\x8F\xB4\xF3\xA0\x81\xA7\xF3\xA0\x81\xBF!"},
     {"tags without a flag", "a\xF3\xA0\x81\xA7\xF3\xA0\x81\xBF", "a"},
+    {"a flag that is not ended", "\U0001F3F4\U000E0067!", "\U0001F3F4!"},
+    {"a word joiner", "a\u2060b", "ab"},
+    {"a joiner between Latin letters", "a\u200Db\u200Cc", "abc"},
+    {"a non-joiner in Persian", "می\u200Cخواهم", "می\u200Cخواهم"},
+    {"two of them", "می\u200C\u200Cخواهم", "می\u200Cخواهم"},
+    {"a non-joiner behind a Persian word", "می\u200C, b", "می, b"},
+    {"a joiner in Hindi", "क्\u200Dष", "क्\u200Dष"},
+    {"an emoji that goes on for ever", "👩\u200D👩\u200D👩\u200D👩\u200D👩\u200D👩",
+     "👩\u200D👩\u200D👩\u200D👩👩\u200D👩"},
+    {"a kiss with skin tones", "👩🏽\u200D❤️\u200D💋\u200D👨🏿",
+     "👩🏽\u200D❤️\u200D💋\u200D👨🏿"},
+    {"a joiner behind an emoji", "👩\u200D et", "👩 et"},
+    {"a keycap", "1️⃣", "1️⃣"},
+    {"an emoji style without an emoji", "a\uFE0Fb\uFE0E", "ab"},
+    {"an emoji style before a keycap that has no key", "a\uFE0F\u20E3", "a\u20E3"},
+    {"a selector behind an ideograph", "葛\U000E0100x\U000E0100", "葛\U000E0100x"},
+    {"a private character", "a\uE000b\U000F0000c", "abc"},
+    {"an unassigned character", "a\u0378b\uFFFFc", "abc"},
+    {"an emoji that is not known yet", "a \U0001FAFF", "a \U0001FAFF"},
+    {"letters that cannot be seen", "a\u3164b\u115F\u2800c\u034F", "abc"},
+    {"a sign before an Arabic number", "\u0600١", "\u0600١"},
+    {"a heap of marks", "a\u0316\u0317\u0318\u0319\u031A\u031Bb", "a\u031B\u0316\u0317b"},
+    {"a mark on nothing", "\u0301a \u0301b", "a b"},
+    {"Vietnamese", "Tie\u0302\u0301ng Vie\u0323\u0302t", "Tiếng Việt"},
     {"nothing", "", ""},
     {"only blanks", " \n\xE2\x80\x8B ", ""},
 };
@@ -59,6 +83,8 @@ static void check_lines(void **state)
         print_message("%s\n", cases[i].name);
         g_autofree char *line = clean_line(cases[i].text, strlen(cases[i].text));
         assert_string_equal(line, cases[i].expected);
+        g_autofree char *again = clean_line(line, strlen(line));
+        assert_string_equal(again, line);
     }
     g_autofree char *line = clean_line("a\0b", 3);
     assert_string_equal(line, "a b");
