@@ -1,0 +1,26 @@
+/* See finish.h: the order of the steps, and nothing else. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/compose/defuse.h"
+#include "src/compose/finish.h"
+#include "src/compose/typography.h"
+#include "src/posting/clean.h"
+
+char *finish_field(const struct finish *finish, const char *text, GPtrArray *defused)
+{
+    g_autofree char *clean = clean_line(text, strlen(text));
+    g_autofree char *harmless = defuse(clean, &finish->meant, defused);
+    return typography_set(harmless, finish->language, finish->meant.rules);
+}
+
+char *finish_text(const struct finish *finish, const char *text, const char *hashtags,
+                  GPtrArray *defused)
+{
+    const struct meant *meant = &finish->meant;
+    g_autofree char *nfc = text_nfc(text);
+    g_autofree char *with_link = defuse_set_apart(nfc, finish->link, meant);
+    g_autofree char *apart = defuse_set_apart(with_link, hashtags, meant);
+    g_autofree char *set = typography_set(apart, finish->language, meant->rules);
+    return defuse(set, meant, defused);
+}
