@@ -125,6 +125,7 @@ const struct adapter facebook_adapter = {
             .name = "facebook",
             .title = "Facebook",
             .api = "https://graph.facebook.com",
+            .columns = 62,
             .limits = {.unit = LENGTH_UTF16,
                        .max = 63206,
                        .detects = {.links = LINKS_BARE,

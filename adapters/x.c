@@ -87,6 +87,7 @@ const struct adapter x_adapter = {
             .name = "x",
             .title = "X",
             .api = "https://api.x.com",
+            .columns = 72,
             .limits = {.unit = LENGTH_WEIGHTED,
                        .max = 280,
                        .link = 23,

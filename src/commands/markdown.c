@@ -3,6 +3,7 @@
 
 #include "src/base/notice.h"
 #include "src/base/text.h"
+#include "src/commands/defused.h"
 #include "src/commands/markdown.h"
 
 /* The longest run of backticks in the text. */
@@ -35,7 +36,8 @@ static void add_code(GString *text, const char *code)
 
 static void add_block(GString *text, const char *code)
 {
-    g_autofree char *printable = text_printable(code, true);
+    g_autofree char *visible = defuse_visible(code);
+    g_autofree char *printable = text_printable(visible, true);
     gsize fence = MAX(3, longest_run(printable) + 1);
     add_ticks(text, fence);
     g_string_append_printf(text, "text\n%s\n", printable);
@@ -74,6 +76,27 @@ static void add_cuts(GString *text, const struct composed *composed)
     }
 }
 
+/* A list of what was made harmless, before and after. */
+static void add_defused(GString *text, const GPtrArray *list)
+{
+    if (list->len > 0)
+        g_string_append_c(text, '\n');
+    for (guint i = 0; i < list->len; i++) {
+        const struct defused *defused = list->pdata[i];
+        g_autofree char *was = defuse_visible(defused->was);
+        g_autofree char *became = defuse_visible(defused->became);
+        g_string_append_printf(text, "- %s: ", defused_kind(defused));
+        add_code(text, was);
+        if (strcmp(was, became) == 0) {
+            g_string_append(text, " (an invisible joiner is in it)\n");
+            continue;
+        }
+        g_string_append(text, " became ");
+        add_code(text, became);
+        g_string_append_c(text, '\n');
+    }
+}
+
 static void add_draft(GString *text, const struct draft *draft)
 {
     const struct composed *composed = draft->composed;
@@ -85,6 +108,7 @@ static void add_draft(GString *text, const struct draft *draft)
     add_cuts(text, composed);
     g_string_append(text, "\n\n");
     add_block(text, composed->text);
+    add_defused(text, composed->defused);
 }
 
 void markdown_event(GString *text, const struct told *told)

@@ -59,6 +59,7 @@ static void show_draft(struct preview *preview, const struct plan *plan, const s
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = why,
+        .due_at = plan_why_held(plan, draft) ? 0 : MAX(draft->due_at, preview->context->now),
         .composed = draft->composed,
     };
     show(preview, &view);
@@ -118,9 +119,9 @@ static bool show_row(struct preview *preview, const struct announcement *row,
     AUTO(composed_free) struct composed *composed = NULL;
     if (!refresh(preview, row, change, account, &composed, error))
         return false;
-    g_autofree char *why = change && change->has_closed
-                               ? g_strdup("its posting has closed: the next run cancels it")
-                               : why_waiting(preview, row);
+    bool has_closed = change && change->has_closed;
+    g_autofree char *why = has_closed ? g_strdup("its posting has closed: the next run cancels it")
+                                      : why_waiting(preview, row);
     struct text_view view = {
         .account = account,
         .posting = row->posting,
@@ -128,6 +129,7 @@ static bool show_row(struct preview *preview, const struct announcement *row,
         .text = composed ? composed->text : row->text,
         .kind = row->kind,
         .why = why,
+        .due_at = row->state == STATE_HELD || has_closed ? 0 : row->due_at,
         .composed = composed,
     };
     show(preview, &view);
@@ -180,43 +182,78 @@ static bool show_next(struct preview *preview, GError **error)
 
 /* --- single postings --- */
 
-static void show_posting(struct preview *preview, const struct candidate *candidate)
+/* The draft that the next run makes of a posting for an account; NULL when it makes none. */
+static const struct draft *find_draft(const struct preview *preview,
+                                      const struct known_posting *known,
+                                      const struct account_config *account,
+                                      const struct plan **plan)
+{
+    for (guint i = 0; i < preview->plans->len; i++) {
+        *plan = preview->plans->pdata[i];
+        for (guint j = 0; j < (*plan)->drafts->len; j++) {
+            const struct draft *draft = (*plan)->drafts->pdata[j];
+            if (draft->change->after == known && draft->account == account)
+                return draft;
+        }
+    }
+    return NULL;
+}
+
+static const char *why_not(const struct known_posting *known, const struct account_config *account,
+                           enum event_kind kind)
+{
+    if (!account->takes[kind])
+        return "this account does not take the event: `announce post` alone";
+    return known->is_open ? "open, and no news: `announce post` alone"
+                          : "closed; its text if it opened now";
+}
+
+static void show_posting_on(struct preview *preview, const struct candidate *candidate,
+                            const struct account_config *account)
 {
     const struct known_posting *known = candidate->known;
-    const GPtrArray *accounts = preview->context->config->accounts;
+    const struct plan *plan;
+    const struct draft *draft = find_draft(preview, known, account, &plan);
+    if (draft) {
+        show_draft(preview, plan, draft);
+        return;
+    }
     int edition = MAX(known->is_open ? known->edition : known->edition + 1, 1);
     enum event_kind kind = edition > 1 ? EVENT_REOPENED : EVENT_NEW;
+    const struct saying saying = {
+        .config = preview->context->config,
+        .account = account,
+        .posting = candidate->posting,
+        .kind = kind,
+        .edition = edition,
+    };
+    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+    struct text_view view = {
+        .account = account,
+        .posting = known->id,
+        .link = composed->link,
+        .text = composed->text,
+        .kind = kind,
+        .why = why_not(known, account, kind),
+        .composed = composed,
+    };
+    show(preview, &view);
+}
+
+static void show_posting(struct preview *preview, const struct candidate *candidate)
+{
+    const char *id = candidate->known->id;
+    const GPtrArray *accounts = preview->context->config->accounts;
     int shown = preview->shown;
     for (guint i = 0; i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
-        if (!command_takes(preview->context, account, candidate->posting, known->id,
-                           candidate->source->name))
-            continue;
-        const struct saying saying = {
-            .config = preview->context->config,
-            .account = account,
-            .posting = candidate->posting,
-            .kind = kind,
-            .edition = edition,
-        };
-        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-        struct text_view view = {
-            .account = account,
-            .posting = known->id,
-            .link = composed->link,
-            .text = composed->text,
-            .kind = kind,
-            .why = !account->takes[kind]
-                       ? "this account does not take the event: `announce post` alone"
-                   : known->is_open ? "open"
-                                    : "closed; its text if it opened now",
-            .composed = composed,
-        };
-        show(preview, &view);
+        if (command_takes(preview->context, account, candidate->posting, id,
+                          candidate->source->name))
+            show_posting_on(preview, candidate, account);
     }
     if (preview->shown > shown || preview->rows || preview->context->quiet)
         return;
-    print_text(stdout, TONE_STRONG, known->id);
+    print_text(stdout, TONE_STRONG, id);
     puts(": goes to no account");
 }
 

@@ -164,6 +164,7 @@ static struct text_view view_of(const struct draft *draft)
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = "the change would announce it",
+        .due_at = draft->due_at,
         .composed = draft->composed,
     };
 }

@@ -98,7 +98,8 @@ static void print_one(const struct context *context, const struct announcement *
     print_attempts(context, attempts);
     print_looks(context, looks);
     putchar('\n');
-    frame_print(stdout, row->text);
+    const struct account_config *account = config_account(context->config, row->account);
+    frame_print(stdout, row->text, account ? account->account.platform : NULL, NULL);
 }
 
 static json_t *attempts_json(const GPtrArray *attempts)

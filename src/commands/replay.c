@@ -68,7 +68,7 @@ static void print_texts(const struct told *told)
         fputs("  ", stdout);
         print_text(stdout, TONE_STRONG, draft->account->account.name);
         printf("  %d/%d\n", draft->composed->length, draft->composed->max);
-        frame_print(stdout, draft->composed->text);
+        frame_print(stdout, draft->composed->text, draft->account->account.platform, NULL);
     }
 }
 

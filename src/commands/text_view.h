@@ -13,6 +13,7 @@ struct text_view {
     const char *posting, *link, *text;
     enum event_kind kind;
     const char *why;                 /* "would be queued", "queued since ..." */
+    int64_t due_at;                  /* when it goes out, at the earliest; 0 = no run sends it */
     const struct composed *composed; /* NULL: a text of the queue, composed earlier */
 };
 

@@ -3,13 +3,16 @@
 #include <string.h>
 
 #include "src/compose/casing.h"
+#include "src/compose/defuse.h"
 #include "src/compose/dotted.h"
 
-/* "data.gouv.fr", "node.js", but not "développeur.se". */
+/* "data.gouv.fr", "mes-aides.fr", "node.js", defused or not, but not "développeur.se". */
 static bool begins_with_host(const char *text)
 {
+    g_autofree char *first = g_strndup(text, strcspn(text, " "));
+    g_autofree char *visible = defuse_visible(first);
     struct dotted word;
-    return dotted_next(text, 0, &word) && word.start == 0 && word.use == DOTTED_OTHER;
+    return dotted_next(visible, 0, &word) && word.use == DOTTED_OTHER;
 }
 
 /* "iOS", "eLearning": a capital within a word; "l'Incubateur" is two. */

@@ -7,7 +7,9 @@
 #include "src/base/text.h"
 #include "src/compose/compose.h"
 #include "src/compose/cut.h"
+#include "src/compose/defuse.h"
 #include "src/compose/field_text.h"
+#include "src/compose/finish.h"
 #include "src/compose/length.h"
 #include "src/posting/link.h"
 
@@ -41,6 +43,9 @@ static const struct step give_back = {.fields = BIT(FIELD_ORGANISATION)};
 struct draft {
     const struct template *template;
     const struct compose_rules *rules;
+    struct finish finish;
+    bool is_exact;      /* measure the finished text, not only its fields */
+    GPtrArray *defused; /* of struct defused */
     guint slots;
     char **whole; /* of each slot, its text; NULL: empty */
     char **value; /* what is left of it */
@@ -51,12 +56,6 @@ static char *draft_text(const struct draft *draft)
     g_autofree char *text =
         template_fill(draft->template, (const char *const *)draft->value, draft->rules->language);
     return text_nfc(text);
-}
-
-static bool draft_fits(const struct draft *draft)
-{
-    g_autofree char *text = draft_text(draft);
-    return length_fits(text, draft->rules->limits);
 }
 
 /* --- its fields --------------------------------------------------------------------------------
@@ -81,14 +80,43 @@ static enum cut_mode mode_of(const struct template_slot *slot)
     return BIT(slot->field) & (FACTS | BIT(FIELD_EXCERPT)) ? CUT_PROSE : CUT_NAME;
 }
 
+/* All hashtags that are left, slot by slot, as they stand in the text. By the caller. */
+static GStrv hashtags_left(const struct draft *draft)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (guint i = 0; i < draft->slots; i++) {
+        if (draft->value[i] && mode_of(template_slot(draft->template, i)) == CUT_TAGS)
+            g_strv_builder_add(builder, draft->value[i]);
+    }
+    return g_strv_builder_end(builder);
+}
+
+static char *finished_text(const struct draft *draft, GPtrArray *defused)
+{
+    g_autofree char *text = draft_text(draft);
+    g_auto(GStrv) hashtags = hashtags_left(draft);
+    return finish_text(&draft->finish, text, (const char *const *)hashtags, defused);
+}
+
+static bool draft_fits(const struct draft *draft)
+{
+    g_autofree char *text = draft->is_exact ? finished_text(draft, NULL) : draft_text(draft);
+    return length_fits(text, draft->rules->limits);
+}
+
 static void fill_slot(struct draft *draft, const struct field_texts *texts, guint i,
                       const char *said)
 {
-    g_autofree char *text = field_text(texts, template_slot(draft->template, i), said);
+    const struct template_slot *slot = template_slot(draft->template, i);
+    g_autofree char *text = field_text(texts, slot, said);
+    bool is_meant = mode_of(slot) == CUT_TAGS || slot->field == FIELD_LINK;
+    if (is_meant)
+        meant_add(&draft->finish.meant, text);
     if (!*text)
         return;
-    draft->whole[i] = g_strdup(text);
-    draft->value[i] = g_steal_pointer(&text);
+    draft->whole[i] =
+        is_meant ? g_steal_pointer(&text) : finish_field(&draft->finish, text, draft->defused);
+    draft->value[i] = g_strdup(draft->whole[i]);
 }
 
 /* Hashtags come last: what the text says already needs none. */
@@ -111,6 +139,12 @@ static void draft_init(struct draft *draft, const struct field_texts *texts)
     }
 }
 
+/* heading.c gives a title its middle dots: what they are in the way of is told all the same. */
+static void note_title(struct draft *draft, const char *title)
+{
+    g_free(defuse(title, &draft->finish.meant, draft->defused));
+}
+
 static void draft_clear(struct draft *draft)
 {
     for (guint i = 0; i < draft->slots; i++) {
@@ -119,6 +153,8 @@ static void draft_clear(struct draft *draft)
     }
     g_free(draft->whole);
     g_free(draft->value);
+    meant_clear(&draft->finish.meant);
+    g_ptr_array_unref(draft->defused);
 }
 
 AUTO_DEFINE_CLEAR(struct draft, draft_clear)
@@ -254,11 +290,51 @@ static void give_room_back(struct draft *draft)
     }
 }
 
-static struct composed *composed_of(const struct draft *draft, char *link)
+static void fit(struct draft *draft)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !draft_fits(draft); i++)
+        take_step(draft, &steps[i]);
+    if (is_cut(draft, BIT(FIELD_ORGANISATION)))
+        give_room_back(draft);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------
+ */
+
+/* The text that fits. Where fields meet, finishing may make it longer; then every try is finished,
+ * which takes its time. */
+static char *fit_finished(struct draft *draft)
+{
+    fit(draft);
+    char *text = finished_text(draft, draft->defused);
+    if (length_fits(text, draft->rules->limits))
+        return text;
+    g_free(text);
+    draft->is_exact = true;
+    fit(draft);
+    return finished_text(draft, draft->defused);
+}
+
+/* What was defused and is still in the text, each thing once. By the caller. */
+static GPtrArray *defused_in(const char *text, GPtrArray *all)
+{
+    GPtrArray *list = defused_list_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < all->len; i++) {
+        struct defused *defused = all->pdata[i];
+        if (strstr(text, defused->became) && g_hash_table_add(seen, defused->was))
+            g_ptr_array_add(list, g_steal_pointer(&all->pdata[i]));
+    }
+    return list;
+}
+
+/* It takes over text and link. */
+static struct composed *composed_of(const struct draft *draft, char *text, char *link)
 {
     const struct limits *limits = draft->rules->limits;
     struct composed *composed = g_new0(struct composed, 1);
-    composed->text = draft_text(draft);
+    composed->text = text;
+    composed->defused = defused_in(text, draft->defused);
     composed->link = link;
     composed->length = length_of(composed->text, limits);
     composed->max = limits->max;
@@ -279,13 +355,20 @@ struct composed *compose(const char *pattern, const struct posting *posting,
     g_autofree char *link = link_with_utm(posting->link, rules->utm);
     AUTO(field_texts_clear) struct field_texts texts;
     field_texts_init(&texts, posting, link, template, rules->language, rules->zone);
-    AUTO(draft_clear) struct draft draft = {.template = template, .rules = rules};
+    AUTO(draft_clear)
+    struct draft draft = {
+        .template = template,
+        .rules = rules,
+        .finish = {.language = rules->language, .link = link},
+        .defused = defused_list_new(),
+    };
+    meant_init(&draft.finish.meant, &rules->limits->detects, rules->allow_links, rules->keep_hosts,
+               link);
+    template_add_meant(template, &draft.finish.meant);
+    note_title(&draft, posting->title);
     draft_init(&draft, &texts);
-    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !draft_fits(&draft); i++)
-        take_step(&draft, &steps[i]);
-    if (is_cut(&draft, BIT(FIELD_ORGANISATION)))
-        give_room_back(&draft);
-    return composed_of(&draft, g_steal_pointer(&link));
+    char *text = fit_finished(&draft);
+    return composed_of(&draft, text, g_steal_pointer(&link));
 }
 
 void composed_free(struct composed *composed)
@@ -294,5 +377,6 @@ void composed_free(struct composed *composed)
         return;
     g_free(composed->text);
     g_free(composed->link);
+    g_ptr_array_unref(composed->defused);
     g_free(composed);
 }

@@ -20,6 +20,8 @@ struct compose_rules {
     enum language language;
     GTimeZone *zone;       /* in which days begin */
     const struct utm *utm; /* what the link gets; NULL = nothing */
+    enum allowed_links allow_links;
+    const char *const *keep_hosts; /* as in struct account_config; NULL = none */
 };
 
 struct composed {
@@ -32,6 +34,8 @@ struct composed {
     bool tags_dropped;
     bool title_cut;
     bool organisation_cut;
+    GPtrArray *defused; /* of struct defused: what is in the text and would have become a link,
+                           mention, hashtag or cashtag that nobody meant */
     bool fits; /* false only when link and fixed words alone are too long for the platform */
 };
 

@@ -10,7 +10,9 @@
 #define MAX_LABELS 6
 #define LONG_WORD 5 /* letters: a name of something is seldom as long behind a dot */
 
+/* "·" itself is looked for beside other dots alone: it is right already. */
 #define MIDDLE_DOT 0xB7
+#define FIRST_BYTE_OF_DOTS "\xE2" /* of the three below */
 #define HYPHENATION_POINT 0x2027
 #define BULLET 0x2022
 #define DOT_OPERATOR 0x22C5
@@ -241,6 +243,11 @@ static bool has_middle_dot(const char *start, const char *end)
     return false;
 }
 
+static gunichar before_of(const char *text, const char *at)
+{
+    return at > text ? g_utf8_get_char(g_utf8_prev_char(at)) : 0;
+}
+
 static enum dotted_use use_of_labels(const struct labels *labels, gunichar next)
 {
     if (is_pair(labels) || is_inclusive(labels))
@@ -250,7 +257,7 @@ static enum dotted_use use_of_labels(const struct labels *labels, gunichar next)
 
 static enum dotted_use use_of(const char *text, const char *start, const char *end)
 {
-    gunichar before = start > text ? g_utf8_get_char(g_utf8_prev_char(start)) : 0;
+    gunichar before = before_of(text, start);
     gunichar next = g_utf8_get_char(end);
     bool is_behind_scheme = start > text + 1 && start[-1] == '/' && start[-2] == '/';
     if (!is_border(before) || !is_border(next) || is_dot(before) || is_behind_scheme)
@@ -264,30 +271,47 @@ static enum dotted_use use_of(const char *text, const char *start, const char *e
     return use;
 }
 
-/* Behind the letters and single dots that begin at `start`; a dot at their end is none of them. */
-static const char *word_end(const char *start, bool *has_dot)
+/* Is it a dot between letters? */
+static bool is_inner_dot(const char *text, const char *at)
 {
-    const char *p = start;
-    for (;;) {
-        while (is_letter(g_utf8_get_char(p)))
-            p = g_utf8_next_char(p);
-        if (!is_dot(g_utf8_get_char(p)) || !is_letter(g_utf8_get_char(g_utf8_next_char(p))))
-            return p;
-        *has_dot = true;
-        p = g_utf8_next_char(p);
+    gunichar c = g_utf8_get_char(at);
+    return is_dot(c) && is_letter(before_of(text, at)) &&
+           is_letter(g_utf8_get_char(g_utf8_next_char(at)));
+}
+
+/* The beginning of the word that goes on at `at`, no further back than `from`. */
+static const char *word_start(const char *from, const char *at)
+{
+    const char *p = at;
+    while (p > from) {
+        const char *before = g_utf8_prev_char(p);
+        if (!is_letter(g_utf8_get_char(before)) && !is_inner_dot(from, before))
+            break;
+        p = before;
     }
+    return p;
+}
+
+static const char *word_end(const char *from, const char *at)
+{
+    const char *p = at;
+    while (is_letter(g_utf8_get_char(p)) || is_inner_dot(from, p))
+        p = g_utf8_next_char(p);
+    return p;
 }
 
 bool dotted_next(const char *text, gsize from, struct dotted *word)
 {
-    for (const char *p = text + from, *end; *p; p = end) {
-        bool has_dot = false;
-        end = is_letter(g_utf8_get_char(p)) ? word_end(p, &has_dot) : g_utf8_next_char(p);
-        if (!has_dot)
+    const char *p = text + from;
+    while (*(p += strcspn(p, "." FIRST_BYTE_OF_DOTS))) {
+        if (!is_inner_dot(text + from, p)) {
+            p = g_utf8_next_char(p);
             continue;
-        word->start = (gsize)(p - text);
+        }
+        const char *start = word_start(text + from, p), *end = word_end(text + from, p);
+        word->start = (gsize)(start - text);
         word->end = (gsize)(end - text);
-        word->use = use_of(text, p, end);
+        word->use = use_of(text, start, end);
         return true;
     }
     return false;

@@ -20,8 +20,8 @@ struct dotted {
 };
 
 /*
- * Find the next word with a dot in it. The middle dots that people take for "·" (⋅ ‧ •) count as
- * dots.
+ * Find the next word with a dot in it. The signs that people take for "·" (⋅ ‧ •) count as dots; a
+ * word with no dot but "·" is right already and passed over.
  *
  * from     where a word may begin: 0, or where the one before ended
  * returns  false when there is none

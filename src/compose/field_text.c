@@ -10,11 +10,11 @@
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
 #include "src/compose/role.h"
+#include "src/posting/clean.h"
 
 static char *one_line(const char *text)
 {
-    g_autofree char *nfc = text_nfc(text);
-    return text_collapse(nfc);
+    return clean_line(text, strlen(text));
 }
 
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,

@@ -14,13 +14,16 @@ char *finish_field(const struct finish *finish, const char *text, GPtrArray *def
     return typography_set(harmless, finish->language, finish->meant.rules);
 }
 
-char *finish_text(const struct finish *finish, const char *text, const char *hashtags,
+char *finish_text(const struct finish *finish, const char *text, const char *const *hashtags,
                   GPtrArray *defused)
 {
     const struct meant *meant = &finish->meant;
     g_autofree char *nfc = text_nfc(text);
-    g_autofree char *with_link = defuse_set_apart(nfc, finish->link, meant);
-    g_autofree char *apart = defuse_set_apart(with_link, hashtags, meant);
+    g_autofree char *apart = defuse_set_apart(nfc, finish->link, meant);
+    for (; *hashtags; hashtags++) {
+        g_autofree char *before = apart;
+        apart = defuse_set_apart(before, *hashtags, meant);
+    }
     g_autofree char *set = typography_set(apart, finish->language, meant->rules);
     return defuse(set, meant, defused);
 }

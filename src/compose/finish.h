@@ -27,7 +27,7 @@ char *finish_field(const struct finish *finish, const char *text, GPtrArray *def
 /*
  * The whole text: the link and the hashtags stand apart, and nothing else is one.
  *
- * hashtags  as they stand in the text, in one piece; "" = none
+ * hashtags  pieces of the text that are made of hashtags; ends with NULL
  */
-char *finish_text(const struct finish *finish, const char *text, const char *hashtags,
+char *finish_text(const struct finish *finish, const char *text, const char *const *hashtags,
                   GPtrArray *defused);

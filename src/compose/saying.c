@@ -67,6 +67,8 @@ static struct composed *compose_one(const struct saying *saying, const char *lea
         .language = saying_language(saying),
         .zone = zone_get(saying->config->timezone),
         .utm = &saying->account->utm,
+        .allow_links = saying->account->allow_links,
+        .keep_hosts = (const char *const *)saying->account->keep_hosts,
     };
     g_autofree char *whole = g_strconcat(lead, pattern, NULL);
     return compose(whole, saying->posting, &rules);

@@ -293,6 +293,15 @@ const struct template_slot *template_slot(const struct template *template, guint
     return template->slots->pdata[i];
 }
 
+void template_add_meant(const struct template *template, struct meant *meant)
+{
+    for (guint i = 0; i < template->pieces->len; i++) {
+        const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
+        if (piece->kind == PIECE_TEXT)
+            meant_add(meant, piece->text);
+    }
+}
+
 bool template_uses(const struct template *template, enum template_field field)
 {
     for (guint i = 0; i < template->slots->len; i++) {

@@ -15,6 +15,7 @@
 #include "src/base/auto.h"
 #include "src/base/platform.h"
 #include "src/compose/filter.h"
+#include "src/compose/meant.h"
 
 enum template_field {
     FIELD_TITLE,
@@ -57,6 +58,9 @@ bool template_check(const char *text, const char *const *names, gsize *at, GErro
 /* Its fields with their filters, in the order of their first use. */
 guint template_slot_count(const struct template *template);
 const struct template_slot *template_slot(const struct template *template, guint i);
+
+/* Whatever its own words say is meant. */
+void template_add_meant(const struct template *template, struct meant *meant);
 
 /* Does the template use that field anywhere? */
 bool template_uses(const struct template *template, enum template_field field);

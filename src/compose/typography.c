@@ -246,16 +246,37 @@ static const char *set_next(struct setter *setter, const char *blank)
     return next;
 }
 
+/* A byte of a letter, a digit or a comma: nothing is asked for before it, but behind a guillemet.
+ * 0xC2 begins guillemets and blanks, 0xE2 the narrow one and "€". */
+static bool is_plain(guchar c)
+{
+    return g_ascii_isalnum(c) || c == ',' || c == '-' || (c >= 0x80 && c != 0xC2 && c != 0xE2);
+}
+
+/* The plain words that begin at `start`, as far as the next link. */
+static const char *set_plain(struct setter *setter, const char *start)
+{
+    const struct entity *link = link_from(&setter->links, (gsize)(start - setter->text) + 1);
+    const char *end = link ? setter->text + link->start : NULL;
+    const char *p = start;
+    while ((!end || p < end) && (is_plain(*(const guchar *)p) ||
+                                 (*p == ' ' && p > start && p[-1] != ' ' && g_ascii_isalpha(p[1]))))
+        p++;
+    g_string_append_len(setter->set, start, p - start);
+    return p;
+}
+
 static char *set_signs(struct setter *setter)
 {
     setter->set = g_string_sized_new(strlen(setter->text) + 16);
     for (const char *p = setter->text; *p;) {
-        if (!is_within_link(&setter->links, p)) {
-            p = set_next(setter, p);
+        if (is_within_link(&setter->links, p)) {
+            g_string_append_c(setter->set, *p++);
             continue;
         }
-        g_string_append_c(setter->set, *p);
-        p++;
+        p = set_next(setter, p);
+        if (last_of(setter->set) != 0xAB)
+            p = set_plain(setter, p);
     }
     return g_string_free(setter->set, FALSE);
 }

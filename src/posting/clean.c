@@ -11,6 +11,9 @@
 #define MAX_COMMON_MARKS 3
 #define MAX_MARKS 8
 
+#define NO_BREAK_SPACE 0xA0
+#define NARROW_NO_BREAK_SPACE 0x202F
+
 /* A visible character that composes with nothing before it: Latin letters and usual signs. */
 static bool is_plain(gunichar character)
 {
@@ -19,13 +22,19 @@ static bool is_plain(gunichar character)
            (character >= 0x2010 && character <= 0x2027 /* dashes, quotes, bullets, "…" */);
 }
 
+static bool is_single_blank(gunichar character)
+{
+    return character == ' ' || character == NO_BREAK_SPACE || character == NARROW_NO_BREAK_SPACE;
+}
+
 /* Plain characters with one blank between words: most texts, and nothing has to be done to them. */
 static bool is_clean_already(const char *text, gsize length)
 {
     bool is_after_word = false;
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-        bool is_blank = *p == ' ';
-        if (is_blank ? !is_after_word : !is_plain(g_utf8_get_char(p)))
+        gunichar character = g_utf8_get_char(p);
+        bool is_blank = is_single_blank(character);
+        if (is_blank ? !is_after_word : !is_plain(character))
             return false;
         is_after_word = !is_blank;
     }
@@ -42,6 +51,11 @@ static GString *keep_visible(const char *text, gsize length)
         gunichar character = g_utf8_get_char(p);
         gsize flag = unseen_flag_length(p, end);
         next = flag > 0 ? p + flag : g_utf8_next_char(p);
+        if (is_plain(character)) { /* most are, and the rest costs ten times as much */
+            g_string_append_len(visible, p, next - p);
+            context = (struct unseen_context){character, G_UNICODE_SCRIPT_LATIN, 0};
+            continue;
+        }
         if (g_unichar_iscntrl(character))
             character = ' ';
         if (!unseen_may_stay(&context, character, next < end ? g_utf8_get_char(next) : 0))
@@ -71,7 +85,7 @@ static void level_heaps(char *text)
     for (const char *p = text, *next; *p; p = next) {
         next = g_utf8_next_char(p);
         gunichar character = g_utf8_get_char(p);
-        bool is_mark = g_unichar_ismark(character);
+        bool is_mark = character >= 0x300 && g_unichar_ismark(character);
         marks = is_mark ? marks + 1 : 0;
         is_heap = is_mark && (is_heap || marks > marks_with(character));
         while (!is_heap && p < next)

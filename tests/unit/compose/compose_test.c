@@ -21,7 +21,8 @@ static const struct compose_rules *limit(int max)
 {
     static struct limits limits = {
         .unit = LENGTH_CHARACTERS, .link = 23, .detects = {.links = LINKS_BARE}};
-    static const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_EN};
+    static const struct compose_rules rules = {
+        .limits = &limits, .language = LANGUAGE_FR, .allow_links = ALLOW_ALL_LINKS};
     limits.max = max;
     return &rules;
 }
@@ -46,7 +47,7 @@ static void test_where_the_excerpt_ends(void **state)
         int max;
         const char *expected;
     } cases[] = {
-        {"fits", "Nous cherchons quelqu'un.", 25, "Nous cherchons quelqu'un."},
+        {"fits", "Nous cherchons quelqu'un.", 25, "Nous cherchons quelqu’un."},
         {"at a word", "Nous cherchons quelqu'un.", 24, "Nous cherchons…"},
         {"a word that ends at the limit", "Nous cherchons quelqu'un.", 15, "Nous cherchons…"},
         {"one less", "Nous cherchons quelqu'un.", 14, "Nous…"},
@@ -62,9 +63,10 @@ static void test_where_the_excerpt_ends(void **state)
         {"no opening guillemet", "Beta « une équipe »", 8, "Beta…"},
         {"a closing bracket stays", "Beta (une équipe) cherche", 19, "Beta (une équipe)…"},
         {"not before a French !", "Rejoignez nous ! Maintenant", 15, "Rejoignez…"},
-        {"the sign stays with its word", "Rejoignez nous ! Maintenant", 17, "Rejoignez nous !"},
+        {"the sign stays with its word", "Rejoignez nous ! Maintenant", 17,
+         "Rejoignez nous\u202f!"},
         {"no-break space before the sign", "Rejoignez nous\u00a0! Vite ensemble", 17,
-         "Rejoignez nous\u00a0!"},
+         "Rejoignez nous\u202f!"},
         {"not within a no-break space", "Rejoignez nous\u00a0! Vite ensemble", 15, "Rejoignez…"},
         {"not behind a French colon", "Cinq missions : développer", 16, "Cinq…"},
         {"nor before it", "Cinq missions : développer", 14, "Cinq…"},
@@ -72,7 +74,8 @@ static void test_where_the_excerpt_ends(void **state)
         {"semicolon", "Bon code ; des tests ; du soin", 12, "Bon…"},
         {"question mark", "Envie de changer ? Venez vite", 17, "Envie…"},
         {"closing guillemet", "Le projet « Aides » recrute", 17, "Le projet…"},
-        {"closing guillemet stays", "Le projet « Aides » recrute", 20, "Le projet « Aides »…"},
+        {"closing guillemet stays", "Le projet « Aides » recrute", 20,
+         "Le projet «\u202fAides\u202f»…"},
         {"a family is not torn", "Venez " FAMILY FAMILY " ici", 13, "Venez…"},
         {"a family whole", "Venez " FAMILY " ici demain", 19, "Venez " FAMILY " ici…"},
         {"a link whole, and the dots keep off it", "Voir https://beta.gouv.fr/x/y-z pour tout", 30,
@@ -116,17 +119,20 @@ static void test_what_gives_way(void **state)
         bool excerpt_cut, tags_dropped, title_cut, organisation_cut;
     } cases[] = {
         {"room for all", 99,
-         "Mes Aides : Développeuse confirmée — Un métier qui a du sens. " LINK " #Data #DevOps",
+         "Mes Aides\u00a0: Développeuse confirmée — Un métier qui a du sens. " LINK
+         " #Data #DevOps",
          false, false, false, false},
         {"the excerpt first", 98,
-         "Mes Aides : Développeuse confirmée — Un métier… " LINK " #Data #DevOps", true, false,
+         "Mes Aides\u00a0: Développeuse confirmée — Un métier… " LINK " #Data #DevOps", true, false,
          false, false},
-        {"no excerpt, no dash", 74, "Mes Aides : Développeuse confirmée " LINK " #Data #DevOps",
-         true, false, false, false},
-        {"then the last tag", 71, "Mes Aides : Développeuse confirmée " LINK " #Data", true, true,
-         false, false},
-        {"then all tags", 63, "Mes Aides : Développeuse confirmée " LINK, true, true, false, false},
-        {"then the title", 50, "Mes Aides : Développeuse… " LINK, true, true, true, false},
+        {"no excerpt, no dash", 74,
+         "Mes Aides\u00a0: Développeuse confirmée " LINK " #Data #DevOps", true, false, false,
+         false},
+        {"then the last tag", 71, "Mes Aides\u00a0: Développeuse confirmée " LINK " #Data", true,
+         true, false, false},
+        {"then all tags", 63, "Mes Aides\u00a0: Développeuse confirmée " LINK, true, true, false,
+         false},
+        {"then the title", 50, "Mes Aides\u00a0: Développeuse… " LINK, true, true, true, false},
         {"then the organisation", 46, "Développeuse… " LINK, true, true, true, true},
         {"no organisation, no colon", 40, "Développeuse… " LINK, true, true, true, true},
         {"a word breaks", 31, "Dévelo… " LINK, true, true, true, true},
@@ -344,8 +350,9 @@ static void test_long_organisation(void **state)
     AUTO(composed_free)
     struct composed *composed =
         compose("{organisation} recrute : {title}\n\n{link}", &posting, limit(90));
-    assert_string_equal(composed->text,
-                        "Ministère de la Transition… recrute : Développeuse confirmée…\n\n" LINK);
+    assert_string_equal(
+        composed->text,
+        "Ministère de la Transition… recrute\u00a0: Développeuse confirmée…\n\n" LINK);
 }
 
 /* A megabyte of excerpt costs what is kept of it, not its square. */

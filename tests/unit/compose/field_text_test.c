@@ -48,7 +48,7 @@ static const struct {
      "Mes Aides recrute une chargée de déploiement"},
     {"behind another verb", "Rejoignez {organisation}\u00a0: {title}",
      "Rejoignez Mes Aides\u00a0: une chargée de déploiement",
-     "Rejoignez Mes Aides\u00a0: une chargée de déploiement"},
+     "Rejoignez Mes Aides: une chargée de déploiement"},
     {"a role alone", "On recrute {title|role}", "On recrute une chargée de déploiement", NULL},
     {"a role of the configuration's", "recrute {job|role}", "recrute un·e dev", "recrute a dev"},
 
@@ -115,11 +115,11 @@ static void check_organisation_of_title(void **state)
         const char *name, *title, *pattern, *expected;
     } headings[] = {
         {"who is looking", "L'incubateur recrute : deux devs", "[{organisation} recrute ]{title}",
-         "L'incubateur recrute deux devs"},
+         "L’incubateur recrute deux devs"},
         {"within", "L'incubateur recrute : deux devs", "Offre[ de {organisation}] : {title}",
-         "Offre de l'incubateur : deux devs"},
+         "Offre de l’incubateur\u00a0: deux devs"},
         {"the template does not ask", "L'incubateur recrute : deux devs", "{title}",
-         "L'incubateur recrute : deux devs"},
+         "L’incubateur recrute\u00a0: deux devs"},
         {"nobody", "Deux devs", "[{organisation} recrute ]{title}", "Deux devs"},
     };
     static const struct limits limits = {.unit = LENGTH_CHARACTERS, .max = 500};

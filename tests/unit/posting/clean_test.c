@@ -24,6 +24,8 @@ static const struct {
     {"a lone blank", " ", ""},
     {"blanks and line ends", "  a \t\r\n b\n", "a b"},
     {"a no-break space", "ici\xC2\xA0!", "ici\xC2\xA0!"},
+    {"two no-break spaces", "ici\u00A0\u202F!", "ici !"},
+    {"a no-break space at each end", "\u202Fici\u00A0", "ici"},
     {"line and paragraph separators",
      "a\xE2\x80\xA8\xE2\x80\xA9"
      "b",
