@@ -101,8 +101,8 @@ static void fail_with(const struct trial *trial, const char *text, const char *w
     const struct posting *posting = trial->posting;
     print_error("%s: %s\ntemplate: %s\nlimit: %d, unit %d\ntext: %s\n", what, word, trial->pattern,
                 trial->limits.max, trial->limits.unit, text);
-    print_error("title: %s\norganisation: %s\nexcerpt: %s\n", posting->title,
-                posting->organisation, posting->excerpt);
+    print_error("title: %s\norganisation: %s\nexcerpt: %s\n", posting->title, posting->organisation,
+                posting->excerpt);
     fail();
 }
 
