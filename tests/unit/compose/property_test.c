@@ -237,8 +237,8 @@ static const struct source_config source = {
 static bool try_file(const char *bytes, gsize length, GTimeZone *zone, int count)
 {
     AUTO(posting_free) struct posting *posting = NULL;
-    if (posting_parse(bytes, length, "2020-01-01-dev.md", "2020-01-01-dev", &source, zone, NULL,
-                      &posting, NULL) != POSTING_READ)
+    const struct posting_view view = {"2020-01-01-dev.md", &source, zone, POSTING_WHOLE};
+    if (posting_parse(bytes, length, &view, NULL, &posting, NULL) != POSTING_READ)
         return false;
     try_posting(posting, patterns[count % G_N_ELEMENTS(patterns)], count % 97, 97);
     return true;
