@@ -19,12 +19,11 @@ struct frame {
     bool has_edges;
 };
 
-/* Edges need a terminal that draws them where they belong. */
+/* Edges need a terminal that puts them where they belong. */
 static bool draws_edges(FILE *stream)
 {
     const char *terminal = g_getenv("TERM");
-    return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0 &&
-           g_get_charset(NULL);
+    return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
 static struct frame frame_of(FILE *stream, const struct platform *platform)

@@ -163,7 +163,7 @@ static void print_misfit(const struct measure *measure)
         end = g_utf8_next_char(end);
     g_autofree char *head = g_strndup(rest, (gsize)(end - rest));
     g_autofree char *shown = g_strconcat(head, *end ? "…" : "", NULL);
-    frame_print(stdout, g_strstrip(shown), NULL, NULL);
+    frame_print(stdout, g_strstrip(shown), measure->platform, NULL);
 }
 
 static void print_entities(const struct measure *measure)

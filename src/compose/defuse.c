@@ -226,14 +226,22 @@ static bool is_apart(const GArray *entities, const GArray *alone, gsize start, g
     return same == alone->len;
 }
 
+/* Between blanks it is apart, whatever it is: so it nearly always stands. */
+static bool is_between_blanks(const char *text, const char *start, const char *end)
+{
+    bool begins = start == text || g_ascii_isspace(start[-1]);
+    return begins && (!*end || g_ascii_isspace(*end));
+}
+
 /* The last place of the piece, when it touches others wherever it stands; NULL when it does not. */
 static const char *find_touching(const char *text, const char *piece, const struct detection *rules)
 {
-    if (!*piece || !strstr(text, piece))
+    const char *first = *piece ? strstr(text, piece) : NULL;
+    if (!first || is_between_blanks(text, first, first + strlen(piece)))
         return NULL;
     g_autoptr(GArray) alone = detect(piece, rules), entities = detect(text, rules);
     const char *touching = NULL;
-    for (const char *found = strstr(text, piece); found; found = strstr(found + 1, piece)) {
+    for (const char *found = first; found; found = strstr(found + 1, piece)) {
         gsize start = (gsize)(found - text);
         if (is_apart(entities, alone, start, start + strlen(piece)))
             return NULL;

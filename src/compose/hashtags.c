@@ -17,7 +17,7 @@ static char *camel_case(const char *tag)
             g_string_append_unichar(word, c);
             continue;
         }
-        bool stays = g_unichar_isalnum(c) || c == '_';
+        bool stays = g_unichar_isalpha(c) || g_unichar_isdigit(c) || c == '_';
         if (stays)
             g_string_append_unichar(word, is_start ? g_unichar_totitle(c) : c);
         is_start = !stays;

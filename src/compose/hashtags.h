@@ -5,8 +5,9 @@
 
 /*
  * "#DataScience #Santé": each tag in one word with capitals, which screen readers need, joined by
- * spaces, none twice. Letters, digits and underscores stay; a tag without a letter is left out, and
- * so is one whose words stand in the text already.
+ * spaces, none twice. Letters, digits and underscores stay (networks end a hashtag at all else, at
+ * "²" too); a tag without a letter is left out, and so is one whose words stand in the text
+ * already.
  *
  * max      at most so many; 0 = any number
  * said     the text without them; NULL = none

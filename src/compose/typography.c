@@ -27,7 +27,7 @@ struct links {
 struct setter {
     const char *text;
     enum language language;
-    struct links links;
+    struct links *links;
     GString *set; /* the text so far */
 };
 
@@ -172,8 +172,7 @@ static gunichar french_gap(struct setter *setter, const char *blank, const char 
 {
     gunichar before = last_of(setter->set), c = character(at);
     bool has_blank = at > blank;
-    if (before == 0 || before == '\n' || c == 0 || c == '\n' ||
-        is_behind_url(&setter->links, blank))
+    if (before == 0 || before == '\n' || c == 0 || c == '\n' || is_behind_url(setter->links, blank))
         return 0;
     if ((before == 0xAB) != (c == 0xBB)) /* « or », not both */
         return NARROW_NO_BREAK_SPACE;
@@ -189,7 +188,7 @@ static gunichar french_gap(struct setter *setter, const char *blank, const char 
 static bool is_ellipsis(struct setter *setter, const char *at)
 {
     return strncmp(at, "...", 3) == 0 && at[3] != '.' && last_of(setter->set) != '.' &&
-           !is_behind_url(&setter->links, at);
+           !is_behind_url(setter->links, at);
 }
 
 static const char *set_ellipsis(struct setter *setter, const char *at)
@@ -256,7 +255,7 @@ static bool is_plain(guchar c)
 /* The plain words that begin at `start`, as far as the next link. */
 static const char *set_plain(struct setter *setter, const char *start)
 {
-    const struct entity *link = link_from(&setter->links, (gsize)(start - setter->text) + 1);
+    const struct entity *link = link_from(setter->links, (gsize)(start - setter->text) + 1);
     const char *end = link ? setter->text + link->start : NULL;
     const char *p = start;
     while ((!end || p < end) && (is_plain(*(const guchar *)p) ||
@@ -266,19 +265,19 @@ static const char *set_plain(struct setter *setter, const char *start)
     return p;
 }
 
-static char *set_signs(struct setter *setter)
+static char *set_signs(const char *text, enum language language, struct links *links)
 {
-    setter->set = g_string_sized_new(strlen(setter->text) + 16);
-    for (const char *p = setter->text; *p;) {
-        if (is_within_link(&setter->links, p)) {
-            g_string_append_c(setter->set, *p++);
+    struct setter setter = {text, language, links, g_string_sized_new(strlen(text) + 16)};
+    for (const char *p = text; *p;) {
+        if (is_within_link(links, p)) {
+            g_string_append_c(setter.set, *p++);
             continue;
         }
-        p = set_next(setter, p);
-        if (last_of(setter->set) != 0xAB)
-            p = set_plain(setter, p);
+        p = set_next(&setter, p);
+        if (last_of(setter.set) != 0xAB)
+            p = set_plain(&setter, p);
     }
-    return g_string_free(setter->set, FALSE);
+    return g_string_free(setter.set, FALSE);
 }
 
 /* Full stops within words. */
@@ -306,8 +305,11 @@ char *typography_set(const char *text, enum language language, const struct dete
     AUTO(links_clear) struct links before = {0};
     links_find(&before, text, rules);
     g_autofree char *words = set_words(&before, language);
+    if (strcmp(words, text) == 0) {
+        before.next = 0;
+        return set_signs(text, language, &before);
+    }
     AUTO(links_clear) struct links links = {0};
     links_find(&links, words, rules);
-    struct setter setter = {.text = words, .language = language, .links = links};
-    return set_signs(&setter);
+    return set_signs(words, language, &links);
 }

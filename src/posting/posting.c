@@ -231,8 +231,7 @@ static char *make_permalink(const struct reading *reading)
     g_autofree char *slug = line_of(front_matter_get(reading->matter, "slug"));
     g_autofree char *id = strstr(pattern, ":id") ? posting_id_of(reading->view->path) : NULL;
     return permalink_fill(reading->view->source->base_url, pattern, reading->view->path,
-                          *slug ? slug : NULL, id, reading->date != 0, reading->date,
-                          reading->view->zone);
+                          *slug ? slug : NULL, id, reading->date != 0, reading->date, reading->view->zone);
 }
 
 /* A link that cannot be read is nothing to guess at: what would be announced with it is held. */
@@ -320,6 +319,7 @@ static struct posting *read_posting(const struct reading *reading, const char *b
         .link = read_link(reading, &has_bad_link),
         .is_open = read_open(reading),
         .date = reading->date,
+        .language = LANGUAGE_UNKNOWN,
         .closes_at = read_moment(reading, source->fields.closes, &closing),
         .not_before = read_moment(reading, source->fields.not_before, &waiting),
     };
@@ -375,10 +375,8 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
         return POSTING_UNREADABLE;
     if (is_hidden(matter))
         return POSTING_NONE;
-    struct reading reading = {.view = view, .matter = matter, .notices = found};
-    /* Of what is only learnt, the date is no more than a part of the link. */
-    if (view->extent != POSTING_LEARNT || makes_permalinks(view->source))
-        reading.date = read_date(&reading);
+    struct reading reading = {view, matter, found, 0};
+    reading.date = read_date(&reading);
     *posting = read_posting(&reading, bytes + body, length - body);
     (*posting)->sketch = sketch_new(bytes, length);
     if (notices)
