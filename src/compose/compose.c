@@ -354,7 +354,7 @@ struct composed *compose(const char *pattern, const struct posting *posting,
     g_assert(template);
     g_autofree char *link = link_with_utm(posting->link, rules->utm);
     AUTO(field_texts_clear) struct field_texts texts;
-    field_texts_init(&texts, posting, link, template, rules->language, rules->zone);
+    field_texts_init(&texts, posting, link, template, rules);
     AUTO(draft_clear)
     struct draft draft = {
         .template = template,

@@ -18,7 +18,7 @@ static char *one_line(const char *text)
 }
 
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
-                      const struct template *template, enum language language, GTimeZone *zone)
+                      const struct template *template, const struct compose_rules *rules)
 {
     g_autofree char *line = one_line(posting->title);
     g_autofree char *title = heading_clean(line);
@@ -26,8 +26,7 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
     bool says_organisation = template_uses(template, FIELD_ORGANISATION);
     *texts = (struct field_texts){
         .posting = posting,
-        .language = language,
-        .zone = zone,
+        .rules = rules,
         .link = link,
         .organisation = one_line(posting->organisation),
     };
@@ -69,9 +68,9 @@ static char *named_date(const struct field_texts *texts, const char *text, enum 
 {
     int64_t moment;
     bool is_date_only;
-    if (!clock_parse_loose(text, texts->zone, &moment, &is_date_only))
+    if (!clock_parse_loose(text, texts->rules->zone, &moment, &is_date_only))
         return one_line(text);
-    return date_words(moment, texts->zone, style, texts->language);
+    return date_words(moment, texts->rules->zone, style, texts->rules->language);
 }
 
 static char *date_text(const struct field_texts *texts, const struct template_slot *slot)
@@ -83,18 +82,23 @@ static char *date_text(const struct field_texts *texts, const struct template_sl
     /* What closes when a day has ended says that day. */
     int64_t moment =
         slot->field == FIELD_CLOSES ? texts->posting->closes_at - 1 : texts->posting->date;
-    return moment > 0 ? date_words(moment, texts->zone, style, texts->language) : g_strdup("");
+    return moment > 0 ? date_words(moment, texts->rules->zone, style, texts->rules->language)
+                      : g_strdup("");
 }
 
 static char *hashtags_text(const struct field_texts *texts, const struct template_slot *slot,
                            const char *said)
 {
     const struct filter *filter = first_filter(slot);
-    int max = filter && filter->kind == FILTER_HASHTAGS ? filter->number : 0;
+    const struct hashtag_rules rules = {
+        .max = filter && filter->kind == FILTER_HASHTAGS ? filter->number : 0,
+        .said = said,
+        .detects = &texts->rules->limits->detects,
+    };
     if (slot->field == FIELD_TAGS)
-        return hashtags_of(texts->posting->tags, max, said);
+        return hashtags_of(texts->posting->tags, &rules);
     g_auto(GStrv) tags = g_strsplit(named(texts, slot->name), ",", -1);
-    return hashtags_of(tags, max, said);
+    return hashtags_of(tags, &rules);
 }
 
 static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)
@@ -139,9 +143,9 @@ static char *value_text(const struct field_texts *texts, const struct template_s
 static char *role_text(const struct field_texts *texts, const char *text)
 {
     if (strcmp(text, texts->title) == 0)
-        return role_of(texts->role, texts->language);
+        return role_of(texts->role, texts->rules->language);
     AUTO(heading_clear) struct heading heading = heading_parse(text);
-    return role_of(heading.role, texts->language);
+    return role_of(heading.role, texts->rules->language);
 }
 
 static char *apply(const struct field_texts *texts, const struct filter *filter, const char *text)

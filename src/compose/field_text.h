@@ -5,26 +5,23 @@
 #include <stdbool.h>
 
 #include "src/base/auto.h"
+#include "src/compose/compose.h"
 #include "src/compose/template.h"
 #include "src/posting/posting.h"
 
 /* A posting as one text is going to say it. */
 struct field_texts {
     const struct posting *posting;
-    enum language language;
-    GTimeZone *zone;
+    const struct compose_rules *rules;
     const char *link;
     char *organisation; /* the posting's, else the one that its title names; "" = none */
     char *title;        /* beside that organisation, when the template says it */
     char *role;         /* the title without who is looking, with or without an article */
 };
 
-/*
- * link  as it is published
- * zone  in which days begin
- */
+/* link  as it is published. All but `texts` are borrowed. */
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
-                      const struct template *template, enum language language, GTimeZone *zone);
+                      const struct template *template, const struct compose_rules *rules);
 void field_texts_clear(struct field_texts *texts);
 
 /*

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "src/compose/detect.h"
 #include "src/compose/hashtags.h"
 
 /* The tag's words run together, each with a capital; NULL when it has no letter. */
@@ -43,15 +44,22 @@ static char *words_of(const char *text)
     return g_string_free(words, FALSE);
 }
 
-char *hashtags_of(char *const *tags, int max, const char *said)
+/* Is it one hashtag to the platform, from its # to its end? Those that know none take anything. */
+static bool is_valid(const char *word, const struct detection *detects)
+{
+    g_autofree char *hashtag = g_strconcat("#", word, NULL);
+    return !detects || !detects->hashtags || detect_is_whole(hashtag, ENTITY_HASHTAG, detects);
+}
+
+char *hashtags_of(char *const *tags, const struct hashtag_rules *rules)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autofree char *said_words = said ? words_of(said) : g_strdup("");
+    g_autofree char *said = rules->said ? words_of(rules->said) : g_strdup("");
     GString *hashtags = g_string_new(NULL);
-    for (int count = 0; *tags && (max == 0 || count < max); tags++) {
+    for (int count = 0; *tags && (rules->max == 0 || count < rules->max); tags++) {
         g_autofree char *word = camel_case(*tags);
         g_autofree char *words = words_of(*tags);
-        if (!word || strstr(said_words, words) ||
+        if (!word || strstr(said, words) || !is_valid(word, rules->detects) ||
             !g_hash_table_add(seen, g_utf8_casefold(word, -1)))
             continue;
         g_string_append_printf(hashtags, "%s#%s", hashtags->len > 0 ? " " : "", word);

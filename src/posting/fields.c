@@ -38,6 +38,29 @@ GHashTable *fields_of(const struct front_matter *matter)
     return fields;
 }
 
+static void add_tag(GStrvBuilder *tags, const char *text)
+{
+    g_autofree char *tag = clean_line(text, strlen(text));
+    if (*tag)
+        g_strv_builder_add(tags, tag);
+}
+
+GStrv fields_tags(const struct front_value *value)
+{
+    g_autoptr(GStrvBuilder) tags = g_strv_builder_new();
+    for (guint i = 0; value && i < value->texts->len; i++) {
+        const char *text = value->texts->pdata[i];
+        if (value->shape == FRONT_LIST) {
+            add_tag(tags, text);
+            continue;
+        }
+        g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+        for (GStrv part = parts; *part; part++)
+            add_tag(tags, *part);
+    }
+    return g_strv_builder_end(tags);
+}
+
 char *fields_line(GHashTable *fields, const char *name)
 {
     GStrv texts = g_hash_table_lookup(fields, name);

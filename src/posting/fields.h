@@ -16,6 +16,10 @@ GHashTable *fields_of(const struct front_matter *matter);
 GHashTable *fields_new(void);
 GHashTable *fields_new_facts(void);
 
+/* A list's texts, or one text's parts between commas, each a clean line. Owned by the caller.
+ * value  NULL = none */
+GStrv fields_tags(const struct front_value *value);
+
 /* The field's texts in one line, with commas; NULL when there is none. Owned by the caller. */
 char *fields_line(GHashTable *fields, const char *name);
 

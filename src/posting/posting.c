@@ -231,7 +231,8 @@ static char *make_permalink(const struct reading *reading)
     g_autofree char *slug = line_of(front_matter_get(reading->matter, "slug"));
     g_autofree char *id = strstr(pattern, ":id") ? posting_id_of(reading->view->path) : NULL;
     return permalink_fill(reading->view->source->base_url, pattern, reading->view->path,
-                          *slug ? slug : NULL, id, reading->date != 0, reading->date, reading->view->zone);
+                          *slug ? slug : NULL, id, reading->date != 0, reading->date,
+                          reading->view->zone);
 }
 
 /* A link that cannot be read is nothing to guess at: what would be announced with it is held. */
@@ -251,31 +252,6 @@ static char *read_link(const struct reading *reading, bool *is_bad)
     }
     char *link = make_permalink(reading);
     return link ? link : g_strdup("");
-}
-
-static void add_tag(GStrvBuilder *tags, const char *text)
-{
-    g_autofree char *tag = clean_line(text, strlen(text));
-    if (*tag)
-        g_strv_builder_add(tags, tag);
-}
-
-/* A list's texts, or one text's parts between commas. */
-static GStrv read_tags(const struct reading *reading)
-{
-    const struct front_value *value = find(reading, reading->view->source->fields.tags);
-    g_autoptr(GStrvBuilder) tags = g_strv_builder_new();
-    for (guint i = 0; value && i < value->texts->len; i++) {
-        const char *text = g_ptr_array_index(value->texts, i);
-        if (value->shape == FRONT_LIST) {
-            add_tag(tags, text);
-            continue;
-        }
-        g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-        for (GStrv part = parts; *part; part++)
-            add_tag(tags, *part);
-    }
-    return g_strv_builder_end(tags);
 }
 
 /* What cannot be announced well, although it is open. */
@@ -302,7 +278,7 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);
     if (!is_learnt) {
-        posting->tags = read_tags(reading);
+        posting->tags = fields_tags(find(reading, source->fields.tags));
         posting->facts = fields_new_facts();
         fields_complete(posting, source, reading->view->zone);
     }

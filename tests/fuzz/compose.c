@@ -19,6 +19,8 @@ static const char *const patterns[] = {
     "{title}\n{link}",
     "{organisation} recrute : {title}[ — {excerpt}]\n\n{link}[\n{tags}]",
     "[{title} ({organisation}) ][{excerpt} ]{link}",
+    "[{organisation} recrute ]{title|role}[ avant le {closes|date:day}][ {excerpt|sentences:2}] {link}",
+    "L'équipe de {organisation|lower-first} : {title|upper-first} {link}[ {tags|hashtags:3}]",
 };
 
 static struct posting *read_posting(const uint8_t *data, size_t size)
@@ -74,9 +76,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         count++;
     struct limits limits = platforms[data[0] % count]->limits;
     limits.max = FIRST_LIMIT + data[2];
+    g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    const struct compose_rules rules = {
+        .limits = &limits, .language = data[1] & 1 ? LANGUAGE_FR : LANGUAGE_EN, .zone = zone};
     AUTO(composed_free)
     struct composed *composed =
-        compose(patterns[data[1] % G_N_ELEMENTS(patterns)], posting, &limits);
+        compose(patterns[data[1] / 2 % G_N_ELEMENTS(patterns)], posting, &rules);
     check(composed, posting, &limits);
     return 0;
 }

@@ -4,14 +4,15 @@
 #include "src/compose/template.h"
 #include "tests/fuzz/fuzz.h"
 
-/* A text for each field and fact; every other one is empty when `has_all` is false. */
+/* A text for each slot; every other one is empty when `has_all` is false. */
 static char *fill(const struct template *template, bool has_all)
 {
-    guint count = TEMPLATE_FIELDS + g_strv_length((GStrv)template_facts(template));
+    enum language language = has_all ? LANGUAGE_FR : LANGUAGE_EN;
+    guint count = template_slot_count(template);
     g_autofree const char **values = g_new0(const char *, count + 1);
     for (guint i = 0; i < count; i++)
         values[i] = has_all || i % 2 == 0 ? "Développeuse {x} [y] {{z" : "";
-    return template_fill(template, values);
+    return template_fill(template, values, language);
 }
 
 static void check_filled(char *text)
@@ -28,9 +29,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *text = fuzz_text(data, size);
     g_autoptr(GError) error = NULL;
-    AUTO(template_free) struct template *template = template_parse(text, NULL, &error);
+    gsize at = 0;
+    AUTO(template_free) struct template *template = template_parse(text, NULL, &at, &error);
     g_assert_true((template != NULL) == (error == NULL));
-    g_assert_true((template != NULL) == template_check(text, NULL, NULL));
+    g_assert_true((template != NULL) == template_check(text, NULL, NULL, NULL));
+    g_assert_true(at <= strlen(text));
     if (!template)
         return 0;
     check_filled(fill(template, true));

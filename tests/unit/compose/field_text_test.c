@@ -135,6 +135,33 @@ static void check_organisation_of_title(void **state)
     }
 }
 
+/* Bluesky makes a hashtag of 64 letters at most; X of any number. */
+static void check_hashtags_of_platform(void **state)
+{
+    (void)state;
+    static const struct {
+        enum hashtag_rule rule;
+        const char *expected;
+    } platforms[] = {
+        {HASHTAGS_TO_BLANK, "#Santé #Été_2026"},
+        {HASHTAGS_WORD, "#Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa #Santé "
+                        "#Été_2026"},
+        {HASHTAGS_NONE, "#Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa #Santé "
+                        "#Été_2026"},
+    };
+    g_autofree char *long_word = g_strnfill(65, 'a');
+    char *some[] = {long_word, (char *)"santé", (char *)"été_2026", NULL};
+    struct posting posting = usual;
+    posting.tags = some;
+    for (gsize i = 0; i < G_N_ELEMENTS(platforms); i++) {
+        const struct limits limits = {
+            .unit = LENGTH_CHARACTERS, .max = 500, .detects = {.hashtags = platforms[i].rule}};
+        const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_FR};
+        AUTO(composed_free) struct composed *composed = compose("{tags}", &posting, &rules);
+        assert_string_equal(composed->text, platforms[i].expected);
+    }
+}
+
 /* Dates stay or go; hashtags go one by one, and before them. */
 static void check_giving_way(void **state)
 {
@@ -171,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_fields),
         cmocka_unit_test(check_organisation_of_title),
+        cmocka_unit_test(check_hashtags_of_platform),
         cmocka_unit_test(check_giving_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

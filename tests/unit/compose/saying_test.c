@@ -34,7 +34,8 @@ static char *say_editions(char **first, char **later, enum language language, co
 {
     struct posting said = posting;
     said.title = (char *)title;
-    struct config config = {.language = language};
+    AUTO(zone_free) struct zone *zone = zone_new("UTC");
+    struct config config = {.language = language, .timezone = zone};
     struct account_config account = {.account = {.platform = &platform},
                                      .language = LANGUAGE_UNKNOWN};
     account.templates[language][EVENT_NEW] = first;
@@ -124,7 +125,8 @@ static void check_repeats(void **state)
         {1, 1, EVENT_CLOSING, "Rappel\u00a0: Un Dev"},
         {2, 0, EVENT_CLOSING, "De nouveau\u00a0: Un Dev"},
     };
-    struct config config = {.language = LANGUAGE_FR};
+    AUTO(zone_free) struct zone *zone = zone_new("UTC");
+    struct config config = {.language = LANGUAGE_FR, .timezone = zone};
     struct account_config account = {.account = {.platform = &platform},
                                      .language = LANGUAGE_UNKNOWN};
     for (int i = 0; i < EVENT_KINDS; i++)
