@@ -26,7 +26,7 @@ enum announcement_state {
 enum held_by {
     HELD_BY_NOTHING,
     HELD_BY_FLOOD,         /* more events at once than flood_limit */
-    HELD_BY_PERSON,        /* `queue hold` */
+    HELD_BY_PERSON,        /* `queue hold`; of a cancelled one: `queue cancel`, it is never said */
     HELD_BY_CHANGE,        /* its posting changed after a person had released it */
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */

@@ -32,6 +32,7 @@ void plan_free(struct plan *plan)
     g_clear_pointer(&plan->postings, g_ptr_array_unref);
     g_clear_pointer(&plan->files, g_ptr_array_unref);
     g_clear_error(&plan->unavailable);
+    source_answer_clear(&plan->answer);
     g_free(plan);
 }
 
@@ -211,6 +212,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .fetched = fetched,
         .read_all = options->read_all || has_changed_rules,
         .wants_list = is_moment || plan->is_baseline,
+        .answer = &plan->answer,
         .load_files = load_files,
         .data = &loader,
     };

@@ -3,12 +3,13 @@
  *
  * Pure: it reads no store and no clock, and writes nothing. design.md §3 is its specification.
  *
- * A change is one event at most. `closing` is concluded once an edition, `closing_before` seconds
- * before the deadline. A posting that opens when its deadline is that near is news for its opening
- * alone, since two announcements at once would be noise: its edition counts as concluded. So it
- * does at the baseline. An edit that puts the deadline off until it is no longer near makes room
- * for another `closing` of the same edition. Whether a closed posting is `filled` depends on what
- * was announced: plan.c knows.
+ * A change is one event at most. `closing` is concluded once an edition and deadline,
+ * `closing_before` seconds before it. A posting that opens when its deadline is that near is news
+ * for its opening alone, since two announcements at once would be noise: its deadline counts as
+ * concluded. So it does at the baseline, and so does one that was moved while it was near. An edit
+ * that puts the deadline off until it is no longer near, or takes it away, makes room for another
+ * `closing` of the same edition; whether one is said again for a deadline that comes back, and
+ * whether a closed posting is `filled`, depends on what was announced: plan_draft.c knows.
  */
 #pragma once
 
@@ -28,6 +29,7 @@ struct change {
     const struct seen *seen;            /* its file; NULL when it is gone. Borrowed */
     bool has_event;
     enum event_kind event; /* when has_event: new, reopened or closing */
+    bool is_concluded_again; /* closing: it was concluded of this very deadline before */
     bool has_closed;       /* it was open and no longer is */
     bool has_reverted;     /* open again, closed too shortly for an event */
     bool has_been_put_off; /* that its deadline is near was concluded, and is true no more */
@@ -59,6 +61,10 @@ struct watch_view {
  *          many postings vanished at once that it has to be an outage: then nothing is concluded
  */
 struct changes *watch_compare(const struct watch_view *view, GError **error);
+
+/* That its deadline is near could not be said, or need not be said again: no event. `is_unsaid`: the
+ * next look at the source concludes it anew. */
+void change_drop_closing(struct change *change, bool is_unsaid);
 
 void changes_free(struct changes *changes);
 

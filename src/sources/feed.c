@@ -319,8 +319,7 @@ static enum posting_verdict feed_read(const struct source_view *view, const char
         *posting = feed_posting(entry, view->config, view->zone, notices);
         return POSTING_READ;
     }
-    error_set(error, ERROR_POSTING, NULL, "%s: the feed does not list it any more", path);
-    return POSTING_UNREADABLE;
+    return POSTING_NONE;
 }
 
 const struct source_kind feed_kind = {

@@ -39,6 +39,16 @@ struct observation {
     bool is_unchanged;  /* nothing is new, changed or missing */
 };
 
+/* What a source has answered, kept so that it is asked and parsed once for all that is read of it.
+ * Zeroed: nothing yet. */
+struct source_answer {
+    void *kept; /* the kind's own */
+    GDestroyNotify free;
+    bool has_failed; /* there was none: it is not asked for again */
+};
+
+void source_answer_clear(struct source_answer *answer);
+
 /* How to look at a source. */
 struct source_view {
     const struct source_config *config;
@@ -48,6 +58,7 @@ struct source_view {
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
+    struct source_answer *answer; /* of this look, shared by observe and read; NULL = kept nowhere */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
      * ERROR_STORE. The view keeps it. A NULL function: none are known. */
@@ -73,7 +84,8 @@ struct source_kind {
     /* See everything that is there now. NULL with ERROR_SOURCE when the source is unavailable. */
     struct observation *(*observe)(const struct source_view *view, GError **error);
 
-    /* Read one posting by its path, whatever its mark. */
+    /* Read one posting by its path, whatever its mark. POSTING_NONE: it is none, or the source
+     * lists it no more; `error` is set for POSTING_UNREADABLE alone. */
     enum posting_verdict (*read)(const struct source_view *view, const char *path,
                                  GPtrArray *notices, struct posting **posting, GError **error);
 };
@@ -89,3 +101,4 @@ void seen_free(struct seen *seen);
 void observation_free(struct observation *observation);
 
 AUTO_DEFINE(struct observation *, observation_free)
+AUTO_DEFINE_CLEAR(struct source_answer, source_answer_clear)

@@ -25,6 +25,7 @@ struct known_row {
     int edition;
     int64_t closed_at, closes_at;
     int closing_edition;
+    const char *closing_deadlines;
 };
 
 enum look {
@@ -48,7 +49,7 @@ static const struct {
     struct seen_row seen[4];
     bool is_baseline;
     /* "event id edition" or "closed id", "reverted id", "gone id"; gone ones first, new ones last.
-     * "+closing": concluded without an event; "put off id closing_edition" */
+     * "again": of the same deadline; "+closing": concluded without an event; "put off id" */
     const char *expected;
 } cases[] = {
     {
@@ -254,7 +255,7 @@ static const struct {
         .expected = "closing a 1",
     },
     {
-        .name = "closing once an edition",
+        .name = "closing once",
         .known = {{"a.md", "A", "x", true, false, 2, 0, NOW + DAY, .closing_edition = 2}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
         .expected = "",
@@ -312,7 +313,7 @@ static const struct {
         .name = "put off until it is no longer near: it may be closing again",
         .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + DAY, .closing_edition = 1}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
-        .expected = "put off a 0",
+        .expected = "put off a",
     },
     {
         .name = "put off by so little that it stays near",
@@ -321,28 +322,34 @@ static const struct {
         .expected = "",
     },
     {
-        .name = "a deadline taken away makes no room for another closing",
+        .name = "a deadline taken away",
         .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + DAY, .closing_edition = 1}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN}},
-        .expected = "put off a 1",
+        .expected = "put off a",
     },
     {
-        .name = "a deadline taken away, then set to a later one",
-        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_edition = 1}},
-        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
-        .expected = "put off a 0",
-    },
-    {
-        .name = "a deadline taken away, then set to the same one",
-        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_edition = 1}},
+        .name = "put off or taken away, then as it was: closing again",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_deadlines = "7 1086400"}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
-        .expected = "",
+        .expected = "closing again a 1",
+    },
+    {
+        .name = "put off, then near once more: another deadline",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closing_deadlines = "7 1086400"}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 2 * DAY}},
+        .expected = "closing a 1",
+    },
+    {
+        .name = "the next edition begins anew: its opening alone is news",
+        .known = {{"a.md", "A", "x", false, .edition = 1, .closing_deadlines = "1086400"}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + DAY}},
+        .expected = "reopened a 2+closing",
     },
     {
         .name = "a deadline that passed is put off quickly: it may be closing again",
         .known = {{"a.md", "A", "x", false, false, 1, NOW - 1, NOW - 1, .closing_edition = 1}},
         .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
-        .expected = "put off a 0",
+        .expected = "put off a",
     },
 };
 
@@ -376,6 +383,7 @@ static void add_known(struct world *world, const struct known_row *row)
         .closed_at = row->closed_at,
         .closes_at = row->closes_at,
         .closing_edition = row->closing_edition,
+        .closing_deadlines = g_strdup(row->closing_deadlines),
     };
     g_ptr_array_add(world->known, posting);
     g_ptr_array_add(world->sketches, sketch_new(row->text, strlen(row->text)));
@@ -468,9 +476,10 @@ static void describe(GString *text, const struct change *change)
     bool is_closing = change->has_event && change->event == EVENT_CLOSING;
     int known_closing = change->before ? change->before->closing_edition : 0;
     if (change->has_been_put_off)
-        g_string_append_printf(words, "put off %s %d", after->id, after->closing_edition);
+        g_string_append_printf(words, "put off %s", after->id);
     else if (change->has_event)
-        g_string_append_printf(words, "%s %s %d", event_name(change->event), after->id,
+        g_string_append_printf(words, "%s%s %s %d", event_name(change->event),
+                               change->is_concluded_again ? " again" : "", after->id,
                                after->edition);
     else if (change->has_closed || !after->is_present)
         g_string_append_printf(words, "%s%s%s", change->has_closed ? "closed " : "",
