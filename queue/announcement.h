@@ -31,6 +31,7 @@ enum held_by {
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
     HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
+    HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
 };
 
 struct announcement {

@@ -53,13 +53,30 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
     return *composed->text ? NULL : "the template comes to nothing for this posting";
 }
 
+enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
+{
+    if (plan->held_by != HELD_BY_NOTHING)
+        return plan->held_by;
+    if (draft->change->namesake)
+        return HELD_BY_MOVE;
+    return draft->problem ? HELD_BY_TEXT : HELD_BY_NOTHING;
+}
+
 const char *plan_why_held(const struct plan *plan, const struct draft *draft)
 {
-    if (plan->held_by == HELD_BY_CONFIGURATION)
+    switch (plan_held_by(plan, draft)) {
+    case HELD_BY_CONFIGURATION:
         return "the configuration of its source has changed: is it news, or only newly seen?";
-    if (plan->held_by == HELD_BY_FLOOD)
+    case HELD_BY_MOVE:
+        return plan->held_by == HELD_BY_MOVE
+                   ? "its source answers from another address, with hardly anything that was known: "
+                     "is it news, or another source?"
+                   : "it reads like one that its source lists no more: is it news, or the same?";
+    case HELD_BY_FLOOD:
         return "more events at once than flood_limit";
-    return draft->problem;
+    default:
+        return draft->problem;
+    }
 }
 
 struct announcement *plan_announcement(const struct announcement_parts *parts)
@@ -180,6 +197,8 @@ static bool conclude(const struct plan_options *options, struct store *store,
         return true;
     if (!plan_add_drafts(options, &before, look, plan, error))
         return false;
+    if (plan->observation->is_elsewhere)
+        plan->held_by = HELD_BY_MOVE;
     if (!plan->is_baseline && read_differently(plan))
         plan->held_by = HELD_BY_CONFIGURATION;
     return true;

@@ -103,7 +103,8 @@ struct announcement_parts {
  */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
-/* Why a draft will be held, in words; NULL when it will not. Static. */
+/* Why a draft will be held; and that in words, NULL when it will not. Static. */
+enum held_by plan_held_by(const struct plan *plan, const struct draft *draft);
 const char *plan_why_held(const struct plan *plan, const struct draft *draft);
 
 /*

@@ -27,12 +27,15 @@ static bool keep_files(struct store *store, const struct plan *plan, GError **er
     int64_t source = plan->known->row;
     for (guint i = 0; i < plan->observation->seen->len; i++) {
         const struct seen *seen = plan->observation->seen->pdata[i];
+        if (g_hash_table_contains(plan->changes->superseded, seen))
+            continue;
         g_hash_table_add(paths, seen->path);
         const int64_t *row = g_hash_table_lookup(rows, seen);
         int64_t posting = row ? *row : seen->known ? seen->known->posting : 0;
         if (seen->kind == SEEN_NO_POSTING)
             posting = 0;
-        bool is_same = seen->kind == SEEN_UNCHANGED && seen->known->posting == posting;
+        bool is_same =
+            seen->kind == SEEN_UNCHANGED && seen->known->posting == posting && !seen->has_left;
         if (!is_same && !keep_file(store, source, seen, posting, error))
             return false;
     }
@@ -158,7 +161,7 @@ static bool keep_draft(const struct plan_options *options, struct queue *queue,
     row->text_problem = g_strdup(draft->problem);
     if (why) {
         row->state = STATE_HELD;
-        row->held_by = plan->held_by != HELD_BY_NOTHING ? plan->held_by : HELD_BY_TEXT;
+        row->held_by = plan_held_by(plan, draft);
         row->reason = g_strdup(why);
     }
     bool is_new;

@@ -20,6 +20,7 @@ void changes_free(struct changes *changes)
     if (!changes)
         return;
     g_ptr_array_unref(changes->list);
+    g_hash_table_unref(changes->superseded);
     g_ptr_array_unref(changes->notices);
     g_free(changes);
 }
@@ -152,6 +153,7 @@ static struct change *change_of(const struct watch_view *view, const struct watc
     const struct seen *seen = match->seen;
     struct change *change = g_new0(struct change, 1);
     change->before = match->before;
+    change->namesake = match->namesake;
     change->seen = seen;
     change->after = posting_before(match);
     struct known_posting *after = change->after;
@@ -279,6 +281,17 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
     }
 }
 
+static GHashTable *find_superseded(const GPtrArray *matches)
+{
+    GHashTable *superseded = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < matches->len; i++) {
+        const struct watch_match *match = matches->pdata[i];
+        if (match->seen->is_unlisted && !match->before)
+            g_hash_table_add(superseded, (void *)match->seen);
+    }
+    return superseded;
+}
+
 struct changes *watch_compare(const struct watch_view *view, GError **error)
 {
     g_autoptr(GPtrArray) notices = notices_new();
@@ -293,6 +306,7 @@ struct changes *watch_compare(const struct watch_view *view, GError **error)
     }
     struct changes *changes = g_new0(struct changes, 1);
     changes->list = g_ptr_array_new_with_free_func(change_free);
+    changes->superseded = find_superseded(matches);
     changes->notices = g_steal_pointer(&notices);
     g_autoptr(GHashTable) taken = ids_taken(view->known);
     add_gone(view, matches, changes);

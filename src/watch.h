@@ -28,18 +28,22 @@ struct change {
     struct known_posting *after;        /* as it has to be stored; its row is before's, else 0 */
     const struct seen *seen;            /* its file; NULL when it is gone. Borrowed */
     bool has_event;
-    enum event_kind event; /* when has_event: new, reopened or closing */
+    enum event_kind event;                /* when has_event: new, reopened or closing */
+    const struct known_posting *namesake; /* new, but it reads like this one, which the source lists
+                                             no more; NULL = none. Borrowed */
     bool is_concluded_again; /* closing: it was concluded of this very deadline before */
-    bool has_closed;       /* it was open and no longer is */
-    bool has_reverted;     /* open again, closed too shortly for an event */
-    bool has_been_put_off; /* that its deadline is near was concluded, and is true no more */
+    bool has_closed;         /* it was open and no longer is */
+    bool has_reverted;       /* open again, closed too shortly for an event */
+    bool has_been_put_off;   /* that its deadline is near was concluded, and is true no more */
 };
 
 struct changes {
     GPtrArray *list; /* of struct change, gone ones first, new ones last: every posting that is not
                         exactly as it was, and every posting whose file was read again */
-    GPtrArray *notices; /* two postings of one base name */
-    int postings, open; /* how many there are now */
+    GHashTable *superseded; /* set of const struct seen *: listed no more, and now known under
+                               another id; they are to be forgotten */
+    GPtrArray *notices;     /* two postings of one base name */
+    int postings, open;     /* how many there are now */
 };
 
 struct watch_view {
@@ -62,8 +66,8 @@ struct watch_view {
  */
 struct changes *watch_compare(const struct watch_view *view, GError **error);
 
-/* That its deadline is near could not be said, or need not be said again: no event. `is_unsaid`: the
- * next look at the source concludes it anew. */
+/* That its deadline is near could not be said, or need not be said again: no event. `is_unsaid`:
+ * the next look at the source concludes it anew. */
 void change_drop_closing(struct change *change, bool is_unsaid);
 
 void changes_free(struct changes *changes);

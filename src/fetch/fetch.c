@@ -18,8 +18,7 @@ static bool fetch_source(const struct fetch *fetch, const struct source_config *
     if (!fetched_is_due(fetched, fetch->now))
         return true;
     if (!fetched) {
-        fetched = g_new0(struct fetched, 1);
-        fetched->origin = g_strdup(origin);
+        fetched = fetched_new(origin);
     }
     forget_last_try(fetched);
     fetched->fetched_at = fetch->now;

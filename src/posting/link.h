@@ -11,3 +11,11 @@
  * returns  owned by the caller; NULL when the text is no such link
  */
 char *link_normalise(const char *text);
+
+/*
+ * What names the page in a web address: the last part of its path, in lower case, without a date
+ * before it and a suffix behind it.
+ *
+ * returns  owned by the caller; NULL when there is nothing with a letter in it
+ */
+char *link_slug(const char *link);

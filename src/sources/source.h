@@ -28,6 +28,9 @@ struct seen {
     const struct known_file *known; /* what was known of this path; NULL = new. Borrowed */
     struct posting *posting;        /* SEEN_POSTING */
     char *problem;                  /* SEEN_UNREADABLE: "PATH:LINE: why" */
+    bool is_unlisted; /* there as it was, although the source, which lists only its latest, lists it
+                         no more */
+    bool has_left;    /* it listed it the last time */
 };
 
 /* What is there now. */
@@ -37,6 +40,9 @@ struct observation {
     GPtrArray *notices; /* what was doubtful in the files read */
     char *cursor;       /* how far the source has been seen, a commit's id; NULL = it has none */
     bool is_unchanged;  /* nothing is new, changed or missing */
+    bool ids_may_change; /* the source may give a posting another id and another link */
+    bool is_elsewhere;   /* it answers from another place than the last time, and lists hardly
+                            anything that is known: it may be quite another source */
 };
 
 /* What a source has answered, kept so that it is asked and parsed once for all that is read of it.

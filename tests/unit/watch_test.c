@@ -433,6 +433,7 @@ static void add_seen(struct world *world, const struct seen_row *row)
 static void world_init(struct world *world, const struct known_row *known,
                        const struct seen_row *seen)
 {
+    *world = (struct world){0};
     world->known = g_ptr_array_new_with_free_func((GDestroyNotify)known_posting_free);
     world->files = g_ptr_array_new_with_free_func((GDestroyNotify)known_file_free);
     world->sketches = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);

@@ -255,7 +255,9 @@ static void save_feed(struct world *world, const char *body, const char *problem
 {
     g_autofree char *folder = g_build_filename(world->folder, "fetched", NULL);
     g_autofree char *origin = fetched_origin(&world->config);
+    g_autoptr(GPtrArray) pages = g_ptr_array_new();
     const struct fetched fetched = {
+        .pages = pages,
         .origin = origin,
         .from = (char *)URL,
         .content_type = (char *)"application/rss+xml",
