@@ -14,7 +14,8 @@ struct program {
 };
 
 /*
- * Run it and wait for its end.
+ * Run it and wait for its end. What it left running counts as long as it goes on printing: a
+ * second of silence after its end is the end of it all.
  *
  * Its standard input is empty, it leads a process group of its own, and it does not get the
  * variables in which credentials of accounts may stand (ANNOUNCE_*, CREDENTIALS_DIRECTORY).

@@ -40,6 +40,25 @@ static const struct {
         .timeout = 1,
     },
     {
+        "ended, and left something that has its output still",
+        "sleep 30 & echo '{\"id\":\"a\",\"title\":\"A\"}'",
+        "open a | A |  |  |  | \n",
+        .timeout = 5,
+    },
+    {
+        "failed, and left something",
+        "sleep 30 & echo no >&2; exit 3",
+        "unavailable: sh ended with status 3: no\n",
+        .timeout = 5,
+    },
+    {
+        "what it left still prints",
+        "(sleep 0.3; echo '{\"id\":\"b\",\"title\":\"B\"}'; sleep 30) &"
+        "echo '{\"id\":\"a\",\"title\":\"A\"}'",
+        "open a | A |  |  |  | \nopen b | B |  |  |  | \n",
+        .timeout = 5,
+    },
+    {
         "closed its output and stays",
         "exec >&- 2>&-; exec sleep 30",
         "unavailable: sh took more than 1 s and was ended\n",
