@@ -18,8 +18,6 @@
 #define LOOK_AFTER_MS 100  /* nothing came for so long: has it ended? */
 #define SILENCE_MS 1000    /* so long what it left behind may be silent and is still listened to */
 
-extern char **environ;
-
 /* A program under way. */
 struct running {
     const struct program *program;
@@ -49,9 +47,9 @@ AUTO_DEFINE_CLEAR(struct running, running_clear)
 
 /* --- starting --- */
 
-static char **environment_without_credentials(void)
+static GStrv environment_without_credentials(void)
 {
-    char **environment = g_strdupv(environ);
+    GStrv environment = g_get_environ();
     char **kept = environment;
     for (char **entry = environment; *entry; entry++) {
         if (g_str_has_prefix(*entry, "ANNOUNCE_") ||
@@ -61,6 +59,19 @@ static char **environment_without_credentials(void)
             *kept++ = *entry;
     }
     *kept = NULL;
+    return environment;
+}
+
+static GStrv environment_of(const struct program *program)
+{
+    GStrv environment = environment_without_credentials();
+    for (const char *const *each = program->variables; each && *each; each++) {
+        const char *equals = strchr(*each, '=');
+        g_autofree char *name =
+            equals ? g_strndup(*each, (gsize)(equals - *each)) : g_strdup(*each);
+        environment = equals ? g_environ_setenv(environment, name, equals + 1, TRUE)
+                             : g_environ_unsetenv(environment, name);
+    }
     return environment;
 }
 
@@ -81,7 +92,7 @@ static pid_t spawn(const struct program *program, int output, int complaint)
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-    g_auto(GStrv) environment = environment_without_credentials();
+    g_auto(GStrv) environment = environment_of(program);
     pid_t pid;
     int problem =
         posix_spawnp(&pid, program->argv[0], &actions, &attributes, program->argv, environment);

@@ -9,8 +9,10 @@
 struct program {
     char *const *argv;  /* ends with NULL; a name without a slash is looked for in $PATH */
     const char *folder; /* where it runs; NULL = the current folder */
-    int64_t timeout;    /* seconds until it and all that it started are killed */
-    gsize max_bytes;    /* so much may come out of it */
+    const char *const *variables; /* "NAME=VALUE" to be set, "NAME" to be unset in its environment;
+                                     ends with NULL; NULL = none */
+    int64_t timeout;              /* seconds until it and all that it started are killed */
+    gsize max_bytes;              /* so much may come out of it */
 };
 
 /*

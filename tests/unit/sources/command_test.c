@@ -41,19 +41,19 @@ static const struct {
     },
     {
         "ended, and left something that has its output still",
-        "sleep 30 & echo '{\"id\":\"a\",\"title\":\"A\"}'",
+        "sleep 8 & echo '{\"id\":\"a\",\"title\":\"A\"}'",
         "open a | A |  |  |  | \n",
         .timeout = 5,
     },
     {
         "failed, and left something",
-        "sleep 30 & echo no >&2; exit 3",
+        "sleep 8 & echo no >&2; exit 3",
         "unavailable: sh ended with status 3: no\n",
         .timeout = 5,
     },
     {
         "what it left still prints",
-        "(sleep 0.3; echo '{\"id\":\"b\",\"title\":\"B\"}'; sleep 30) &"
+        "(sleep 0.3; echo '{\"id\":\"b\",\"title\":\"B\"}'; sleep 8) &"
         "echo '{\"id\":\"a\",\"title\":\"A\"}'",
         "open a | A |  |  |  | \nopen b | B |  |  |  | \n",
         .timeout = 5,
