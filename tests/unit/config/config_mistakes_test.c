@@ -85,6 +85,7 @@ static const struct config_rules rules = {
 #define FACEBOOK "accounts:\n- name: a\n  platform: facebook\n  credentials: f\n  page: '1'\n"
 
 #define FEED "sources:\n- name: jobs\n  kind: feed\n  url: https://example.org/jobs.xml\n"
+#define COMMAND "sources:\n- name: jobs\n  kind: command\n  command: [jobs]\n"
 #define GIT "sources:\n- name: jobs\n  kind: git\n  path: site\n"
 
 /* A value at its place, and what is said when it is a bad one. */
@@ -275,6 +276,22 @@ static const struct {
      "6:3: the kind \"feed\" has no \"glob\" (directory, git have; leave it out)\n"
      "7:3: the kind \"feed\" has no \"base_url\" (directory, git have; leave it out)\n"
      "8:3: the kind \"feed\" has no \"permalink\" (directory, git have; leave it out)"},
+    {"feed with what is open",
+     FEED "  open_values: [oui]\n  closed_values: [non]\n  open_default: true\n"
+          "  excerpt_separator: x\n  fields: {open: ouvert, title: titre, date: jour}\n" OUTBOX,
+     "5:3: the kind \"feed\" has no \"open_values\" (directory, git have; leave it out)\n"
+     "6:3: the kind \"feed\" has no \"closed_values\" (directory, git have; leave it out)\n"
+     "7:3: the kind \"feed\" has no \"open_default\" (directory, git have; leave it out)\n"
+     "8:3: the kind \"feed\" has no \"excerpt_separator\" (directory, git, command have; leave it "
+     "out)\n"
+     "9:12: the kind \"feed\" has no \"open\" (directory, git have; what a feed lists is open)\n"
+     "9:40: the kind \"feed\" has no \"date\" (directory, git have; leave it out)"},
+    {"command with what is open",
+     COMMAND "  open_values: [oui]\n  open_default: true\n  fields: {open: ouvert}\n" OUTBOX,
+     "5:3: the kind \"command\" has no \"open_values\" (directory, git have; leave it out)\n"
+     "6:3: the kind \"command\" has no \"open_default\" (directory, git have; leave it out)\n"
+     "7:3: the kind \"command\" has no \"fields\" (directory, git, feed have; what its program "
+     "prints has these names: see PROGRAMS in announce.yaml(5))"},
     {"feed without url", "sources:\n- name: jobs\n  kind: feed\n" OUTBOX,
      "2:3: missing key \"url\" (the kind \"feed\" needs it)"},
     {"command without command", "sources:\n- name: jobs\n  kind: command\n" OUTBOX,
