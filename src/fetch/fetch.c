@@ -4,7 +4,7 @@
 #include "src/fetch/fetch_feed.h"
 #include "src/fetch/fetch_git.h"
 
-#define MAX_AT_ONCE 32
+#define MAX_AT_ONCE 16
 
 /* One round through what is due. */
 struct round {

@@ -226,6 +226,7 @@ static const struct {
     {"nothing committed yet", empty, "empty", "HEAD", "no commit \"HEAD\"", ""},
     {"no such branch", as_it_is, "site", "nope", "no commit \"nope\"", ""},
     {"a branch that is broken", break_ref, "site", "main", "no commit \"main\"", "fsck"},
+    {"a branch that is not there", as_it_is, "site", "mian", "no commit \"mian\"", "fetch-depth"},
     {"an option", as_it_is, "site", "--all", "no commit \"--all\"", ""},
     {"a path that leaves", as_it_is, "site", "../HEAD", "no commit \"../HEAD\"", ""},
     {"a range", two_commits, "site", "main~1..main", "no commit \"main~1..main\"", ""},
