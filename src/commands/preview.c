@@ -165,6 +165,18 @@ static bool show_next(struct preview *preview, GError **error)
 
 /* --- single postings --- */
 
+/* By the caller. */
+static char *why_named(const struct candidate *candidate, const struct account_config *account,
+                       enum event_kind kind, const struct composed *composed)
+{
+    const char *problem = plan_problem(candidate->posting, composed);
+    const char *why = !account->takes[kind]
+                          ? "this account does not take the event: `announce post` alone"
+                      : candidate->known->is_open ? "open"
+                                                  : "closed; its text if it opened now";
+    return g_strconcat(why, problem ? "; it would be held: " : "", problem, NULL);
+}
+
 static void show_posting(struct preview *preview, const struct candidate *candidate)
 {
     const struct known_posting *known = candidate->known;
@@ -179,16 +191,14 @@ static void show_posting(struct preview *preview, const struct candidate *candid
             continue;
         AUTO(composed_free)
         struct composed *composed = plan_compose(candidate->posting, account, kind);
+        g_autofree char *why = why_named(candidate, account, kind, composed);
         struct text_view view = {
             .account = account,
             .posting = known->id,
             .link = candidate->posting->link,
             .text = composed->text,
             .kind = kind,
-            .why = !account->takes[kind]
-                       ? "this account does not take the event: `announce post` alone"
-                   : known->is_open ? "open"
-                                    : "closed; its text if it opened now",
+            .why = why,
             .composed = composed,
         };
         show(preview, &view);
