@@ -6,7 +6,7 @@
 #include "src/config/read.h"
 
 #define NAME_CHARACTERS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-"
-#define LONGEST_ADDRESS 2048 /* bytes */
+#define LONGEST_ADDRESS 2048                /* bytes */
 #define HOST_CHARACTERS NAME_CHARACTERS ":" /* of an IPv6 address */
 
 /* Can it stand among arguments without being taken for an option? */

@@ -64,7 +64,8 @@ struct source_view {
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
-    struct source_answer *answer; /* of this look, shared by observe and read; NULL = kept nowhere */
+    struct source_answer
+        *answer; /* of this look, shared by observe and read; NULL = kept nowhere */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
      * ERROR_STORE. The view keeps it. A NULL function: none are known. */
