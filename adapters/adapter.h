@@ -51,6 +51,8 @@ struct adapter {
     void (*lookup_judge)(const struct delivery *delivery, const struct http_response *response,
                          struct outcome *outcome);
 
+    int look_reads; /* how many posts one request of a look may be billed for */
+
     /* Who are we, and what may we do? Publishes nothing. Both NULL where there is nobody to ask.
      * OUTCOME_POSTED means all is well, remote_id then holds the words to show
      * ("@mes_aides, may post"). */

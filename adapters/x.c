@@ -88,6 +88,8 @@ const struct adapter x_adapter = {
             .title = "X",
             .api = "https://api.x.com",
             .limits = {.unit = LENGTH_WEIGHTED, .max = 280, .link = 23},
+            /* https://docs.x.com/x-api/getting-started/pricing, as of 2026-08-22 */
+            .prices = {.post = 15000, .link = 200000, .read = 5000},
             .templates =
                 {
                     [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW WORDING_LINK,
@@ -103,6 +105,7 @@ const struct adapter x_adapter = {
         },
     .request = x_request,
     .judge = x_judge,
+    .look_reads = X_LOOK_READS,
     .lookup_request = x_lookup_request,
     .lookup_judge = x_lookup_judge,
     .check_request = x_check_request,

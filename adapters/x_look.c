@@ -14,7 +14,7 @@
 #include "adapters/x_look.h"
 #include "src/base/clock.h"
 
-#define PAGE_SIZE "100"
+#define PAGE_SIZE G_STRINGIFY(X_LOOK_READS)
 #define SHORT_LINK "https://t.co/"
 
 bool x_lookup_request(const struct delivery *delivery, struct http_request *request, GError **error)

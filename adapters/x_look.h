@@ -3,6 +3,8 @@
 
 #include "adapters/adapter.h"
 
+#define X_LOOK_READS 10 /* posts that one request asks for: each that is shown is billed */
+
 /* See struct adapter. */
 bool x_lookup_request(const struct delivery *delivery, struct http_request *request,
                       GError **error);

@@ -30,6 +30,7 @@ enum held_by {
     HELD_BY_CHANGE,        /* its posting changed after a person had released it */
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
+    HELD_BY_APPROVAL,      /* its account wants a person to have read it */
     HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
 };
@@ -46,13 +47,15 @@ struct announcement {
 
     enum announcement_state state;
     enum held_by held_by;
-    enum announcement_state before_close; /* CANCELLED by a closing: what it was, for a quick
-                                             revert; else STATE_CANCELLED */
+    enum announcement_state before_close; /* CANCELLED by a closing, EXPIRED: what it was, for a
+                                             quick revert; else STATE_CANCELLED */
     bool is_edited;                       /* a person wrote the text: never refreshed */
     bool is_released; /* a person released it: held again when its posting changes */
     int64_t created_at, changed_at;
     int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
     int64_t first_sent_at, posted_at;
+    int64_t price;       /* what its next request may cost, in millionths: noted when that leaves.
+                            Not kept */
     int attempts;        /* begun: a request left, or tried to */
     int failures;        /* of those, the definite ones since the last success of the account */
     char *token;         /* CLAIMED and SENDING; else NULL */
@@ -87,6 +90,8 @@ struct account_state {
     enum cause cause;          /* CAUSE_NONE: it is not held */
     char *reason, *hint;       /* of the hold */
     int64_t held_at, probe_at; /* since when; when one announcement may try again, 0 = never */
+    int64_t paused_at;         /* since when a person keeps it silent; 0 = it may speak */
+    int64_t changed_at;        /* when the queue last wrote this */
     char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
 };
 

@@ -83,6 +83,16 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
 
+/*
+ * The clock was set back since the last run: what was written by the wrong time is put right.
+ * Pauses begun since keep their length, what expired by that clock alone waits again.
+ *
+ * accounts  their names, ends with NULL
+ * last_run  when that run began by its own clock; 0 = there was none
+ */
+bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
+                      int64_t now, GError **error);
+
 /* --- delivering --- */
 
 /* Is there something due on that account, and may it send (or probe)? */
@@ -157,11 +167,24 @@ bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error);
 bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
                   queued: due now; the account's hold and rest are lifted. Not when its posting has
                   closed since, nor when it was announced anew */
-bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error);  /* any waiting;
-                  refused  and expired ones are dismissed so */
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error); /* any waiting;
+                 refused  and expired ones are dismissed so */
+bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
+                          GError **error);                                        /* the same */
 bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error);    /* queued */
 bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error); /* held, but for
                   its text */
+
+/* A waiting one goes at that moment instead, and expires as much later or earlier. */
+bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error);
+
+/*
+ * A person writes the text of a waiting one; from then on its posting does not.
+ *
+ * was  the text that the person began with: refused when it is another by now
+ */
+bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
+                GError **error);
 
 /* In doubt (unsure, or held for that) -> posted with that URL (may be NULL), or -> queued,
  * cancelled when its posting is closed. */
@@ -180,6 +203,17 @@ bool queue_lift_holds(struct queue *queue, const char *account, const char *mark
 
 /* Lift whatever holds that account: a check or a person says that all is well. */
 bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error);
+
+/* A person keeps an account silent, and lets it speak again. */
+bool queue_pause(struct queue *queue, const char *account, int64_t now, GError **error);
+bool queue_resume(struct queue *queue, const char *account, int64_t now, GError **error);
+
+/*
+ * Try an account again at once: its hold and its rest are lifted, and what waits after a failure is
+ * due. `count` gets how many of these there are.
+ */
+bool queue_retry_account(struct queue *queue, const char *account, int64_t now, int *count,
+                         GError **error);
 
 /* --- telling a person --- */
 

@@ -16,7 +16,7 @@
 static bool may_send(const struct account_state *account, int64_t now)
 {
     bool may_try = account->cause == CAUSE_NONE || (account->probe_at && account->probe_at <= now);
-    return may_try && account->not_before <= now;
+    return may_try && account->not_before <= now && account->paused_at == 0;
 }
 
 bool queue_may_speak(struct queue *queue, const char *name, int64_t now, bool *may, GError **error)
@@ -138,6 +138,7 @@ static bool save_sending(struct queue *queue, const struct announcement *next, i
     const struct record record = {.announcement = next, .what = "sending", .at = now};
     return queue_save_row(queue, next, STATE_CLAIMED, next->token, error) &&
            store_add_attempt(queue->store, next->id, &attempt, error) &&
+           (!next->price || store_spend(queue->store, next->account, now, next->price, error)) &&
            queue_add_record(queue, &record, error);
 }
 

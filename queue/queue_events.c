@@ -182,13 +182,14 @@ bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind ki
 
 /* --- what is too late --- */
 
+/* What it was is kept, `held_by` too: a clock that was wrong is found out (queue_mend_clock()). */
 static bool expire_row(struct announcement *row, int64_t now)
 {
     (void)now;
     if (announcement_is_in_doubt(row))
         return false;
+    row->before_close = row->state;
     row->state = STATE_EXPIRED;
-    row->held_by = HELD_BY_NOTHING;
     return true;
 }
 
@@ -223,9 +224,13 @@ static void hold_or_let_go(struct announcement *row)
         row->state = STATE_HELD;
         row->held_by = HELD_BY_TEXT;
         queue_explain(row, row->text_problem, NULL);
-    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
+    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT && !row->is_released) {
         row->state = STATE_QUEUED;
         row->held_by = HELD_BY_NOTHING;
+        queue_explain(row, NULL, NULL);
+    } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
+        row->held_by = HELD_BY_CHANGE; /* the one that was released had other words */
+        row->is_released = false;
         queue_explain(row, NULL, NULL);
     } else if (row->state == STATE_QUEUED && row->is_released) {
         row->state = STATE_HELD;

@@ -90,6 +90,20 @@ bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
     return run_command(queue, id, &cancel, now, error);
 }
 
+bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
+                          GError **error)
+{
+    if (!queue_enter(queue, error))
+        return false;
+    bool ok = queue_cancel(queue, id, now, error);
+    AUTO(announcement_free) struct announcement *row = ok ? queue_find_row(queue, id, error) : NULL;
+    if (row) {
+        queue_explain(row, because, NULL);
+        ok = queue_save_row(queue, row, STATE_CANCELLED, NULL, error);
+    }
+    return queue_leave(queue, ok && row, error);
+}
+
 static void hold_row(struct announcement *row, int64_t now)
 {
     (void)now;
@@ -175,6 +189,7 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
 static void retry_row(struct announcement *row, int64_t now)
 {
     row->state = STATE_QUEUED;
+    row->held_by = HELD_BY_NOTHING; /* an expired one keeps what held it */
     row->due_at = now;
     row->failures = 0;
     queue_explain(row, NULL, NULL);

@@ -188,6 +188,7 @@ static void decide(const struct settling *s)
     bool is_sent = s->row->state == STATE_SENDING;
     if (!is_sent)
         s->row->attempts++; /* queue_sending() has not counted it */
+    s->account->changed_at = s->now;
     rules[s->outcome->kind](s);
     if (s->outcome->kind != OUTCOME_NEXT_STEP)
         put_off_probe(s);

@@ -8,7 +8,8 @@
 /* The state that the last line comes to. */
 static enum announcement_state state_of(const struct witness *witness)
 {
-    static const char *const unsure[] = {"sending", "unsure", "next-step", NULL};
+    /* "held": looking could not tell, and `release` would not be the way out of that */
+    static const char *const unsure[] = {"sending", "unsure", "next-step", "held", NULL};
     const char *what = witness->last->what;
     if (strcmp(what, outcome_name(OUTCOME_POSTED)) == 0)
         return STATE_POSTED;
@@ -173,6 +174,8 @@ static bool save_row(struct repair *repair, struct announcement *row, const stru
     row->attempts = MAX(row->attempts, witness->last->attempt);
     if (row->first_sent_at == 0)
         row->first_sent_at = witness->first_sent_at;
+    if (row->first_sent_at == 0 && state == STATE_UNSURE) /* looks go back to it */
+        row->first_sent_at = ((struct journal_line *)witness->lines->pdata[0])->at;
     if (!may_stay(row, state))
         give_state(repair, row, witness, state);
     return store_save_announcement(repair->store, row, was, NULL, &was_there, error);

@@ -39,6 +39,14 @@ bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
 
 /*
+ * Answer everything from one state of the store from now on, until store_begin(): a question by
+ * itself is a transaction, which mostly takes longer than its answer. Nobody else can write
+ * meanwhile, so it has to be released before waiting for anybody.
+ */
+bool store_hold(struct store *store, GError **error);
+void store_release(struct store *store);
+
+/*
  * Copy the store, as it is between two transactions, to `path`: complete there or not at all, mode
  * 600. Another store of announce is replaced, anything else is not. Others may go on using this
  * one.
@@ -148,6 +156,14 @@ bool store_count(struct store *store, const struct announcement_filter *filter, 
 /* Names of the accounts on which something queued is due, of char *, sorted. */
 GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error);
 
+/*
+ * When an account spoke since then, or may have: what is posted, and the last attempt of what is
+ * sending or unsure.
+ *
+ * returns  of int64_t, owned by the caller
+ */
+GArray *store_spoken(struct store *store, const char *account, int64_t since, GError **error);
+
 /* The highest `take` of that announcement's identity; -1 when there is none. */
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,
                      const char *account, int *take, GError **error);
@@ -175,6 +191,14 @@ GPtrArray *store_looks(struct store *store, int64_t announcement, GError **error
 /* What is known of an account; all zero (name set) when nothing is. */
 struct account_state *store_account(struct store *store, const char *name, GError **error);
 bool store_save_account(struct store *store, const struct account_state *state, GError **error);
+
+/* Note that an account spends so much (in millionths) at that moment. */
+bool store_spend(struct store *store, const char *account, int64_t at, int64_t micros,
+                 GError **error);
+
+/* What it has spent from `from` on and before `until`. */
+bool store_spent(struct store *store, const char *account, int64_t from, int64_t until,
+                 int64_t *micros, GError **error);
 
 /* --- what was told, and small facts --- */
 

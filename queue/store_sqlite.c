@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "queue/store_sqlite.h"
@@ -20,6 +21,10 @@
 #define DURABLE_WRITES "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL"
 #define CAREFUL_READS "PRAGMA cell_size_check = ON"
 #define FIRST_READ "PRAGMA user_version"
+
+/* 32 MiB: what is written in no order, as the index of ids is, stays in memory until the commit.
+ * Reading gets along with SQLite's own 2 MiB. */
+#define ROOM_TO_WRITE "PRAGMA cache_size = -32768"
 
 /* --- failures --- */
 
@@ -82,6 +87,10 @@ static bool create_file(const char *path, GError **error)
 
 static bool connect_to(struct store *store, int flags, GError **error)
 {
+    /* No two threads of ours use it at a time, and nobody asks how much memory it takes. After the
+     * first time these say no, which changes nothing. */
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
@@ -161,8 +170,9 @@ void store_close(struct store *store)
 
 bool store_begin(struct store *store, GError **error)
 {
+    store_release(store);
     /* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
-    return sql_execute(store, "BEGIN IMMEDIATE", error);
+    return sql_execute(store, ROOM_TO_WRITE "; BEGIN IMMEDIATE", error);
 }
 
 bool store_commit(struct store *store, GError **error)
@@ -180,6 +190,22 @@ void store_rollback(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+bool store_hold(struct store *store, GError **error)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        return true;
+    store->is_held = sql_execute(store, "BEGIN", error);
+    return store->is_held;
+}
+
+void store_release(struct store *store)
+{
+    if (store->is_held)
+        sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL); /* of nothing: it cannot be lost */
+    store->is_held = false;
+    store->states = 0;
+}
+
 /* --- statements --- */
 
 static void finalize(void *statement)
@@ -187,10 +213,17 @@ static void finalize(void *statement)
     sqlite3_finalize(statement);
 }
 
+/* They are long, and differ in length or in what they end with. */
+static guint hash_statement(const void *sql)
+{
+    gsize length = strlen(sql), tail = MIN(length, 32);
+    return g_str_hash((const char *)sql + length - tail) + (guint)length;
+}
+
 sqlite3_stmt *sql_prepare(struct store *store, const char *sql, GError **error)
 {
     if (!store->statements)
-        store->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
+        store->statements = g_hash_table_new_full(hash_statement, g_str_equal, g_free, finalize);
     sqlite3_stmt *statement = g_hash_table_lookup(store->statements, sql);
     if (statement)
         return statement;
@@ -228,19 +261,28 @@ void sql_bind_text(sqlite3_stmt *statement, const char *name, const char *value)
     sqlite3_bind_text(statement, parameter(statement, name), value, -1, SQLITE_STATIC);
 }
 
-void sql_bind_bytes(sqlite3_stmt *statement, const char *name, GBytes *value)
+void sql_add_int(struct sql_row *row, int64_t value)
+{
+    sqlite3_bind_int64(row->statement, ++row->last, value);
+}
+
+void sql_add_text(struct sql_row *row, const char *value)
+{
+    sqlite3_bind_text(row->statement, ++row->last, value, -1, SQLITE_STATIC);
+}
+
+void sql_add_bytes(struct sql_row *row, GBytes *value)
 {
     gsize size;
     const void *bytes = g_bytes_get_data(value, &size);
     /* A NULL pointer would bind NULL, but no bytes are bytes too. */
-    sqlite3_bind_blob64(statement, parameter(statement, name), bytes ? bytes : "", size,
-                        SQLITE_STATIC);
+    sqlite3_bind_blob64(row->statement, ++row->last, bytes ? bytes : "", size, SQLITE_STATIC);
 }
 
 bool sql_run(struct store *store, sqlite3_stmt *statement, GError **error)
 {
     /* Also after SQLite has rolled back by itself: the rest must not be committed one by one. */
-    if (sqlite3_get_autocommit(store->db))
+    if (sqlite3_get_autocommit(store->db) || store->is_held)
         return error_set(error, ERROR_STORE, NULL, "%s: a write outside a transaction",
                          store->path);
     return sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error);

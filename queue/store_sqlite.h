@@ -17,6 +17,8 @@
 struct store {
     sqlite3 *db;
     char *path;
+    bool is_held;           /* in a transaction that only reads */
+    unsigned states;        /* while it is held: in which an announcement may be; 0 = not asked */
     GHashTable *statements; /* SQL text -> sqlite3_stmt *: prepared once, kept until the end */
 };
 
@@ -55,7 +57,19 @@ AUTO_DEFINE(sqlite3_stmt *, sql_reset)
 /* Bind a value to ":name"; it has to live until sql_reset(). NULL binds SQL's NULL. */
 void sql_bind_int(sqlite3_stmt *statement, const char *name, int64_t value);
 void sql_bind_text(sqlite3_stmt *statement, const char *name, const char *value);
-void sql_bind_bytes(sqlite3_stmt *statement, const char *name, GBytes *value);
+
+/*
+ * Bind the parameters one after the other, in the order in which they stand: for what is run for
+ * each of many thousand postings, where looking up names takes longer than all else here.
+ */
+struct sql_row {
+    sqlite3_stmt *statement;
+    int last; /* the parameter bound last; 0 = none yet */
+};
+
+void sql_add_int(struct sql_row *row, int64_t value);
+void sql_add_text(struct sql_row *row, const char *value);
+void sql_add_bytes(struct sql_row *row, GBytes *value);
 
 /* Run a statement that writes. Refused outside a transaction. */
 bool sql_run(struct store *store, sqlite3_stmt *statement, GError **error);
@@ -81,6 +95,10 @@ bool sql_query_int(struct store *store, const char *sql, int64_t *value, GError 
 
 /* Run SQL without parameters or answer: transactions, schema. */
 bool sql_execute(struct store *store, const char *sql, GError **error);
+
+/* May the filter find any announcement? Only a held store can say no. */
+bool sql_may_find(struct store *store, const struct announcement_filter *filter, bool *may,
+                  GError **error);
 
 /* Turn the connection's last failure into ERROR_STORE with a hint. Returns false. */
 bool sql_fail(struct store *store, GError **error);

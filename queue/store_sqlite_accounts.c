@@ -1,14 +1,43 @@
 /* The SQLite store: accounts, what was told, and the journal's lines. */
 #include "queue/store_sqlite.h"
 
-#define FIND_ACCOUNT                                                                               \
-    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, credentials_mark" \
+#define FIND_ACCOUNT                                                                                     \
+    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, changed_at," \
+    "    credentials_mark"                                                                               \
     "  FROM account WHERE name = :name"
 #define SAVE_ACCOUNT                                                                               \
     "INSERT OR REPLACE INTO account (name, not_before, posted_at, cause, reason, hint, held_at,"   \
-    "    probe_at, credentials_mark)"                                                              \
+    "    probe_at, paused_at, changed_at, credentials_mark)"                                       \
     "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
-    "    :credentials_mark)"
+    "    :paused_at, :changed_at, :credentials_mark)"
+
+/* The states stand as in the partial indexes, else SQLite would not use them. */
+#define LIST_SPOKEN                                                                                \
+    "SELECT posted_at FROM announcement"                                                           \
+    "  WHERE account = :account AND state = 'posted' AND posted_at >= :since"                      \
+    " UNION ALL "                                                                                  \
+    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
+    "  WHERE account = :account AND state IN ('claimed', 'sending') AND at >= :since"              \
+    " UNION ALL "                                                                                  \
+    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
+    "  WHERE account = :account AND state = 'unsure' AND at >= :since"
+
+#define SPEND "INSERT INTO spending (account, at, micros) VALUES (:account, :at, :micros)"
+#define SPENT                                                                                      \
+    "SELECT ifnull(sum(micros), 0) FROM spending"                                                  \
+    "  WHERE account = :account AND at >= :from AND at < :until"
+
+/* From account to account: what waits is not read through. */
+#define DUE_ACCOUNTS                                                                               \
+    "WITH RECURSIVE waiting(account) AS ("                                                         \
+    "  SELECT min(account) FROM announcement WHERE state = 'queued'"                               \
+    "  UNION ALL"                                                                                  \
+    "  SELECT (SELECT min(a.account) FROM announcement a"                                          \
+    "    WHERE a.state = 'queued' AND a.account > waiting.account)"                                \
+    "  FROM waiting WHERE waiting.account IS NOT NULL)"                                            \
+    "SELECT account FROM waiting WHERE EXISTS (SELECT 1 FROM announcement a"                       \
+    "  WHERE a.state = 'queued' AND a.account = waiting.account AND a.due_at <= :now)"             \
+    "  ORDER BY account"
 
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
@@ -38,6 +67,8 @@ static void *read_account(sqlite3_stmt *row)
     state->hint = sql_text_or_null(row, column++);
     state->held_at = sql_int(row, column++);
     state->probe_at = sql_int(row, column++);
+    state->paused_at = sql_int(row, column++);
+    state->changed_at = sql_int(row, column++);
     state->credentials_mark = sql_text_or_null(row, column++);
     return state;
 }
@@ -74,8 +105,76 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_bind_text(statement, ":hint", state->hint);
     sql_bind_int(statement, ":held_at", state->held_at);
     sql_bind_int(statement, ":probe_at", state->probe_at);
+    sql_bind_int(statement, ":paused_at", state->paused_at);
+    sql_bind_int(statement, ":changed_at", state->changed_at);
     sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
     return sql_run(store, statement, error);
+}
+
+GArray *store_spoken(struct store *store, const char *account, int64_t since, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_SPOKEN, error);
+    if (!statement)
+        return NULL;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":since", since);
+    g_autoptr(GArray) spoken = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (bool has_row = true; has_row;) {
+        if (!sql_next(store, statement, &has_row, error))
+            return NULL;
+        int64_t at = has_row ? sql_int(statement, 0) : 0;
+        if (has_row)
+            g_array_append_val(spoken, at);
+    }
+    return g_steal_pointer(&spoken);
+}
+
+bool store_spend(struct store *store, const char *account, int64_t at, int64_t micros,
+                 GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SPEND, error);
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":at", at);
+    sql_bind_int(statement, ":micros", micros);
+    return sql_run(store, statement, error);
+}
+
+bool store_spent(struct store *store, const char *account, int64_t from, int64_t until,
+                 int64_t *micros, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SPENT, error);
+    bool has_row;
+    if (!statement)
+        return false;
+    sql_bind_text(statement, ":account", account);
+    sql_bind_int(statement, ":from", from);
+    sql_bind_int(statement, ":until", until);
+    if (!sql_next(store, statement, &has_row, error))
+        return false;
+    *micros = sql_int(statement, 0);
+    return true;
+}
+
+static void *read_name(sqlite3_stmt *row)
+{
+    return sql_text(row, 0);
+}
+
+GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error)
+{
+    const struct announcement_filter queued = {.states = 1u << STATE_QUEUED};
+    bool may;
+    if (!sql_may_find(store, &queued, &may, error))
+        return NULL;
+    if (!may)
+        return g_ptr_array_new_with_free_func(g_free);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, DUE_ACCOUNTS, error);
+    if (!statement)
+        return NULL;
+    sql_bind_int(statement, ":now", now);
+    return sql_list(store, statement, read_name, g_free, error);
 }
 
 /* --- what was told --- */

@@ -2,18 +2,18 @@
 #include "queue/store_sqlite.h"
 
 #define FIND_SOURCE                                                                                \
-    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"              \
+    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, is_settled, unavailable_at,"  \
     "    unavailable_why"                                                                          \
     "  FROM source WHERE name = :name"
 #define INSERT_SOURCE                                                                              \
-    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, unavailable_at,"      \
-    "    unavailable_why)"                                                                         \
-    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :unavailable_at,"          \
-    "    :unavailable_why)"
+    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, is_settled,"          \
+    "    unavailable_at, unavailable_why)"                                                         \
+    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :is_settled,"              \
+    "    :unavailable_at, :unavailable_why)"
 #define UPDATE_SOURCE                                                                              \
     "UPDATE source SET name = :name, fingerprint = :fingerprint, cursor = :cursor,"                \
-    "    baseline_at = :baseline_at, changed_at = :changed_at, unavailable_at = :unavailable_at,"  \
-    "    unavailable_why = :unavailable_why"                                                       \
+    "    baseline_at = :baseline_at, changed_at = :changed_at, is_settled = :is_settled,"          \
+    "    unavailable_at = :unavailable_at, unavailable_why = :unavailable_why"                     \
     "  WHERE row = :row"
 
 #define LIST_FILES                                                                                 \
@@ -54,9 +54,8 @@
                   " AND closing_edition < edition AND closes_at <= :near LIMIT 1"
 
 #define FIND_SKETCH "SELECT bytes FROM sketch WHERE posting = :posting"
-#define SAVE_SKETCH                                                                                \
-    "INSERT INTO sketch (posting, bytes) VALUES (:posting, :bytes)"                                \
-    "  ON CONFLICT (posting) DO UPDATE SET bytes = excluded.bytes"
+#define INSERT_SKETCH "INSERT INTO sketch (posting, bytes) VALUES (:posting, :bytes)"
+#define SAVE_SKETCH INSERT_SKETCH " ON CONFLICT (posting) DO UPDATE SET bytes = excluded.bytes"
 
 /* --- sources --- */
 
@@ -70,6 +69,7 @@ static void *read_source(sqlite3_stmt *row)
     source->cursor = sql_text_or_null(row, column++);
     source->baseline_at = sql_int(row, column++);
     source->changed_at = sql_int(row, column++);
+    source->is_settled = sql_int(row, column++);
     source->unavailable_at = sql_int(row, column++);
     source->unavailable_why = sql_text_or_null(row, column++);
     return source;
@@ -98,6 +98,7 @@ bool store_save_source(struct store *store, struct known_source *source, GError 
     sql_bind_text(statement, ":cursor", source->cursor);
     sql_bind_int(statement, ":baseline_at", source->baseline_at);
     sql_bind_int(statement, ":changed_at", source->changed_at);
+    sql_bind_int(statement, ":is_settled", source->is_settled);
     sql_bind_int(statement, ":unavailable_at", source->unavailable_at);
     sql_bind_text(statement, ":unavailable_why", source->unavailable_why);
     if (!sql_run(store, statement, error))
@@ -138,14 +139,15 @@ bool store_save_file(struct store *store, int64_t source, const struct known_fil
     AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_FILE, error);
     if (!statement)
         return false;
-    sql_bind_int(statement, ":source", source);
-    sql_bind_text(statement, ":path", file->path);
-    sql_bind_int(statement, ":inode", file->mark.inode);
-    sql_bind_int(statement, ":size", file->mark.size);
-    sql_bind_int(statement, ":mtime_ns", file->mark.mtime_ns);
-    sql_bind_int(statement, ":ctime_ns", file->mark.ctime_ns);
-    sql_bind_int(statement, ":posting", file->posting);
-    sql_bind_text(statement, ":problem", file->problem);
+    struct sql_row row = {.statement = statement};
+    sql_add_int(&row, source);
+    sql_add_text(&row, file->path);
+    sql_add_int(&row, file->mark.inode);
+    sql_add_int(&row, file->mark.size);
+    sql_add_int(&row, file->mark.mtime_ns);
+    sql_add_int(&row, file->mark.ctime_ns);
+    sql_add_int(&row, file->posting);
+    sql_add_text(&row, file->problem);
     return sql_run(store, statement, error);
 }
 
@@ -212,14 +214,38 @@ struct known_posting *store_posting_named(struct store *store, int64_t source, c
     return sql_one(store, statement, read_posting, error);
 }
 
-static bool save_sketch(struct store *store, int64_t posting, GBytes *sketch, GError **error)
+static bool save_sketch(struct store *store, const char *sql, int64_t posting, GBytes *sketch,
+                        GError **error)
 {
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_SKETCH, error);
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, sql, error);
     if (!statement)
         return false;
-    sql_bind_int(statement, ":posting", posting);
-    sql_bind_bytes(statement, ":bytes", sketch);
+    struct sql_row row = {.statement = statement};
+    sql_add_int(&row, posting);
+    sql_add_bytes(&row, sketch);
     return sql_run(store, statement, error);
+}
+
+/* All that INSERT_POSTING and UPDATE_POSTING have in common, in their order. */
+static void bind_posting(sqlite3_stmt *statement, int64_t source,
+                         const struct known_posting *posting)
+{
+    struct sql_row row = {.statement = statement};
+    sql_add_int(&row, source);
+    sql_add_text(&row, posting->id);
+    sql_add_text(&row, posting->path);
+    sql_add_text(&row, posting->title);
+    sql_add_text(&row, posting->organisation);
+    sql_add_text(&row, posting->link ? posting->link : "");
+    sql_add_int(&row, posting->is_present);
+    sql_add_int(&row, posting->is_open);
+    sql_add_int(&row, posting->edition);
+    sql_add_int(&row, posting->opened_at);
+    sql_add_int(&row, posting->closed_at);
+    sql_add_int(&row, posting->closes_at);
+    sql_add_int(&row, posting->not_before);
+    sql_add_int(&row, posting->closing_edition);
+    sql_add_text(&row, posting->closing_deadlines);
 }
 
 bool store_save_posting(struct store *store, int64_t source, struct known_posting *posting,
@@ -232,26 +258,13 @@ bool store_save_posting(struct store *store, int64_t source, struct known_postin
         return false;
     if (!is_new)
         sql_bind_int(statement, ":row", posting->row);
-    sql_bind_int(statement, ":source", source);
-    sql_bind_text(statement, ":id", posting->id);
-    sql_bind_text(statement, ":path", posting->path);
-    sql_bind_text(statement, ":title", posting->title);
-    sql_bind_text(statement, ":organisation", posting->organisation);
-    sql_bind_text(statement, ":link", posting->link ? posting->link : "");
-    sql_bind_int(statement, ":is_present", posting->is_present);
-    sql_bind_int(statement, ":is_open", posting->is_open);
-    sql_bind_int(statement, ":edition", posting->edition);
-    sql_bind_int(statement, ":opened_at", posting->opened_at);
-    sql_bind_int(statement, ":closed_at", posting->closed_at);
-    sql_bind_int(statement, ":closes_at", posting->closes_at);
-    sql_bind_int(statement, ":not_before", posting->not_before);
-    sql_bind_int(statement, ":closing_edition", posting->closing_edition);
-    sql_bind_text(statement, ":closing_deadlines", posting->closing_deadlines);
+    bind_posting(statement, source, posting);
     if (!sql_run(store, statement, error))
         return false;
     if (is_new)
         posting->row = sqlite3_last_insert_rowid(store->db);
-    return !sketch || save_sketch(store, posting->row, sketch, error);
+    const char *sql = is_new ? INSERT_SKETCH : SAVE_SKETCH;
+    return !sketch || save_sketch(store, sql, posting->row, sketch, error);
 }
 
 static void *read_sketch(sqlite3_stmt *row)

@@ -17,7 +17,8 @@
     "    :remote_url"
 
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
-#define LIST_ANNOUNCEMENTS "SELECT " COLUMNS " FROM announcement"
+/* Ids first: SQLite takes long to compile that many columns, and mostly there is no row. */
+#define LIST_ANNOUNCEMENTS "SELECT id FROM announcement"
 #define COUNT_ANNOUNCEMENTS "SELECT count(*) FROM announcement"
 #define IN_ORDER " ORDER BY due_at, id"
 /* The plus keeps SQLite from walking the whole table in the order of its ids. */
@@ -46,17 +47,6 @@
     "  THEN (SELECT min(id) FROM announcement INDEXED BY announcement_queued WHERE " IS_DUE ")"    \
     "  ELSE (SELECT id FROM announcement INDEXED BY announcement_by_age WHERE " IS_DUE             \
     "    ORDER BY id LIMIT 1) END"
-/* From account to account: what waits is not read through. */
-#define DUE_ACCOUNTS                                                                               \
-    "WITH RECURSIVE waiting(account) AS ("                                                         \
-    "  SELECT min(account) FROM announcement WHERE state = 'queued'"                               \
-    "  UNION ALL"                                                                                  \
-    "  SELECT (SELECT min(a.account) FROM announcement a"                                          \
-    "    WHERE a.state = 'queued' AND a.account > waiting.account)"                                \
-    "  FROM waiting WHERE waiting.account IS NOT NULL)"                                            \
-    "SELECT account FROM waiting WHERE EXISTS (SELECT 1 FROM announcement a"                       \
-    "  WHERE a.state = 'queued' AND a.account = waiting.account AND a.due_at <= :now)"             \
-    "  ORDER BY account"
 #define REMOTE_IDS                                                                                 \
     "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \
     "  WHERE state = 'posted' AND account = :account AND posted_at >= :since"                      \
@@ -222,11 +212,23 @@ static sqlite3_stmt *prepare_filter(struct store *store, const char *start,
 GPtrArray *store_announcements(struct store *store, const struct announcement_filter *filter,
                                GError **error)
 {
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    bool goes_on;
+    if (!sql_may_find(store, filter, &goes_on, error))
+        return NULL;
+    if (!goes_on)
+        return g_steal_pointer(&list);
     AUTO(sql_reset) sqlite3_stmt *statement = prepare_filter(
         store, LIST_ANNOUNCEMENTS, filter, filter->by_age ? BY_AGE : IN_ORDER, error);
-    if (!statement)
+    if (!statement || !sql_next(store, statement, &goes_on, error))
         return NULL;
-    return sql_list(store, statement, read_announcement, (GDestroyNotify)announcement_free, error);
+    while (goes_on) {
+        struct announcement *row = store_announcement(store, sql_int(statement, 0), error);
+        g_ptr_array_add(list, row);
+        if (!row || !sql_next(store, statement, &goes_on, error))
+            return NULL;
+    }
+    return g_steal_pointer(&list);
 }
 
 bool store_count(struct store *store, const struct announcement_filter *filter, int64_t *count,
@@ -235,9 +237,14 @@ bool store_count(struct store *store, const struct announcement_filter *filter, 
     /* The only row of a count is never cut off: `limit` bounds what it says. */
     struct announcement_filter all = *filter;
     all.limit = 0;
+    *count = 0;
+    bool has_row;
+    if (!sql_may_find(store, filter, &has_row, error))
+        return false;
+    if (!has_row)
+        return true;
     AUTO(sql_reset) sqlite3_stmt *statement =
         prepare_filter(store, COUNT_ANNOUNCEMENTS, &all, "", error);
-    bool has_row;
     if (!statement || !sql_next(store, statement, &has_row, error))
         return false;
     *count = sql_int(statement, 0);
@@ -260,15 +267,6 @@ struct announcement *store_first_due(struct store *store, const char *account, i
 static void *read_text(sqlite3_stmt *row)
 {
     return sql_text(row, 0);
-}
-
-GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, DUE_ACCOUNTS, error);
-    if (!statement)
-        return NULL;
-    sql_bind_int(statement, ":now", now);
-    return sql_list(store, statement, read_text, g_free, error);
 }
 
 GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t since, GError **error)

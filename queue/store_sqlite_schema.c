@@ -19,6 +19,7 @@ static const char version_1[] =
     "  cursor TEXT,"
     "  baseline_at INTEGER NOT NULL,"
     "  changed_at INTEGER NOT NULL,"
+    "  is_settled INTEGER NOT NULL,"
     "  unavailable_at INTEGER NOT NULL,"
     "  unavailable_why TEXT"
     ") STRICT;"
@@ -151,8 +152,19 @@ static const char version_1[] =
     "  hint TEXT,"
     "  held_at INTEGER NOT NULL,"
     "  probe_at INTEGER NOT NULL,"
+    "  paused_at INTEGER NOT NULL,"
+    "  changed_at INTEGER NOT NULL,"
     "  credentials_mark TEXT"
     ") STRICT;"
+
+    /* What calls to a platform cost, in millionths. */
+    "CREATE TABLE spending ("
+    "  row INTEGER PRIMARY KEY,"
+    "  account TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  micros INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX spending_of_account ON spending (account, at, micros);"
 
     "CREATE TABLE told ("
     "  what TEXT PRIMARY KEY,"

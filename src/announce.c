@@ -1,6 +1,5 @@
 /* announce: from argv to a command to an exit status. What a command does is in src/commands/. */
 #include <errno.h>
-#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,10 +15,10 @@
 #include "src/sources/source.h"
 
 static const struct command *const commands[] = {
-    &command_run,  &command_preview, &command_replay, &command_post,
-    &command_list, &command_queue,   &command_check,  &command_status,
-    &command_log,  &command_backup,  &command_repair, &command_init,
-    NULL,
+    &command_run,    &command_preview, &command_replay, &command_post,
+    &command_list,   &command_queue,   &command_pause,  &command_resume,
+    &command_check,  &command_status,  &command_why,    &command_log,
+    &command_backup, &command_repair,  &command_init,   NULL,
 };
 
 enum option_code {
@@ -29,10 +28,12 @@ enum option_code {
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_ACCEPT_REMOVALS,
+    OPTION_ACCOUNT,
     OPTION_ACCOUNTS,
     OPTION_AGAIN,
     OPTION_ALL,
     OPTION_ABSENT,
+    OPTION_BECAUSE,
     OPTION_DRY_RUN,
     OPTION_FORCE,
     OPTION_FROM,
@@ -56,10 +57,12 @@ static const struct option options[] = {
     {"version", no_argument, NULL, OPTION_VERSION},
     /* of single commands, see their `options` */
     {"accept-removals", no_argument, NULL, OPTION_ACCEPT_REMOVALS},
+    {"account", required_argument, NULL, OPTION_ACCOUNT},
     {"accounts", no_argument, NULL, OPTION_ACCOUNTS},
     {"again", no_argument, NULL, OPTION_AGAIN},
     {"all", no_argument, NULL, OPTION_ALL},
     {"absent", no_argument, NULL, OPTION_ABSENT},
+    {"because", required_argument, NULL, OPTION_BECAUSE},
     {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
     {"force", no_argument, NULL, OPTION_FORCE},
     {"from", required_argument, NULL, OPTION_FROM},
@@ -163,6 +166,8 @@ static bool apply_option(struct context *context, struct request *request, int c
         [OPTION_TEXTS] = &context->texts,
     };
     const char **const texts[] = {
+        [OPTION_ACCOUNT] = &context->account,
+        [OPTION_BECAUSE] = &context->because,
         [OPTION_CONFIG] = &context->config_given,
         [OPTION_FROM] = &context->from,
         [OPTION_POSTED] = &context->posted,
@@ -175,6 +180,8 @@ static bool apply_option(struct context *context, struct request *request, int c
     case OPTION_ONLY:
         g_ptr_array_add(context->only, value);
         return true;
+    case OPTION_ACCOUNT:
+    case OPTION_BECAUSE:
     case OPTION_CONFIG:
     case OPTION_FROM:
     case OPTION_POSTED:
@@ -307,7 +314,6 @@ static bool has_written_all(void)
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
     umask(077);
     struct context context = {
         .now = clock_now(),

@@ -3,6 +3,9 @@
 #include "src/lane.h"
 #include "src/base/error.h"
 #include "src/base/file.h"
+#include "src/budget.h"
+#include "src/lane_pay.h"
+#include "src/turns.h"
 
 struct lane *lane_new(const struct deliver *deliver, guint account, int64_t began_us)
 {
@@ -26,6 +29,7 @@ static void put_down(struct lane *lane)
     g_clear_pointer(&lane->announcement, announcement_free);
     g_clear_pointer(&lane->known, g_ptr_array_unref);
     g_clear_pointer(&lane->look, g_free);
+    lane->spent = 0;
 }
 
 void lane_free(struct lane *lane)
@@ -100,7 +104,9 @@ static bool record_outcome(struct lane *lane, GError **error)
     if (lane->is_look && goes_on) {
         g_free(lane->look);
         lane->look = g_steal_pointer(&lane->outcome.progress);
-    } else if (!settle(lane, error)) {
+        if (!lane_pay_look(lane, &goes_on, error))
+            return false;
+    } else if (!lane_give_back(lane, error) || !settle(lane, error)) {
         return false;
     }
     if (!goes_on)
@@ -122,6 +128,11 @@ static bool take_unsure(struct lane *lane, GError **error)
         lane->unsure = queue_unsure(queue, account, lane_moment(lane), error);
     if (!lane->unsure || lane->looked == lane->unsure->len)
         return lane->unsure != NULL;
+    bool can;
+    if (!lane_pay_look(lane, &can, error))
+        return false;
+    if (!can)
+        return true;
     const struct announcement *unsure = lane->unsure->pdata[lane->looked++];
     lane->known =
         queue_remote_ids(queue, unsure, unsure->first_sent_at - ADAPTER_LOOK_MARGIN, error);
@@ -130,19 +141,42 @@ static bool take_unsure(struct lane *lane, GError **error)
     return lane->known != NULL;
 }
 
+/* By the account's schedule and budget; NULL with `error` unset when nothing may go. Without either
+ * the queue chooses by itself. */
+static struct announcement *claim_next(const struct lane *lane, GError **error)
+{
+    const struct account_config *account = lane->speaker.account;
+    struct queue *queue = lane->deliver->queue;
+    int64_t now = lane_moment(lane), id = 0;
+    bool can = true;
+    if ((schedule_has_rules(&account->schedule) || account->budget) &&
+        (!turns_next(queue_store(queue), account, now, &id, error) || id == 0 ||
+         !lane_can_pay(lane, id, &can, error) || !can))
+        return NULL;
+    return queue_claim(queue, account->account.name, id, now, error);
+}
+
+/* What a person named, as far as there is money for it. */
+static struct announcement *claim_this(const struct lane *lane, int64_t id, GError **error)
+{
+    bool can;
+    if (!lane_can_pay(lane, id, &can, error) || !can)
+        return NULL;
+    return queue_claim(lane->deliver->queue, lane->speaker.account->account.name, id,
+                       lane_moment(lane), error);
+}
+
 /* What is due first; NULL with `error` unset when nothing is. */
 static struct announcement *claim(const struct lane *lane, GError **error)
 {
     const struct deliver *deliver = lane->deliver;
-    const char *account = lane->speaker.account->account.name;
     const GArray *ids = deliver->only_these;
     struct announcement *claimed = NULL;
     GError *failure = NULL;
     if (!ids)
-        return queue_claim(deliver->queue, account, 0, lane_moment(lane), error);
+        return claim_next(lane, error);
     for (guint i = 0; !claimed && !failure && i < ids->len; i++)
-        claimed = queue_claim(deliver->queue, account, g_array_index(ids, int64_t, i),
-                              lane_moment(lane), &failure);
+        claimed = claim_this(lane, g_array_index(ids, int64_t, i), &failure);
     if (failure)
         g_propagate_error(error, failure);
     return claimed;
@@ -192,12 +226,17 @@ static struct delivery delivery_of(const struct lane *lane)
     };
 }
 
-/* http_before_send: commit to the store and the journal that this request leaves. */
+/* http_before_send: commit to the store and the journal that this request leaves, and its price. */
 static bool record_sending(void *data)
 {
     struct lane *lane = data;
-    return queue_sending(lane->deliver->queue, lane->announcement, lane_moment(lane),
-                         &lane->store_error);
+    int64_t price = budget_price(lane->speaker.account, lane->announcement->text);
+    lane->announcement->price = price;
+    if (!queue_sending(lane->deliver->queue, lane->announcement, lane_moment(lane),
+                       &lane->store_error))
+        return false;
+    lane->spent += price;
+    return true;
 }
 
 static void judge(struct lane *lane)

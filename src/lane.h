@@ -25,6 +25,7 @@ struct lane {
     struct http_request request;
     struct http_response response;
     struct outcome outcome;
+    int64_t spent;       /* noted for what is in hand, in millionths of a US dollar */
     bool is_on_its_way;  /* the request; nothing else may be done */
     bool has_outcome;    /* something to be recorded */
     bool is_over;        /* nothing is left to do */

@@ -1,6 +1,7 @@
 /* See plan.h. Here, in plan_draft.c and in plan_keep.c an observation becomes announcements: these
  * alone know both the watcher and the queue. */
 #include "src/plan.h"
+#include "src/match.h"
 #include "src/plan_draft.h"
 #include "src/sources/fetched.h"
 
@@ -55,10 +56,15 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
 
 enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
 {
+    const struct account_config *account = draft->account;
     if (plan->held_by != HELD_BY_NOTHING)
         return plan->held_by;
     if (draft->change->namesake)
         return HELD_BY_MOVE;
+    /* Before the text's own problem: what is mended must not pass unread. */
+    if (account->needs_approval && match_takes(account->approval, draft->posting,
+                                               draft->change->after->id, plan->source->name))
+        return HELD_BY_APPROVAL;
     return draft->problem ? HELD_BY_TEXT : HELD_BY_NOTHING;
 }
 
@@ -74,6 +80,8 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft)
                    : "it reads like one that its source lists no more: is it news, or the same?";
     case HELD_BY_FLOOD:
         return "more events at once than flood_limit";
+    case HELD_BY_APPROVAL:
+        return "it waits for approval";
     default:
         return draft->problem;
     }
@@ -152,8 +160,45 @@ static GPtrArray *load_files(void *data, GError **error)
     return plan->files;
 }
 
+/*
+ * The postings of a part of the files; `postings` NULL when that part does not suffice for a
+ * conclusion, see watch.h: one of the files is not a posting that is there, or no longer one.
+ */
+static bool load_part(struct store *store, const struct observation *observation,
+                      GPtrArray **postings, GError **error)
+{
+    *postings = NULL;
+    g_autoptr(GPtrArray) part = g_ptr_array_new_with_free_func((GDestroyNotify)known_posting_free);
+    for (guint i = 0; i < observation->seen->len; i++) {
+        const struct seen *seen = observation->seen->pdata[i];
+        if (seen->kind == SEEN_NO_POSTING || !seen->known->posting)
+            return true;
+        g_autoptr(GError) problem = NULL;
+        struct known_posting *posting = store_posting(store, seen->known->posting, &problem);
+        if (problem) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return false;
+        }
+        if (!posting)
+            return true;
+        g_ptr_array_add(part, posting);
+        if (!posting->is_present)
+            return true;
+    }
+    *postings = g_steal_pointer(&part);
+    return true;
+}
+
 static bool load_postings(struct store *store, struct plan *plan, GError **error)
 {
+    struct observation *observation = plan->observation;
+    if (observation->is_part && !load_part(store, observation, &plan->postings, error))
+        return false;
+    if (plan->postings)
+        return true;
+    if (observation->is_part)
+        observation_fill_in(observation, plan->files, NULL);
+    observation->is_part = false;
     plan->postings =
         plan->known->row ? store_postings(store, plan->known->row, error) : g_ptr_array_new();
     return plan->postings != NULL;
@@ -231,6 +276,9 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .fetched = fetched,
         .read_all = options->read_all || has_changed_rules,
         .wants_list = is_moment || plan->is_baseline,
+        .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline &&
+                      !has_changed_rules && !options->read_all && !options->see_all,
+        .extent = plan->is_baseline && options->only_learns ? POSTING_LEARNT : POSTING_WHOLE,
         .answer = &plan->answer,
         .load_files = load_files,
         .data = &loader,

@@ -24,7 +24,7 @@ struct draft {
     int take;                      /* 0; more when this edition is closing or filled once more */
     const struct posting *posting; /* as read, or as last known when it is gone. Borrowed */
     int64_t due_at;                /* now, or its posting's not_before */
-    struct composed *composed;
+    struct composed *composed;     /* NULL when postings are read without their excerpts */
     const char *problem; /* why its text cannot go out: it will be held; NULL = it can. Static */
 };
 
@@ -32,7 +32,8 @@ struct plan {
     const struct source_config *source;
     struct known_source *known;  /* as stored; row 0 before the baseline */
     GPtrArray *files;            /* of struct known_file: as stored */
-    GPtrArray *postings;         /* of struct known_posting: as stored; NULL = nothing changed */
+    GPtrArray *postings;         /* of struct known_posting: as stored, those that the observation
+                                    is about; NULL = nothing changed */
     struct source_answer answer; /* what the source said, for all that is read of it */
     struct observation *observation; /* NULL when unavailable */
     struct changes *changes;         /* NULL when nothing changed, or unavailable */
@@ -50,7 +51,10 @@ struct plan_options {
     const struct config *config;
     int64_t now;
     bool accept_removals;
-    bool read_all; /* read every file, changed or not */
+    bool read_all;    /* read every file, changed or not */
+    bool see_all;     /* observe every file, for who tells about the unchanged ones too */
+    bool only_learns; /* at the baseline, of which nothing is announced, nobody will look at the
+                         postings themselves: as much is read of them as is kept */
 };
 
 /*
@@ -103,8 +107,10 @@ struct announcement_parts {
  */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
-/* Why a draft will be held; and that in words, NULL when it will not. Static. */
+/* Why a draft will be held; HELD_BY_NOTHING when it will not. */
 enum held_by plan_held_by(const struct plan *plan, const struct draft *draft);
+
+/* Why a draft will be held, in words; NULL when it will not. Static. */
 const char *plan_why_held(const struct plan *plan, const struct draft *draft);
 
 /*

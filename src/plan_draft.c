@@ -141,8 +141,10 @@ static void add_draft(const struct drafting *drafting, const struct draft *draft
     added->due_at = draft->kind == EVENT_FILLED
                         ? drafting->options->now
                         : MAX(drafting->options->now, draft->posting->not_before);
-    added->composed = plan_compose(draft->posting, draft->account, draft->kind);
-    added->problem = plan_problem(draft->posting, added->composed);
+    if (drafting->look->extent == POSTING_WHOLE) {
+        added->composed = plan_compose(draft->posting, draft->account, draft->kind);
+        added->problem = plan_problem(draft->posting, added->composed);
+    }
     g_ptr_array_add(drafting->plan->drafts, added);
 }
 

@@ -1,4 +1,5 @@
 /* plan_keep(): what was concluded enters the store. See plan.h. */
+#include <string.h>
 
 #include "src/plan.h"
 
@@ -15,37 +16,47 @@ static bool keep_file(struct store *store, int64_t source, const struct seen *se
     return store_save_file(store, source, &file, error);
 }
 
+/* Both are sorted by path. */
+static bool forget_files(struct store *store, const struct plan *plan, GError **error)
+{
+    const GPtrArray *seen = plan->observation->seen;
+    guint next = 0;
+    for (guint i = 0; plan->files && i < plan->files->len; i++) {
+        const struct known_file *file = plan->files->pdata[i];
+        int order = -1;
+        while (next < seen->len &&
+               (order = strcmp(((struct seen *)seen->pdata[next])->path, file->path)) < 0)
+            next++;
+        bool is_kept =
+            order == 0 && !g_hash_table_contains(plan->changes->superseded, seen->pdata[next]);
+        if (!is_kept && !store_forget_file(store, plan->known->row, file->path, error))
+            return false;
+    }
+    return true;
+}
+
 static bool keep_files(struct store *store, const struct plan *plan, GError **error)
 {
     g_autoptr(GHashTable) rows = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) paths = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < plan->changes->list->len; i++) {
         const struct change *change = plan->changes->list->pdata[i];
         if (change->seen)
             g_hash_table_insert(rows, (void *)change->seen, &change->after->row);
     }
-    int64_t source = plan->known->row;
     for (guint i = 0; i < plan->observation->seen->len; i++) {
         const struct seen *seen = plan->observation->seen->pdata[i];
         if (g_hash_table_contains(plan->changes->superseded, seen))
             continue;
-        g_hash_table_add(paths, seen->path);
         const int64_t *row = g_hash_table_lookup(rows, seen);
         int64_t posting = row ? *row : seen->known ? seen->known->posting : 0;
         if (seen->kind == SEEN_NO_POSTING)
             posting = 0;
         bool is_same =
             seen->kind == SEEN_UNCHANGED && seen->known->posting == posting && !seen->has_left;
-        if (!is_same && !keep_file(store, source, seen, posting, error))
+        if (!is_same && !keep_file(store, plan->known->row, seen, posting, error))
             return false;
     }
-    for (guint i = 0; plan->files && i < plan->files->len; i++) {
-        const struct known_file *file = plan->files->pdata[i];
-        if (!g_hash_table_contains(paths, file->path) &&
-            !store_forget_file(store, source, file->path, error))
-            return false;
-    }
-    return true;
+    return plan->observation->is_part || forget_files(store, plan, error);
 }
 
 /* After `post --force` the edition that was about to open is said already: opening again shortly
@@ -137,8 +148,9 @@ static bool keep_change(const struct plan_options *options, struct queue *queue,
     if (!store_save_posting(store, plan->known->row, after, posting ? posting->sketch : NULL,
                             error))
         return false;
+    bool may_wait = posting && change->before; /* nothing was ever said of a new one */
     return keep_truth(options, queue, change, error) &&
-           (!posting || refresh(options, queue, change, error));
+           (!may_wait || refresh(options, queue, change, error));
 }
 
 static bool keep_draft(const struct plan_options *options, struct queue *queue,
@@ -198,6 +210,8 @@ static bool keep_source(const struct plan_options *options, struct queue *queue,
     g_free(known->cursor);
     known->cursor = g_strdup(plan->observation->cursor);
     known->changed_at = options->now;
+    if (plan->changes && !plan->observation->is_part)
+        known->is_settled = plan->changes->is_settled;
     if (plan->is_baseline)
         known->baseline_at = options->now;
     return store_save_source(queue_store(queue), known, error);

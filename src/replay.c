@@ -13,6 +13,7 @@
 struct replay {
     const struct config *config;
     const struct source_config *source;
+    enum posting_extent extent; /* of the postings after the baseline */
     struct git_repository *repository;
     struct memory *memory;
     GHashTable *said;        /* a posting's row -> GPtrArray of struct announcement, posted */
@@ -23,7 +24,7 @@ struct replay {
 };
 
 struct replay *replay_new(const struct config *config, const struct source_config *source,
-                          GError **error)
+                          enum posting_extent extent, GError **error)
 {
     struct git_repository *repository = git_repository_open(source->path, error);
     if (!repository)
@@ -32,6 +33,7 @@ struct replay *replay_new(const struct config *config, const struct source_confi
     *replay = (struct replay){
         .config = config,
         .source = source,
+        .extent = extent,
         .repository = repository,
         .ahead = ahead_new(source, repository),
         .memory = memory_new(),
@@ -136,6 +138,7 @@ struct plan *replay_look(struct replay *replay, const char *commit, int64_t now,
         .zone = replay->config->timezone,
         .now = now,
         .cursor = replay->cursor,
+        .extent = replay->cursor ? replay->extent : POSTING_LEARNT,
         .load_files = load_part,
         .data = replay,
     };
@@ -195,21 +198,31 @@ static bool pass(struct replay *replay, const char *commit, int64_t now, GError 
     return true;
 }
 
-struct plan *replay_change(struct replay *replay, const char *base, const char *head, int64_t now,
-                           GError **error)
+/* All that the history of `base` tells. Nothing of it is shown, so it takes no texts. */
+static bool pass_all(struct replay *replay, const char *base, int64_t now, GError **error)
 {
     g_autoptr(GPtrArray) steps = git_history(replay->repository, NULL, base, error);
     if (!steps)
-        return NULL;
+        return false;
     replay_expect(replay, steps);
     for (guint i = 0; i < steps->len; i++) {
         const struct git_step *step = steps->pdata[i];
         if (!pass(replay, step->commit, step->date, error))
-            return NULL;
+            return false;
     }
     replay_expect(replay, NULL);
     /* Deadlines that have passed since are not of the change's making. */
-    if (!pass(replay, base, now, error))
+    return pass(replay, base, now, error);
+}
+
+struct plan *replay_change(struct replay *replay, const char *base, const char *head, int64_t now,
+                           GError **error)
+{
+    enum posting_extent wanted = replay->extent;
+    replay->extent = POSTING_ROUTED;
+    bool has_passed = pass_all(replay, base, now, error);
+    replay->extent = wanted;
+    if (!has_passed)
         return NULL;
     memory_age(replay->memory);
     return replay_look(replay, head, now, false, error);
@@ -221,7 +234,8 @@ struct plan *replay_change(struct replay *replay, const char *base, const char *
 static bool day_of(const struct replay *replay, const char *text, int64_t *moment)
 {
     bool is_date_only;
-    return text && clock_parse_loose(text, replay->config->timezone, moment, &is_date_only) &&
+    return text &&
+           clock_parse_loose(text, zone_get(replay->config->timezone), moment, &is_date_only) &&
            is_date_only;
 }
 
@@ -254,7 +268,7 @@ GPtrArray *replay_steps(struct replay *replay, const struct replay_range *range,
     bool has_from = day_of(replay, range->from, &from);
     bool has_to = day_of(replay, range->to, &before);
     if (has_to)
-        before = clock_next_midnight(before, replay->config->timezone);
+        before = clock_next_midnight(before, zone_get(replay->config->timezone));
     g_autofree char *watched = git_watched_ref(replay->source);
     const char *to = range->to && !has_to ? range->to : watched;
     g_autoptr(GPtrArray) steps = history(replay, has_from ? NULL : range->from, to, error);

@@ -18,10 +18,11 @@ struct replay;
  * Begin a walk. The first commit looked at is the baseline.
  *
  * source   of the kind `git`; borrowed like the configuration
+ * extent   POSTING_WHOLE: drafts have their texts; POSTING_ROUTED: only their accounts
  * returns  owned by the caller; NULL with ERROR_SOURCE when the repository cannot be opened
  */
 struct replay *replay_new(const struct config *config, const struct source_config *source,
-                          GError **error);
+                          enum posting_extent extent, GError **error);
 void replay_free(struct replay *replay);
 
 /* The repository that is walked; borrowed. */

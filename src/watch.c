@@ -200,6 +200,12 @@ static bool is_worth_keeping(const struct change *change)
            strcmp(before->path, after->path) != 0 || strcmp(before->id, after->id) != 0;
 }
 
+/* With a longer id free it will take that, see needs_new_id(). */
+static bool waits_for_id(const struct watch_match *match, const struct change *change)
+{
+    return strlen(match->id) > strlen(change->after->id);
+}
+
 static void keep(struct changes *changes, struct change *change)
 {
     if (change->after->is_present)
@@ -229,11 +235,12 @@ static bool is_outage(const struct watch_view *view, const GPtrArray *matches, i
     return (*stood > 0 && matches->len == 0) || (*stood >= OUTAGE_FROM && *left * 2 < *stood);
 }
 
+/* A set of char *, borrowed from the known postings and the changes. */
 static GHashTable *ids_taken(const GPtrArray *known)
 {
-    GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < known->len; i++)
-        g_hash_table_add(taken, g_strdup(((struct known_posting *)known->pdata[i])->id));
+        g_hash_table_add(taken, ((struct known_posting *)known->pdata[i])->id);
     return taken;
 }
 
@@ -259,8 +266,11 @@ static void add_staying(const struct watch_view *view, const GPtrArray *matches,
         if (!match->before)
             continue;
         struct change *change = change_of(view, match, taken);
-        g_hash_table_remove(taken, match->before->id);
-        g_hash_table_add(taken, g_strdup(change->after->id));
+        if (strcmp(match->before->id, change->after->id) != 0) {
+            g_hash_table_remove(taken, match->before->id);
+            g_hash_table_add(taken, change->after->id); /* worth keeping, so it stays */
+        }
+        changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }
 }
@@ -276,7 +286,8 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
         struct change *change = change_of(view, match, taken);
         if (g_hash_table_contains(taken, change->after->id))
             replace_text(&change->after->id, match->seen->path);
-        g_hash_table_add(taken, g_strdup(change->after->id));
+        g_hash_table_add(taken, change->after->id);
+        changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);
     }
 }
@@ -308,6 +319,7 @@ struct changes *watch_compare(const struct watch_view *view, GError **error)
     changes->list = g_ptr_array_new_with_free_func(change_free);
     changes->superseded = find_superseded(matches);
     changes->notices = g_steal_pointer(&notices);
+    changes->is_settled = true;
     g_autoptr(GHashTable) taken = ids_taken(view->known);
     add_gone(view, matches, changes);
     add_staying(view, matches, taken, changes);

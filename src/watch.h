@@ -44,11 +44,19 @@ struct changes {
                                another id; they are to be forgotten */
     GPtrArray *notices;     /* two postings of one base name */
     int postings, open;     /* how many there are now */
+    bool is_settled;        /* no posting waits for an id: while no file comes or goes, ids stay */
 };
 
+/*
+ * Of a part of the files (observation.is_part) the watcher concludes about their postings what it
+ * would conclude from all, provided that each of them has a posting that is there, that the source
+ * is settled, and that no moment has come at which others change. `postings` and `open` count the
+ * part alone.
+ */
 struct watch_view {
     const struct observation *observation;
-    GPtrArray *known;     /* of struct known_posting: every posting known of this source */
+    GPtrArray *known;     /* of struct known_posting: every posting known of this source, or those
+                             of the part */
     bool is_baseline;     /* the source was never seen: learn, announce nothing */
     bool accept_removals; /* most postings may vanish at once: somebody says so */
     int64_t now, reopen_after, closing_before;

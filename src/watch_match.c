@@ -31,15 +31,18 @@ static bool is_posting(const struct seen *seen)
     return false;
 }
 
-/* Name the postings: base names, and with the folder those that are not alone. */
-static void name_matches(GPtrArray *matches, GPtrArray *notices)
+/* Name the postings: base names, and with the folder those that are not alone. Is it possible that
+ * two still have the same? */
+static bool name_matches(GPtrArray *matches, GPtrArray *notices)
 {
+    bool is_doubtful = false;
     g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matches->len; i++) {
         struct watch_match *match = matches->pdata[i];
         if (match->seen->id) {
             match->id = g_strdup(match->seen->id);
+            is_doubtful = true;
             continue;
         }
         match->id = posting_id_of(match->seen->path);
@@ -64,6 +67,7 @@ static void name_matches(GPtrArray *matches, GPtrArray *notices)
         match->id =
             strcmp(folder, ".") == 0 ? g_strdup(base) : g_strconcat(folder, "/", base, NULL);
     }
+    return is_doubtful || g_hash_table_size(shared) > 0;
 }
 
 /* Two suffixes beside each other ("dev.md", "dev.markdown") still share an id: they keep theirs. */
@@ -92,8 +96,8 @@ static GPtrArray *list_matches(const struct watch_view *view, GPtrArray *notices
         match->seen = seen;
         g_ptr_array_add(matches, match);
     }
-    name_matches(matches, notices);
-    name_leftovers(matches);
+    if (name_matches(matches, notices))
+        name_leftovers(matches);
     return matches;
 }
 
@@ -162,15 +166,17 @@ static void match_by_link(struct matching *matching)
 {
     g_autoptr(GHashTable) links = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) new = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < matching->view->known->len; i++) {
-        struct known_posting *known = matching->view->known->pdata[i];
-        if (known->is_present || !watch_is_used(matching, known))
-            add_link(links, known->link, known);
-    }
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
         if (!match->before && match->seen->id && match->seen->posting)
             add_link(new, match->seen->posting->link, match);
+    }
+    if (g_hash_table_size(new) == 0)
+        return;
+    for (guint i = 0; i < matching->view->known->len; i++) {
+        struct known_posting *known = matching->view->known->pdata[i];
+        if (known->is_present || !watch_is_used(matching, known))
+            add_link(links, known->link, known);
     }
     GHashTableIter iter;
     void *link, *match;
@@ -188,8 +194,9 @@ static void match_unlisted(struct matching *matching)
 {
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
-        const struct known_posting *before = posting_at(matching, match->seen);
-        if (match->seen->is_unlisted && before && !watch_is_used(matching, before))
+        const struct known_posting *before =
+            match->seen->is_unlisted ? posting_at(matching, match->seen) : NULL;
+        if (before && !watch_is_used(matching, before))
             watch_join(matching, match, before);
     }
 }
@@ -199,8 +206,8 @@ static GHashTable *index_unlisted(const struct matching *matching)
     GHashTable *unlisted = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matching->matches->len; i++) {
         const struct seen *seen = ((struct watch_match *)matching->matches->pdata[i])->seen;
-        const struct known_posting *before = posting_at(matching, seen);
-        if (seen->is_unlisted && before)
+        const struct known_posting *before = seen->is_unlisted ? posting_at(matching, seen) : NULL;
+        if (before)
             g_hash_table_insert(unlisted, (void *)before, (void *)seen);
     }
     return unlisted;
@@ -223,6 +230,8 @@ GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
         .by_row = by_row,
         .by_id = by_id,
     };
+    if (view->known->len == 0)
+        return matching.matches;
     g_autoptr(GHashTable) unlisted = index_unlisted(&matching);
     matching.unlisted = unlisted;
     match_by_path(&matching);

@@ -146,6 +146,11 @@ static void groups_clear(struct groups *groups)
 
 AUTO_DEFINE_CLEAR(struct groups, groups_clear)
 
+static bool groups_are_empty(const struct groups *groups)
+{
+    return g_hash_table_size(groups->slugs) + g_hash_table_size(groups->readings) == 0;
+}
+
 static const GPtrArray *with_slug(const struct groups *groups, const struct matching *matching,
                                   const struct watch_match *match)
 {
@@ -211,6 +216,8 @@ void watch_match_renamed(struct matching *matching)
 {
     AUTO(groups_clear) struct groups groups;
     groups_init(&groups, matching, has_just_vanished);
+    if (groups_are_empty(&groups))
+        return; /* nothing has vanished */
     g_autoptr(GArray) pairs = g_array_new(false, false, sizeof(struct pair));
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];

@@ -265,6 +265,37 @@ int64_t clock_next_midnight(int64_t moment, GTimeZone *zone)
     return g_date_time_to_unix(midnight ? midnight : later);
 }
 
+/* By how much the clocks of `zone` are ahead of UTC at that moment. */
+static int64_t offset_at(int64_t moment, GTimeZone *zone)
+{
+    gint interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, moment);
+    return g_time_zone_get_offset(zone, interval);
+}
+
+int64_t clock_local(const GDate *day, int minute, GTimeZone *zone)
+{
+    static const guint32 julian_1970 = 719163; /* of 1970-01-01, as GDate counts */
+    int64_t shown = ((int64_t)g_date_get_julian(day) - julian_1970) * DAY + minute * MINUTE;
+    int64_t before = shown - offset_at(shown - DAY, zone);
+    int64_t after = shown - offset_at(shown + DAY, zone);
+    bool is_before = before + offset_at(before, zone) == shown;
+    bool is_after = after + offset_at(after, zone) == shown;
+    if (is_before && is_after)
+        return MIN(before, after);
+    return is_after ? after : before;
+}
+
+GDate clock_day(int64_t moment, GTimeZone *zone)
+{
+    GDate day;
+    moment = CLAMP(moment, FIRST_MOMENT + DAY, LAST_MOMENT - DAY);
+    int64_t shown = moment + offset_at(moment, zone);
+    int64_t days = (shown - FIRST_MOMENT) / DAY;
+    g_date_clear(&day, 1);
+    g_date_set_julian(&day, (guint32)(days + 1));
+    return day;
+}
+
 static char *format_in(int64_t moment, GTimeZone *zone, const char *format)
 {
     g_autoptr(GDateTime) utc =
@@ -279,9 +310,9 @@ char *clock_format(int64_t moment)
     return format_in(moment, utc, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-char *clock_format_local(int64_t moment, GTimeZone *zone)
+char *clock_format_local(int64_t moment, struct zone *zone)
 {
-    return format_in(moment, zone, "%Y-%m-%d %H:%M");
+    return format_in(moment, zone_get(zone), "%Y-%m-%d %H:%M");
 }
 
 static const struct {

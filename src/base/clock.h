@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/base/zone.h"
+
 /* The real time now, in seconds since 1970. Only main() and the transport ask; others are told. */
 int64_t clock_now(void);
 
@@ -30,11 +32,25 @@ bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool 
 /* 00:00 in `zone` of the day after the one in which `moment` lies; days may have 23 or 25 hours. */
 int64_t clock_next_midnight(int64_t moment, GTimeZone *zone);
 
+/*
+ * The moment at which the clocks of `zone` show that minute of a day.
+ *
+ * day     the day
+ * minute  since 00:00 as the clocks count: 9 * 60 + 30 is 09:30; 24 * 60 and more is the next day
+ *
+ * As RFC 5545 has it: a time that exists twice is its first one; a time that is left out when
+ * clocks go forward counts on from before the change, so 02:30 becomes 03:30.
+ */
+int64_t clock_local(const GDate *day, int minute, GTimeZone *zone);
+
+/* The day that `moment` has in `zone`. */
+GDate clock_day(int64_t moment, GTimeZone *zone);
+
 /* "2017-06-16T12:04:07Z"; owned by the caller. */
 char *clock_format(int64_t moment);
 
 /* "2026-11-22 09:30" in `zone`, for people; owned by the caller. */
-char *clock_format_local(int64_t moment, GTimeZone *zone);
+char *clock_format_local(int64_t moment, struct zone *zone);
 
 /* Read "30s", "45m", "24h", "7d", "0s"; false for anything else and for more than 10 years. */
 bool duration_parse(const char *text, int64_t *seconds);

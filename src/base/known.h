@@ -17,6 +17,7 @@ struct known_source {
     char *cursor;        /* how far it has been seen, a commit's id; NULL = nothing of the kind */
     int64_t baseline_at; /* when it was first observed */
     int64_t changed_at;  /* when an observation last changed something */
+    bool is_settled;     /* no posting waits for an id that another had, see watch.h */
     int64_t unavailable_at; /* since when it cannot be observed; 0 = it can */
     char *unavailable_why;  /* NULL when it can */
 };

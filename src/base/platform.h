@@ -4,6 +4,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "src/base/event.h"
 
@@ -36,11 +37,19 @@ struct platform_setting {
     const char *shape;    /* that pattern in words, "digits only" */
 };
 
+/* What a platform asks for its calls, in millionths of a US dollar. */
+struct prices {
+    int64_t post; /* a publication without a link */
+    int64_t link; /* one with a link */
+    int64_t read; /* each post that a look-up returns */
+};
+
 struct platform {
     const char *name;  /* "x": the word in the configuration */
     const char *title; /* "X": for people */
     const char *api;   /* default base URL, without version or path; NULL = no network */
     struct limits limits;
+    struct prices prices; /* the defaults of the configuration's; all 0 = it asks nothing */
     const char *templates[LANGUAGES][EVENT_KINDS];
     const struct platform_setting *settings; /* ends with name NULL; may be NULL */
     const char *const *credentials;          /* names of the secrets it needs, ends with NULL */

@@ -13,25 +13,60 @@
 #define FIGURE_SPACE 0x2007
 #define NARROW_NO_BREAK_SPACE 0x202F
 
-static bool is_control(gunichar character)
+/* Where the first byte is that is not ASCII, or NUL. Eight at a time: texts are mostly ASCII. */
+static const char *skip_ascii(const char *p, const char *end)
 {
-    return character < 0x20 || (character >= 0x7F && character < 0xA0);
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    for (uint64_t word; end - p >= (ptrdiff_t)sizeof word; p += sizeof word) {
+        memcpy(&word, p, sizeof word);
+        word = GUINT64_FROM_LE(word);
+        uint64_t others = ((word - ones) | word) & tops; /* the lowest bit tells the first one */
+        if (others)
+            return p + __builtin_ctzll(others) / 8;
+    }
+    while (p < end && *p && !(*p & 0x80))
+        p++;
+    return p;
+}
+
+bool text_is_valid(const char *bytes, gsize length, const char **end)
+{
+    const char *p = bytes, *last = bytes + length;
+    while ((p = skip_ascii(p, last)) < last) {
+        /* Two bytes make a Latin letter with its accent; what is rarer GLib judges. */
+        bool is_letter = last - p > 1 && (guchar)*p >= 0xC2 && (guchar)*p < 0xE0 &&
+                         ((guchar)p[1] & 0xC0) == 0x80;
+        gunichar character = !is_letter && *p ? g_utf8_get_char_validated(p, last - p) : 0;
+        if (!*p || character > 0x10FFFF)
+            break;
+        p += is_letter ? 2 : g_unichar_to_utf8(character, NULL);
+    }
+    if (end)
+        *end = p;
+    return p == last;
+}
+
+/* Of C0, DEL and C1, all but those that lay out a text. No other character has such a byte. */
+static bool is_control(const char *p)
+{
+    guchar byte = (guchar)*p;
+    if (byte < 0x20)
+        return byte != '\t' && byte != '\n' && byte != '\r';
+    return byte == 0x7F || (byte == 0xC2 && (guchar)p[1] < 0xA0);
 }
 
 bool text_is_clean(const char *bytes, gsize length, gsize *at)
 {
-    const char *end; /* of what is valid UTF-8 */
-    bool is_valid = g_utf8_validate_len(bytes, length, &end);
-    const char *bad = is_valid ? NULL : end;
-    for (const char *p = bytes; p < end; p = g_utf8_next_char(p)) {
-        if (*p == '\t' || *p == '\n' || *p == '\r' || !is_control(g_utf8_get_char(p)))
-            continue;
-        bad = p;
-        break;
-    }
-    if (bad && at)
-        *at = (gsize)(bad - bytes);
-    return !bad;
+    const char *end;
+    bool is_valid = text_is_valid(bytes, length, &end);
+    const char *p = bytes;
+    while (p < end && !is_control(p))
+        p++;
+    if (p == end && is_valid)
+        return true;
+    if (at)
+        *at = (gsize)(p - bytes);
+    return false;
 }
 
 static int compare_by_class(const void *a, const void *b, void *unused)
@@ -87,8 +122,10 @@ static char *encode(GArray *characters)
 static bool is_nfc_already(const char *text)
 {
     for (; *text; text = g_utf8_next_char(text)) {
+        if ((guchar)*text < 0xCC) /* a character below U+0300 */
+            continue;
         gunichar character = g_utf8_get_char(text);
-        if (character >= 0x300 && (character < 0x2002 || character >= 0x20D0))
+        if (character < 0x2002 || character >= 0x20D0)
             return false;
     }
     return true;

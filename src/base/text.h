@@ -4,6 +4,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Is it valid UTF-8 without NUL? `end` (may be NULL) gets the end of what is. */
+bool text_is_valid(const char *bytes, gsize length, const char **end);
+
 /*
  * Is this text that may enter: valid UTF-8, without NUL and without control characters other than
  * tab, line feed and carriage return? `at` (may be NULL) gets the offset of the first bad byte.

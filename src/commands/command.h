@@ -28,8 +28,12 @@ struct context {
     bool accept_removals, accounts, again, all, absent, dry_run, force, markdown, texts;
     const char *posted;    /* --posted URL */
     const char *source;    /* --source NAME */
+    const char *account;   /* --account NAME */
+    const char *because;   /* --because TEXT */
     const char *from, *to; /* --from, --to: a revision or a date */
     GPtrArray *only;       /* of const char *; empty = all */
+
+    int64_t until; /* queue move: the moment */
 
     struct config *config; /* loaded for the commands that need it */
     char **words;          /* what follows the command, ends with NULL */
@@ -50,7 +54,7 @@ struct command {
 
 extern const struct command command_run, command_preview, command_post, command_list, command_queue,
     command_check, command_status, command_log, command_init, command_replay, command_backup,
-    command_repair;
+    command_repair, command_pause, command_resume, command_why;
 
 /* --- helpers of the commands (command.c) --- */
 

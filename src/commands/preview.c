@@ -66,7 +66,7 @@ static void show_draft(struct preview *preview, const struct plan *plan, const s
 
 static char *why_waiting(const struct preview *preview, const struct announcement *row)
 {
-    GTimeZone *zone = preview->context->config->timezone;
+    struct zone *zone = preview->context->config->timezone;
     if (row->state == STATE_HELD)
         return g_strdup_printf("held as announcement %" G_GINT64_FORMAT ": %s", row->id,
                                row->reason ? row->reason : "a person held it");

@@ -64,7 +64,7 @@ static void split_range(struct change_view *view, const char *range)
 
 static bool look(const struct change_view *view, struct part *part, GError **error)
 {
-    part->replay = replay_new(view->context->config, part->source, error);
+    part->replay = replay_new(view->context->config, part->source, POSTING_WHOLE, error);
     if (!part->replay)
         return false;
     struct git_repository *repository = replay_repository(part->replay);

@@ -57,6 +57,22 @@ static void print_message(const char *where, const char *hint, const char *what)
     }
 }
 
+void print_sentence(FILE *stream, const char *sentence)
+{
+    int room = isatty(fileno(stream)) ? print_columns(stream) : G_MAXINT, used = 0;
+    g_autofree char *printable = text_printable(sentence, false);
+    g_auto(GStrv) words = g_strsplit(printable, " ", -1);
+    for (int i = 0; words[i]; i++) {
+        int width = text_width(words[i]);
+        bool fits = used + 1 + width <= room;
+        if (used > 0)
+            fputc(fits ? ' ' : '\n', stream);
+        used = used > 0 && fits ? used + 1 + width : width;
+        fputs(words[i], stream);
+    }
+    fputc('\n', stream);
+}
+
 void print_problem(const char *where, const char *hint, const char *format, ...)
 {
     va_list arguments;

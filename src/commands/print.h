@@ -27,6 +27,9 @@ int print_columns(FILE *stream);
 /* Print text in that tone; control and escape characters are made visible. */
 void print_text(FILE *stream, enum tone tone, const char *text);
 
+/* A sentence on lines of its own, broken at blanks on a terminal; in a pipe it is one line. */
+void print_sentence(FILE *stream, const char *sentence);
+
 /* "announce: WHERE: WHAT" and "  hint: HOW" on standard error. `where`, `hint` may be NULL. */
 void print_problem(const char *where, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(3, 4);

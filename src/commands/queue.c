@@ -6,55 +6,11 @@
 #include "src/base/text.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
+#include "src/commands/queue_edit.h"
+#include "src/commands/queue_list.h"
 #include "src/commands/queue_show.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
-
-/* --- listing --- */
-
-static void add_row(const struct context *context, struct table *table,
-                    const struct announcement *row)
-{
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
-    int64_t when = row->state == STATE_POSTED ? row->posted_at : row->due_at;
-    g_autofree char *moment = clock_format_local(when, context->config->timezone);
-    const char *remark = row->remote_url ? row->remote_url : row->reason ? row->reason : "";
-    table_add(table, 1, queue_row_tone(row->state), id, state_name(row->state), row->account,
-              event_name(row->kind), row->posting, moment, remark, NULL);
-}
-
-static int print_rows(const struct context *context, const GPtrArray *rows)
-{
-    static const char *const heads[] = {"N",       "STATE", "ACCOUNT", "KIND",
-                                        "POSTING", "WHEN",  "REMARK",  NULL};
-    AUTO(table_free) struct table *table = table_new(heads);
-    json_t *array = json_array();
-    for (guint i = 0; i < rows->len; i++) {
-        add_row(context, table, rows->pdata[i]);
-        json_array_append_new(array, queue_row_json(rows->pdata[i]));
-    }
-    if (context->json) {
-        print_json(array);
-        return EXIT_DONE;
-    }
-    json_decref(array);
-    table_print(table, stdout);
-    if (!rows->len && !context->quiet)
-        puts(context->all ? "no announcement was ever made" : "nothing waits");
-    return EXIT_DONE;
-}
-
-static int list(const struct context *context, struct queue *queue, GError **error)
-{
-    struct announcement_filter filter = {
-        .states = context->all ? 0
-                               : 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_CLAIMED |
-                                     1u << STATE_SENDING | 1u << STATE_UNSURE,
-    };
-    g_autoptr(GPtrArray) rows =
-        queue ? store_announcements(queue_store(queue), &filter, error) : g_ptr_array_new();
-    return rows ? print_rows(context, rows) : -1;
-}
 
 /* --- deciding --- */
 
@@ -85,6 +41,8 @@ static bool retry(const struct context *context, struct queue *queue, int64_t id
 
 static bool cancel(const struct context *context, struct queue *queue, int64_t id, GError **error)
 {
+    if (context->because)
+        return queue_cancel_because(queue, id, context->because, context->now, error);
     return queue_cancel(queue, id, context->now, error);
 }
 
@@ -98,6 +56,16 @@ static bool release(const struct context *context, struct queue *queue, int64_t 
     return queue_release(queue, id, context->now, error);
 }
 
+static bool move(const struct context *context, struct queue *queue, int64_t id, GError **error)
+{
+    return queue_move(queue, id, context->until, context->now, error);
+}
+
+static bool edit(const struct context *context, struct queue *queue, int64_t id, GError **error)
+{
+    return queue_edit_text(context, queue, id, error);
+}
+
 /* What can be done with announcements by their numbers. */
 static const struct verb {
     const char *name;
@@ -106,6 +74,7 @@ static const struct verb {
 } verbs[] = {
     {"show", false, queue_show}, {"retry", true, retry},     {"cancel", true, cancel},
     {"hold", true, hold},        {"release", true, release}, {"settle", true, settle},
+    {"move", true, move},        {"edit", false, edit},
 };
 
 static const struct verb *find_verb(const char *word, GError **error)
@@ -117,8 +86,9 @@ static const struct verb *find_verb(const char *word, GError **error)
         names[i] = verbs[i].name;
     }
     const char *nearest = text_nearest(word, names);
-    g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"queue %s\"?", nearest)
-                                    : g_strdup("show, retry, cancel, hold, release or settle");
+    g_autofree char *hint =
+        nearest ? g_strdup_printf("did you mean \"queue %s\"?", nearest)
+                : g_strdup("show, edit, move, hold, release, retry, cancel or settle");
     error_set(error, ERROR_USAGE, hint, "queue %s: there is no such thing to do", word);
     return NULL;
 }
@@ -158,8 +128,14 @@ static bool check_options(const struct context *context, const struct verb *verb
     bool is_settle = verb && verb->act == settle;
     if (!is_settle && (context->posted || context->absent))
         return error_set(error, ERROR_USAGE, NULL, "--posted and --absent go with `queue settle`");
+    if (context->because && !(verb && verb->act == cancel))
+        return error_set(error, ERROR_USAGE, NULL, "--because goes with `queue cancel`");
+    if (context->account && !(verb && verb->act == retry))
+        return error_set(error, ERROR_USAGE, NULL, "--account goes with `queue retry`");
     if (verb && context->all)
         return error_set(error, ERROR_USAGE, NULL, "--all goes with the list alone");
+    if (verb && verb->act == edit && context->word_count > 2)
+        return error_set(error, ERROR_USAGE, NULL, "queue edit: one announcement at a time");
     if (is_settle && context->word_count > 1 &&
         (context->word_count != 2 || strchr(context->words[1], '-')))
         return error_set(error, ERROR_USAGE, "each has an address of its own",
@@ -191,7 +167,7 @@ static int read_only(const struct context *context, const struct verb *verb, GEr
         return -1;
     }
     if (!verb)
-        return list(context, queue, error);
+        return queue_list(context, queue, error);
     if (!queue) {
         error_set(error, ERROR_USAGE, "`announce run` makes them",
                   "there are no announcements yet");
@@ -212,11 +188,53 @@ static int change(const struct context *context, const struct verb *verb, GError
     return -1;
 }
 
+/* The last word of `queue move` is the moment. */
+static bool take_moment(struct context *context, const struct verb *verb, GError **error)
+{
+    if (!verb || verb->act != move || context->word_count < 3)
+        return true;
+    const char *word = context->words[--context->word_count];
+    GTimeZone *zone = zone_get(context->config->timezone);
+    bool is_date_only;
+    int64_t span;
+    if (clock_parse_loose(word, zone, &context->until, &is_date_only))
+        return true;
+    if (*word == '+' && duration_parse(word + 1, &span)) {
+        context->until = context->now + span;
+        return true;
+    }
+    return error_set(error, ERROR_USAGE,
+                     "write it as \"2026-03-12 09:30\", 2026-03-12, or +2h from now",
+                     "queue move: %s is no moment", word);
+}
+
+/* Everything of an account that waits after a failure. */
+static int retry_account(const struct context *context, GError **error)
+{
+    if (!config_account(context->config, context->account)) {
+        error_set(error, ERROR_USAGE, "`announce status` lists them",
+                  "--account %s: there is no such account", context->account);
+        return -1;
+    }
+    AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
+    int count;
+    if (!command_hold_open(context, 10, &hold, error) ||
+        !queue_retry_account(hold.queue, context->account, context->now, &count, error))
+        return -1;
+    if (!context->quiet)
+        printf("%s: %d announcement%s tried again by the next run\n", context->account, count,
+               count == 1 ? " is" : "s are");
+    return EXIT_DONE;
+}
+
 static int queue(struct context *context, GError **error)
 {
     const struct verb *verb = context->word_count ? find_verb(context->words[0], error) : NULL;
-    if ((context->word_count && !verb) || !check_options(context, verb, error))
+    if ((context->word_count && !verb) || !check_options(context, verb, error) ||
+        !take_moment(context, verb, error))
         return -1;
+    if (context->account && context->word_count == 1)
+        return retry_account(context, error);
     if (!verb)
         return read_only(context, NULL, error);
     if (context->word_count < 2) {
@@ -228,19 +246,24 @@ static int queue(struct context *context, GError **error)
 
 const struct command command_queue = {
     .name = "queue",
-    .usage = "queue [--all] | queue show|retry|cancel|hold|release N... | "
-             "queue settle N --posted URL|--absent",
+    .usage = "queue [--all] | queue show|edit|hold|release|retry|cancel N... | "
+             "queue move N... TIME | queue settle N --posted URL|--absent",
     .summary = "list what waits; decide about it by its number",
     .help = "N is a number or a range as 3-25.\n\n"
             "  (nothing)     list what waits; --all: what is done as well\n"
             "  show N        all that is known of it, every attempt and its text\n"
+            "  edit N        write its text anew, with $VISUAL or $EDITOR\n"
+            "  move N TIME   it goes then: \"2026-03-12 09:30\", 2026-03-12, or +2h from now; its\n"
+            "                account's windows, gaps and caps still count\n"
             "  retry N       try it now, although it was refused, expired, or its account rests\n"
-            "  cancel N      never say it; also dismisses one that was refused or expired\n"
+            "  retry --account NAME  the same with all that waits there after a failure\n"
+            "  cancel N      never say it; also dismisses one that was refused or expired;\n"
+            "                --because TEXT says why, for `queue show` and `why`\n"
             "  hold N        keep it back until release N\n"
             "  release N     let a held one go out\n"
             "  settle N      for one that may have been published: --posted URL when you have\n"
             "                seen it there, --absent when it is not there and shall be sent\n",
-    .options = "all posted absent",
+    .options = "all posted absent account because",
     .max_words = -1,
     .needs_config = true,
     .run = queue,

@@ -179,8 +179,9 @@ static const struct source_config *choose_source(const struct context *context, 
 static int replay(struct context *context, GError **error)
 {
     const struct source_config *source = choose_source(context, error);
+    enum posting_extent extent = context->texts ? POSTING_WHOLE : POSTING_ROUTED;
     AUTO(replay_free)
-    struct replay *replay = source ? replay_new(context->config, source, error) : NULL;
+    struct replay *replay = source ? replay_new(context->config, source, extent, error) : NULL;
     if (!replay)
         return -1;
     const struct replay_range range = {context->from, context->to};

@@ -6,6 +6,7 @@
 #include "src/commands/work.h"
 #include "src/lock.h"
 #include "src/plan.h"
+#include "src/turns.h"
 
 static int go(struct context *context, GError **error)
 {
@@ -42,6 +43,7 @@ static bool rehearse_source(const struct context *context, struct store *store,
         .config = context->config,
         .now = context->now,
         .accept_removals = context->accept_removals,
+        .only_learns = true,
     };
     AUTO(plan_free) struct plan *plan = plan_look(&options, store, source, error);
     if (!plan)
@@ -63,21 +65,29 @@ static bool rehearse_source(const struct context *context, struct store *store,
     return true;
 }
 
+static void print_send(const struct announcement *row)
+{
+    printf("would send %" G_GINT64_FORMAT " ", row->id);
+    print_text(stdout, TONE_STRONG, row->posting);
+    printf(" (%s) on ", event_name(row->kind));
+    print_text(stdout, TONE_PLAIN, row->account);
+    putchar('\n');
+}
+
 static bool rehearse_queue(const struct context *context, struct queue *queue, GError **error)
 {
-    struct announcement_filter due = {.states = 1u << STATE_QUEUED, .due_by = context->now};
-    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &due, error);
-    if (!rows)
-        return false;
-    for (guint i = 0; i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        if (!command_wants(context, row->account))
+    for (guint i = 0; i < context->config->accounts->len; i++) {
+        const struct account_config *account = context->config->accounts->pdata[i];
+        if (!command_wants(context, account->account.name))
             continue;
-        printf("would send %" G_GINT64_FORMAT " ", row->id);
-        print_text(stdout, TONE_STRONG, row->posting);
-        printf(" (%s) on ", event_name(row->kind));
-        print_text(stdout, TONE_PLAIN, row->account);
-        putchar('\n');
+        g_autoptr(GPtrArray) turns = turns_plan(queue_store(queue), account, context->now, error);
+        for (guint k = 0; turns && k < turns->len; k++) {
+            const struct turn *turn = turns->pdata[k];
+            if (turn->at == context->now)
+                print_send(turn->announcement);
+        }
+        if (!turns)
+            return false;
     }
     return true;
 }

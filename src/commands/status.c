@@ -2,6 +2,7 @@
 #include "src/base/clock.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
+#include "src/commands/standing.h"
 #include "src/lock.h"
 
 struct status {
@@ -64,117 +65,15 @@ static bool add_source(struct status *status, struct table *table, const char *n
 
 /* --- accounts --- */
 
-static bool count_rows(const struct status *status, const char *account, unsigned states,
-                       int64_t *count, GError **error)
-{
-    struct announcement_filter filter = {.states = states, .account = account};
-    *count = 0;
-    return !status->store || store_count(status->store, &filter, count, error);
-}
-
-/* How one account stands. */
-struct standing {
-    struct account_state *state; /* NULL: no store yet */
-    int64_t queued, held, unsure;
-    char *why_held; /* an announcement, for a reason that a person has not chosen; NULL = none */
-};
-
-static void standing_clear(struct standing *standing)
-{
-    account_state_free(standing->state);
-    g_free(standing->why_held);
-}
-
-AUTO_DEFINE_CLEAR(struct standing, standing_clear)
-
-static bool find_held(struct store *store, const char *account, struct standing *standing,
-                      GError **error)
-{
-    struct announcement_filter filter = {.states = 1u << STATE_HELD, .account = account};
-    g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
-    if (!rows)
-        return false;
-    standing->held = rows->len;
-    for (guint i = 0; i < rows->len && !standing->why_held; i++) {
-        const struct announcement *row = rows->pdata[i];
-        if (row->held_by != HELD_BY_PERSON)
-            standing->why_held = g_strdup(row->reason ? row->reason : held_by_name(row->held_by));
-    }
-    return true;
-}
-
-static bool read_standing(const struct status *status, const char *account,
-                          struct standing *standing, GError **error)
-{
-    if (!status->store)
-        return true;
-    standing->state = store_account(status->store, account, error);
-    return standing->state && find_held(status->store, account, standing, error) &&
-           count_rows(status, account, 1u << STATE_QUEUED, &standing->queued, error) &&
-           count_rows(status, account, 1u << STATE_UNSURE, &standing->unsure, error);
-}
-
-static bool is_blocked(const struct standing *standing)
-{
-    return standing->state && standing->state->cause != CAUSE_NONE;
-}
-
-static int64_t rests_until(const struct context *context, const struct standing *standing)
-{
-    int64_t until = standing->state ? standing->state->not_before : 0;
-    return until > context->now ? until : 0;
-}
-
-static char *remark_of(const struct context *context, const struct standing *standing)
-{
-    int64_t until = rests_until(context, standing);
-    if (is_blocked(standing))
-        return g_strdup_printf("held: %s", standing->state->reason);
-    if (standing->why_held)
-        return g_strdup_printf("held: %s", standing->why_held);
-    if (!until)
-        return g_strdup("");
-    g_autofree char *when = clock_format_local(until, context->config->timezone);
-    return g_strdup_printf("rests until %s", when);
-}
-
-static void add_account_row(const struct status *status, struct table *table, const char *name,
-                            const struct standing *standing)
-{
-    int64_t posted_at = standing->state ? standing->state->posted_at : 0;
-    g_autofree char *posted = moment_text(status->context, posted_at, "never");
-    g_autofree char *queued = g_strdup_printf("%" G_GINT64_FORMAT, standing->queued);
-    g_autofree char *held = g_strdup_printf("%" G_GINT64_FORMAT, standing->held);
-    g_autofree char *unsure = g_strdup_printf("%" G_GINT64_FORMAT, standing->unsure);
-    g_autofree char *remark = remark_of(status->context, standing);
-    table_add(table, 5, is_blocked(standing) ? TONE_BAD : TONE_WARN, name, posted, queued, held,
-              unsure, remark, NULL);
-}
-
-static json_t *standing_json(const struct context *context, const char *name,
-                             const struct standing *standing)
-{
-    const struct account_state *state = standing->state;
-    bool blocked = is_blocked(standing);
-    return json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "account", name,
-                     "last_published", json_moment(state ? state->posted_at : 0), "queued",
-                     (json_int_t)standing->queued, "held", (json_int_t)standing->held, "unsure",
-                     (json_int_t)standing->unsure, "held_why", json_text(standing->why_held),
-                     "blocked_by", json_text(blocked ? cause_name(state->cause) : NULL), "reason",
-                     json_text(blocked ? state->reason : NULL), "hint",
-                     json_text(blocked ? state->hint : NULL), "rests_until",
-                     json_moment(rests_until(context, standing)));
-}
-
-static bool add_account(struct status *status, struct table *table, const char *name,
-                        GError **error)
+static bool add_account(struct status *status, struct table *table,
+                        const struct account_config *account, GError **error)
 {
     AUTO(standing_clear) struct standing standing = {0};
-    if (!read_standing(status, name, &standing, error))
+    if (!standing_read(status->context, status->store, account, &standing, error))
         return false;
-    status->needs_person = status->needs_person || is_blocked(&standing) || standing.why_held;
-    add_account_row(status, table, name, &standing);
-    json_array_append_new(status->accounts, standing_json(status->context, name, &standing));
+    status->needs_person = status->needs_person || standing_needs_person(&standing);
+    standing_add_row(status->context, account, &standing, table);
+    json_array_append_new(status->accounts, standing_json(status->context, account, &standing));
     return true;
 }
 
@@ -191,7 +90,7 @@ static bool fill(struct status *status, struct table *sources, struct table *acc
     }
     for (guint i = 0; i < config->accounts->len; i++) {
         const struct account_config *account = config->accounts->pdata[i];
-        if (!add_account(status, accounts, account->account.name, error))
+        if (!add_account(status, accounts, account, error))
             return false;
     }
     return true;
@@ -201,10 +100,8 @@ static int print_status(struct status *status, GError **error)
 {
     static const char *const source_heads[] = {"SOURCE", "LAST SEEN", "POSTINGS",
                                                "OPEN",   "REMARK",    NULL};
-    static const char *const account_heads[] = {"ACCOUNT", "LAST PUBLISHED", "WAITING", "HELD",
-                                                "UNSURE",  "REMARK",         NULL};
     AUTO(table_free) struct table *sources = table_new(source_heads);
-    AUTO(table_free) struct table *accounts = table_new(account_heads);
+    AUTO(table_free) struct table *accounts = table_new(standing_heads);
     if (!fill(status, sources, accounts, error))
         return -1;
     if (status->context->json) {

@@ -4,6 +4,8 @@
 
 #include "adapters/adapter.h"
 #include "src/base/clock.h"
+#include "src/base/money.h"
+#include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/tell.h"
 
@@ -52,11 +54,63 @@ static char *count_waiting(const struct tell *tell, const GPtrArray *rows)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Who paused it knows; what he may have forgotten is that something waits for it. */
+static bool tell_paused(struct tell *tell, const struct account_state *state, GError **error)
+{
+    g_autofree char *what = g_strconcat("paused:", state->name, NULL);
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
+    if (!rows)
+        return false;
+    if (rows->len == 0)
+        return tell_is_over(tell, what, error);
+    bool is_time;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *since = clock_format_local(state->paused_at, tell->context->config->timezone);
+    g_autofree char *hint = g_strdup_printf("`announce resume %s`", state->name);
+    if (is_time)
+        print_problem(state->name, hint, "it is paused since %s; %s", since, waiting);
+    return true;
+}
+
+/* What waits goes on when the month ends, or somebody raises the budget. */
+static bool tell_spent(struct tell *tell, const struct account_config *account, GError **error)
+{
+    const char *name = account->account.name;
+    g_autofree char *what = g_strconcat("budget:", name, NULL);
+    struct budget budget;
+    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, name, error);
+    if (!rows ||
+        !budget_read(queue_store(tell->queue), account, tell->context->now, &budget, error))
+        return false;
+    int64_t price =
+        rows->len ? budget_price(account, ((struct announcement *)rows->pdata[0])->text) : 0;
+    if (price == 0 || budget_allows(&budget, price))
+        return tell_is_over(tell, what, error);
+    bool is_time;
+    tell->needs_person = true;
+    if (!tell_is_time(tell, what, &is_time, error))
+        return false;
+    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *spent = money_format(budget.spent), *limit = money_format(budget.limit);
+    g_autofree char *costs = money_format(price);
+    g_autofree char *month = clock_format_local(budget.next_month, account->schedule.zone);
+    g_autofree char *hint = g_strdup_printf(
+        "it goes on by itself on %s, or raise `budget` in the configuration", month);
+    if (is_time)
+        print_problem(name, hint,
+                      "%s of this month's %s USD are spent, and the next announcement costs %s; %s",
+                      spent, limit, costs, waiting);
+    return true;
+}
+
 static bool tell_blocked(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("account:", state->name, NULL);
     if (state->cause == CAUSE_NONE)
-        return tell_is_over(tell, what, error);
+        return tell_is_over(tell, what, error) &&
+               (!state->paused_at || tell_paused(tell, state, error));
     tell->needs_person = true;
     bool is_time;
     g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
@@ -76,7 +130,8 @@ static bool tell_accounts(struct tell *tell, GError **error)
         AUTO(account_state_free)
         struct account_state *state =
             store_account(queue_store(tell->queue), account->account.name, error);
-        if (!state || !tell_blocked(tell, state, error))
+        if (!state || !tell_blocked(tell, state, error) ||
+            (account->budget && !tell_spent(tell, account, error)))
             return false;
     }
     return true;
@@ -255,6 +310,7 @@ static bool tell_ended(struct tell *tell, GError **error)
 
 bool tell_all(struct tell *tell, GError **error)
 {
-    return tell_accounts(tell, error) && tell_orphans(tell, error) && tell_unsure(tell, error) &&
-           tell_held(tell, error) && tell_ended(tell, error);
+    return store_hold(queue_store(tell->queue), error) && tell_accounts(tell, error) &&
+           tell_orphans(tell, error) && tell_unsure(tell, error) && tell_held(tell, error) &&
+           tell_ended(tell, error);
 }

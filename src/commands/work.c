@@ -4,7 +4,9 @@
 #include "src/base/error.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
+#include "src/lock.h"
 #include "src/plan.h"
+#include "src/turns.h"
 
 struct work work_new(const struct context *context, struct command_hold *hold)
 {
@@ -104,6 +106,17 @@ static bool observe_source(struct work *work, const struct plan_options *options
     return tell_is_over(&work->tell, what, error);
 }
 
+static bool mend_clock(struct work *work, GError **error)
+{
+    const struct config *config = work->context->config;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < config->accounts->len; i++)
+        g_ptr_array_add(names, ((struct account_config *)config->accounts->pdata[i])->account.name);
+    g_ptr_array_add(names, NULL);
+    return queue_mend_clock(work->hold->queue, (const char *const *)names->pdata,
+                            lock_last_run(config->state), work->context->now, error);
+}
+
 bool work_observe(struct work *work, GError **error)
 {
     const struct context *context = work->context;
@@ -111,8 +124,11 @@ bool work_observe(struct work *work, GError **error)
         .config = context->config,
         .now = context->now,
         .accept_removals = context->accept_removals,
+        .see_all = context->verbose,
+        .only_learns = true,
     };
-    if (!queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
+    if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
+        !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
@@ -136,14 +152,31 @@ static bool lift_holds(struct work *work, GError **error)
     return true;
 }
 
+/* Is something due on that account, and by its schedule the moment is right? What a person sends
+ * (`these`) asks no schedule. */
+static bool may_send(struct work *work, const struct account_config *account, const GArray *these,
+                     bool *may, GError **error)
+{
+    struct queue *queue = work->hold->queue;
+    int64_t now = work->context->now, next;
+    if (!queue_is_due(queue, account->account.name, now, may, error))
+        return false;
+    if (!*may || these || !schedule_has_rules(&account->schedule))
+        return true;
+    if (!turns_next(queue_store(queue), account, now, &next, error))
+        return false;
+    *may = next != 0;
+    return true;
+}
+
 /* Is there something to send on that account, or something unsure that its platform can be asked?
  */
-static bool has_work(struct work *work, const struct account_config *account, bool *has,
-                     GError **error)
+static bool has_work(struct work *work, const struct account_config *account, const GArray *these,
+                     bool *has, GError **error)
 {
     const char *name = account->account.name;
     int64_t now = work->context->now;
-    if (!queue_is_due(work->hold->queue, name, now, has, error))
+    if (!may_send(work, account, these, has, error))
         return false;
     if (*has || !adapter_find(account->account.platform->name)->lookup_request)
         return true;
@@ -152,13 +185,13 @@ static bool has_work(struct work *work, const struct account_config *account, bo
     return unsure != NULL;
 }
 
-static bool is_work(struct work *work, bool *is_due, GError **error)
+static bool is_work(struct work *work, const GArray *these, bool *is_due, GError **error)
 {
     const GPtrArray *accounts = work->context->config->accounts;
     for (guint i = 0; !*is_due && i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
         if (command_wants(work->context, account->account.name) &&
-            !has_work(work, account, is_due, error))
+            !has_work(work, account, these, is_due, error))
             return false;
     }
     return true;
@@ -205,6 +238,7 @@ static bool send_due(struct work *work, const GArray *these, GError **error)
     if (!before)
         return false;
     g_autoptr(GError) problem = NULL;
+    store_release(queue_store(work->hold->queue));
     spawn_deliver_send(work->context, work->hold->lock, these, &problem);
     if (!problem)
         return say_results(work, before, error);
@@ -216,7 +250,7 @@ static bool send_due(struct work *work, const GArray *these, GError **error)
 bool work_send(struct work *work, const GArray *these, GError **error)
 {
     bool is_due = false;
-    if (!lift_holds(work, error) || !is_work(work, &is_due, error))
+    if (!lift_holds(work, error) || !is_work(work, these, &is_due, error))
         return false;
     return !is_due || send_due(work, these, error);
 }

@@ -68,6 +68,7 @@ bool work_fetch(struct work *work, GError **error)
     g_autoptr(GPtrArray) due = list_due(work);
     g_autoptr(GError) problem = NULL;
     if (due->len > 0) {
+        store_release(queue_store(work->hold->queue));
         if (!spawn_fetch(work->context, work->hold->lock, due, &problem))
             work->source_unavailable = true;
         if (!tell(work, "fetch", problem, error))

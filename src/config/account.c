@@ -6,6 +6,8 @@
 #include "src/base/error.h"
 #include "src/config/read.h"
 
+#define MAX_PER_DAY 1000
+
 static void take_event(struct config_reading *reading, const struct config_node *value,
                        bool takes[EVENT_KINDS])
 {
@@ -108,6 +110,37 @@ static void read_retry(struct config_reading *reading, const struct config_key *
     config_wrong(reading, value->place, "\"first\" (%s) is longer than \"max\" (%s)", first, max);
 }
 
+/* The keys that stand in an account and in `defaults`. MEMBER says where in either. */
+#define SHARED_KEYS                                                                                \
+    {"retry", read_retry, MEMBER(retry)},                                                          \
+        {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},                  \
+        {"windows", config_read_windows, MEMBER(schedule.windows)},                                \
+        {"quiet", config_read_quiet, MEMBER(schedule.quiet)},                                      \
+        {"timezone", config_read_zone, MEMBER(schedule.zone)},                                     \
+        {"min_gap", config_read_duration, MEMBER(schedule.min_gap)},                               \
+        {"max_per_day", config_read_count, MEMBER(schedule.max_per_day), .max = MAX_PER_DAY},      \
+        {"jitter", config_read_duration, MEMBER(schedule.jitter)},                                 \
+        {"overflow", config_read_overflow, MEMBER(overflow)},                                      \
+        {"allow_links", config_read_allow_links, MEMBER(allow_links)},                             \
+    {                                                                                              \
+        "keep_hosts", config_read_hosts, MEMBER(keep_hosts)                                        \
+    }
+
+/* "required", or which postings need it, as in `match`. */
+static void read_approval(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    struct account_config *account = member;
+    account->needs_approval = true;
+    if (value->kind != NODE_TEXT)
+        config_read_match(reading, key, value, &account->approval);
+    else if (config_is_text(reading, value) && strcmp(value->text, "required") != 0)
+        config_wrong(reading, value->place,
+                     "unknown approval \"%s\" (write required, or which postings need it, as in "
+                     "\"match\")",
+                     value->text);
+}
+
 #define MEMBER(member) offsetof(struct account_config, member)
 static const struct config_key account_keys[] = {
     {"name", config_read_name, MEMBER(account.name), .is_required = true},
@@ -115,12 +148,12 @@ static const struct config_key account_keys[] = {
     {"credentials", config_read_name, MEMBER(credentials)},
     {"events", read_events, MEMBER(takes)},
     {"match", config_read_match, MEMBER(match)},
+    {"approval", read_approval, 0},
     {"template", read_templates, MEMBER(templates)},
     {"api", config_read_api, MEMBER(account.api)},
-    {"retry", read_retry, MEMBER(retry)},
-    {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},
-    {"allow_links", config_read_allow_links, MEMBER(allow_links)},
-    {"keep_hosts", config_read_hosts, MEMBER(keep_hosts)},
+    {"budget", config_read_budget, MEMBER(budget)},
+    {"prices", config_read_prices, MEMBER(prices)},
+    SHARED_KEYS,
     {NULL},
 };
 #undef MEMBER
@@ -130,10 +163,7 @@ void config_read_defaults(struct config_reading *reading, const struct config_ke
 {
 #define MEMBER(member) offsetof(struct account_defaults, member)
     static const struct config_key keys[] = {
-        {"retry", read_retry, MEMBER(retry)},
-        {"expires_after", config_read_duration, MEMBER(expires_after), .min = 1},
-        {"allow_links", config_read_allow_links, MEMBER(allow_links)},
-        {"keep_hosts", config_read_hosts, MEMBER(keep_hosts)},
+        SHARED_KEYS,
         {NULL},
     };
 #undef MEMBER
@@ -151,6 +181,9 @@ static struct account_config *account_new(const struct account_defaults *default
     account->takes[EVENT_NEW] = account->takes[EVENT_REOPENED] = true;
     account->retry = defaults->retry;
     account->expires_after = defaults->expires_after;
+    config_copy_schedule(&account->schedule, &defaults->schedule);
+    account->overflow = defaults->overflow;
+    account->prices = (struct prices){CONFIG_NO_PRICE, CONFIG_NO_PRICE, CONFIG_NO_PRICE};
     account->allow_links = defaults->allow_links;
     account->keep_hosts =
         defaults->keep_hosts ? g_strdupv(defaults->keep_hosts) : g_new0(char *, 1);
@@ -186,6 +219,8 @@ void account_config_free(struct account_config *account)
     for (int i = 0; i < EVENT_KINDS; i++)
         g_free(account->templates[i]);
     config_match_free(account->match);
+    config_match_free(account->approval);
+    schedule_clear(&account->schedule);
     g_strfreev(account->keep_hosts);
     g_free(account);
 }

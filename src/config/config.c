@@ -36,23 +36,6 @@ char *config_find(const char *given, GError **error)
 /* --- keys ---------------------------------------------------------------------------------------
  */
 
-static void read_timezone(struct config_reading *reading, const struct config_key *key,
-                          const struct config_node *value, void *member)
-{
-    struct config *config = member;
-    (void)key;
-    if (!config_is_text(reading, value))
-        return;
-    config->timezone = g_time_zone_new_identifier(value->text);
-    if (config->timezone)
-        config->timezone_name = g_strdup(value->text);
-    else
-        config_wrong(reading, value->place,
-                     "unknown time zone \"%s\" (a name like Europe/Paris; `timedatectl "
-                     "list-timezones` lists them)",
-                     value->text);
-}
-
 static void read_language(struct config_reading *reading, const struct config_key *key,
                           const struct config_node *value, void *member)
 {
@@ -74,7 +57,7 @@ static void read_language(struct config_reading *reading, const struct config_ke
 /* In this order: what comes later may depend on what came before. */
 #define MEMBER(member) offsetof(struct config, member)
 static const struct config_key config_keys[] = {
-    {"timezone", read_timezone, 0},
+    {"timezone", config_read_zone, MEMBER(timezone)},
     {"language", read_language, MEMBER(language)},
     {"state", config_read_path, MEMBER(state)},
     {"credentials", config_read_path, MEMBER(credentials)},
@@ -124,15 +107,18 @@ static struct config *config_new(const char *path)
 /* What is worked out only when the file does not say it, and what sums it up. */
 static void complete(struct config *config)
 {
-    if (!config->timezone) {
-        config->timezone = g_time_zone_new_local();
-        config->timezone_name = g_strdup(g_time_zone_get_identifier(config->timezone));
-    }
+    if (!config->timezone)
+        config->timezone = zone_new_local();
     if (!config->state)
         config->state = g_build_filename(g_get_user_state_dir(), "announce", "announce.db", NULL);
     for (guint i = 0; i < config->sources->len; i++) {
         struct source_config *source = config->sources->pdata[i];
-        source->fingerprint = config_source_fingerprint(source, config->timezone_name);
+        source->fingerprint = config_source_fingerprint(source, zone_name(config->timezone));
+    }
+    for (guint i = 0; i < config->accounts->len; i++) {
+        struct account_config *account = config->accounts->pdata[i];
+        if (!account->schedule.zone)
+            account->schedule.zone = zone_new(zone_name(config->timezone));
     }
 }
 
@@ -153,6 +139,7 @@ static void read_all(struct config *config, const char *bytes, gsize length,
     if (root)
         config_read_map(&reading, root, config_keys, NULL, config, "the configuration");
     g_strfreev(reading.defaults.keep_hosts);
+    schedule_clear(&reading.defaults.schedule);
 }
 
 struct config *config_load(const char *path, const struct config_rules *rules, GError **error)
@@ -177,8 +164,7 @@ void config_free(struct config *config)
     g_free(config->path);
     g_free(config->state);
     g_free(config->credentials);
-    g_free(config->timezone_name);
-    g_clear_pointer(&config->timezone, g_time_zone_unref);
+    zone_free(config->timezone);
     g_ptr_array_unref(config->sources);
     g_ptr_array_unref(config->accounts);
     g_free(config);

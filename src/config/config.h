@@ -12,6 +12,8 @@
 
 #include "src/base/auto.h"
 #include "src/base/platform.h"
+#include "src/base/zone.h"
+#include "src/schedule/schedule.h"
 
 /* Which front matter fields mean what; a list means the first that is not empty. NULL = unused. */
 struct field_names {
@@ -88,14 +90,27 @@ enum allowed_links {
     ALLOW_NO_LINKS,  /* no other */
 };
 
+/* What becomes of announcements for which a day has no room: `max_per_day` of its schedule. */
+enum overflow {
+    OVERFLOW_SPREAD, /* they go out on the next days */
+    OVERFLOW_DIGEST, /* the last of a day's is one that lists them */
+    OVERFLOW_DROP,   /* they expire */
+};
+
 struct account_config {
     struct account account;       /* what adapters see */
     char *credentials;            /* key of the credentials file; NULL = none */
     bool takes[EVENT_KINDS];      /* which events */
     char *templates[EVENT_KINDS]; /* the text to fill in; defaults already chosen */
     struct match *match;          /* which postings it takes; NULL = all */
+    bool needs_approval;          /* announcements wait until a person releases them ... */
+    struct match *approval;       /* ... those of the postings that this takes; NULL = all */
     struct retry_rules retry;
-    int64_t expires_after;          /* seconds */
+    int64_t expires_after;    /* seconds */
+    int64_t budget;           /* millionths of a US dollar a calendar month; 0 = no limit */
+    struct prices prices;     /* the platform's, unless the configuration has others */
+    struct schedule schedule; /* when it may speak; without rules at any time */
+    enum overflow overflow;
     enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */
     GStrv keep_hosts; /* lower case, ASCII ("xn--..."); a host stands for those below it too. Never
                          NULL */
@@ -105,8 +120,7 @@ struct config {
     char *path;        /* of the file, absolute */
     char *state;       /* of the store, absolute */
     char *credentials; /* path of the credentials file, absolute; NULL = none */
-    char *timezone_name;
-    GTimeZone *timezone;
+    struct zone *timezone;
     enum language language;
     int64_t reopen_after;   /* seconds */
     int64_t closing_before; /* seconds before its `closes` that a posting is closing */

@@ -181,6 +181,20 @@ static void check_credentials(struct config_reading *reading, const struct confi
                      platform->name);
 }
 
+static void complete_prices(struct config_reading *reading, const struct config_node *map,
+                            struct account_config *account)
+{
+    const struct platform *platform = account->account.platform;
+    const struct config_node *budget = config_node_get(map, "budget");
+    struct prices *prices = &account->prices;
+    config_complete_prices(prices, platform);
+    if (budget && prices->post <= 0 && prices->link <= 0 && prices->read <= 0)
+        config_wrong(reading, budget->key_place,
+                     "the platform \"%s\" asks nothing (leave \"budget\" out, or name its "
+                     "\"prices\")",
+                     platform->name);
+}
+
 void config_complete_account(struct config_reading *reading, const struct config_node *map,
                              struct account_config *account)
 {
@@ -193,6 +207,7 @@ void config_complete_account(struct config_reading *reading, const struct config
         account->account.api = g_strdup(platform->api);
     check_credentials(reading, map, platform);
     complete_settings(reading, map, &account->account);
+    complete_prices(reading, map, account);
     for (int i = 0; i < EVENT_KINDS; i++) {
         if (!account->templates[i])
             account->templates[i] = g_strdup(platform->templates[reading->config->language][i]);

@@ -289,3 +289,22 @@ void config_read_duration(struct config_reading *reading, const struct config_ke
         *(int64_t *)member = seconds;
     }
 }
+
+void config_read_zone(struct config_reading *reading, const struct config_key *key,
+                      const struct config_node *value, void *member)
+{
+    struct zone **zone = member;
+    (void)key;
+    if (!config_is_text(reading, value))
+        return;
+    struct zone *read = zone_new(value->text);
+    if (!read) {
+        config_wrong(reading, value->place,
+                     "unknown time zone \"%s\" (a name like Europe/Paris; `timedatectl "
+                     "list-timezones` lists them)",
+                     value->text);
+        return;
+    }
+    zone_free(*zone);
+    *zone = read;
+}

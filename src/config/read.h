@@ -17,6 +17,8 @@
 struct account_defaults {
     struct retry_rules retry;
     int64_t expires_after;
+    struct schedule schedule;
+    enum overflow overflow;
     enum allowed_links allow_links;
     GStrv keep_hosts; /* NULL = none */
 };
@@ -96,6 +98,9 @@ void config_read_number(struct config_reading *, const struct config_key *,
 void config_read_duration(struct config_reading *, const struct config_key *,
                           const struct config_node *, void *member); /* (int64_t), seconds */
 
+void config_read_zone(struct config_reading *, const struct config_key *,
+                      const struct config_node *, void *member); /* (struct zone *) */
+
 /* A path as written, "~/" expanded and relative to the configuration's folder; by the caller. */
 char *config_path(const struct config_reading *reading, const char *path);
 
@@ -130,6 +135,25 @@ void config_read_match(struct config_reading *, const struct config_key *,
  * there, is a mistake. `map` is the source's. */
 void config_complete_source(struct config_reading *reading, const struct config_node *map,
                             struct source_config *source);
+
+/* What an account may spend, money.c. A price that nobody named is the platform's. */
+#define CONFIG_NO_PRICE (-1)
+void config_complete_prices(struct prices *prices, const struct platform *platform);
+void config_read_budget(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (int64_t) */
+void config_read_prices(struct config_reading *, const struct config_key *,
+                        const struct config_node *, void *member); /* (struct prices) */
+
+/* When an account speaks, speaking.c. A list that is empty says that there is no such rule. */
+void config_read_windows(struct config_reading *, const struct config_key *,
+                         const struct config_node *, void *member); /* (GArray *), struct window */
+void config_read_quiet(struct config_reading *, const struct config_key *,
+                       const struct config_node *, void *member); /* (GArray *), struct quiet */
+void config_read_overflow(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (enum overflow) */
+
+/* The schedule of an account that begins with the defaults'. */
+void config_copy_schedule(struct schedule *to, const struct schedule *from);
 
 /* The links of an account's texts, links.c. */
 void config_read_allow_links(struct config_reading *, const struct config_key *,

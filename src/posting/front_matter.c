@@ -113,6 +113,8 @@ static char *scalar_text(const yaml_event_t *event)
 {
     const char *start = (const char *)event->data.scalar.value;
     const char *end = start + event->data.scalar.length;
+    if (text_is_clean(start, event->data.scalar.length, NULL))
+        return g_strndup(start, event->data.scalar.length);
     GString *text = g_string_sized_new(event->data.scalar.length);
     for (const char *p = start; p < end; p = g_utf8_next_char(p)) {
         gunichar character = g_utf8_get_char(p);
@@ -174,8 +176,11 @@ static char *full_name(const struct reader *reader, const char *outer, bool is_o
 {
     if (!outer && !is_outermost)
         return NULL;
-    g_autofree char *key = scalar_text(&reader->event);
-    char *name = outer ? g_strconcat(outer, ".", key, NULL) : g_strdup(key);
+    char *name = scalar_text(&reader->event);
+    if (outer) {
+        g_autofree char *key = name;
+        name = g_strconcat(outer, ".", key, NULL);
+    }
     if (strlen(name) > MAX_NAME)
         g_clear_pointer(&name, g_free);
     return name;
@@ -188,8 +193,9 @@ static gboolean is_below(gpointer key, gpointer value, gpointer outer)
     return strncmp(key, outer, length) == 0 && ((const char *)key)[length] == '.';
 }
 
-/* Make room for the value of a key. What an earlier one of that name held is forgotten. */
-static struct front_value *add_value(struct reader *reader, const char *name)
+/* Make room for the value of a key, whose name becomes the table's. What an earlier one of that
+ * name held is forgotten. */
+static struct front_value *add_value(struct reader *reader, char *name)
 {
     int line = event_line(reader);
     const struct front_value *earlier = g_hash_table_lookup(reader->values, name);
@@ -197,17 +203,16 @@ static struct front_value *add_value(struct reader *reader, const char *name)
         g_autofree char *where = g_strdup_printf("%s:%d", reader->path, line);
         notices_add(reader->notices, where, "remove one of the two",
                     "\"%s\" stands in line %d already; this one counts", name, earlier->line);
-        g_hash_table_foreach_remove(reader->values, is_below, (gpointer)name);
+        g_hash_table_foreach_remove(reader->values, is_below, name);
     }
     struct front_value *value = g_new(struct front_value, 1);
-    char *key = g_strdup(name);
     *value = (struct front_value){
         .shape = FRONT_SCALAR,
         .texts = g_ptr_array_new_with_free_func(g_free),
-        .key = key,
+        .key = name,
         .line = line,
     };
-    g_hash_table_replace(reader->values, key, value);
+    g_hash_table_replace(reader->values, name, value);
     return value;
 }
 
@@ -223,7 +228,7 @@ static bool read_mapping(struct reader *reader, const char *outer)
             return refuse(reader, YAML_HINT, "a key is a list or a mapping");
         if (++reader->keys > FRONT_MATTER_MAX_KEYS)
             return refuse(reader, NULL, "the front matter has too many keys");
-        g_autofree char *name = full_name(reader, outer, is_outermost);
+        char *name = full_name(reader, outer, is_outermost);
         struct front_value *value = name ? add_value(reader, name) : NULL;
         if (!next(reader) || !read_node(reader, name, value))
             return false;

@@ -24,7 +24,10 @@ static const char *const words[] = {
 /* The length of the word behind a colon; 0 when that colon is only a colon. */
 static gsize word_length(const char *text)
 {
-    return strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    gsize length = 0;
+    while (g_ascii_islower(text[length]) || text[length] == '_')
+        length++;
+    return length;
 }
 
 /* ":year_:month" holds year, not year_: one underscore at the end is no part of the word. */
@@ -51,19 +54,27 @@ bool permalink_is_valid(const char *pattern, char **unknown)
     return true;
 }
 
+static bool is_kept(gunichar character)
+{
+    static const char signs[] = "._~!$&'()+,;=@";
+    if (character < 0x80)
+        return g_ascii_isalnum((char)character) || strchr(signs, (int)character);
+    return g_unichar_isalpha(character) || g_unichar_ismark(character) ||
+           g_unichar_isdigit(character);
+}
+
 static char *slugify(const char *text)
 {
-    static const char kept[] = "._~!$&'()+,;=@";
-    GString *slug = g_string_new(NULL);
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        gunichar character = g_utf8_get_char(p);
-        bool is_kept = g_unichar_isalpha(character) || g_unichar_ismark(character) ||
-                       g_unichar_isdigit(character) ||
-                       (character < 0x80 && strchr(kept, (int)character));
-        if (is_kept)
-            g_string_append_unichar(slug, character);
-        else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
-            g_string_append_c(slug, '-');
+    GString *slug = g_string_sized_new(strlen(text));
+    for (const char *p = text, *next; *p; p = next) {
+        next = g_utf8_next_char(p);
+        if (!is_kept(g_utf8_get_char(p))) {
+            if (slug->len > 0 && slug->str[slug->len - 1] != '-')
+                g_string_append_c(slug, '-');
+            continue;
+        }
+        for (const char *byte = p; byte < next; byte++)
+            g_string_append_c(slug, *byte);
     }
     if (slug->len > 0 && slug->str[slug->len - 1] == '-')
         g_string_truncate(slug, slug->len - 1);
@@ -99,20 +110,59 @@ static void append_literal(GString *link, const char *text, gsize length)
 static char *sanitise(const char *path)
 {
     GString *clean = g_string_new("/");
-    for (const char *p = path; *p; p++) {
-        bool is_slash = *p == '/' || (p[0] == '.' && p[1] == '.');
-        if (*p == '.' && is_slash)
-            p++;
-        if (!is_slash)
-            g_string_append_c(clean, *p);
+    for (const char *p = path; *p;) {
+        gsize length = strcspn(p, "/.");
+        bool goes_up = length == 0 && p[0] == '.' && p[1] == '.';
+        if (length > 0 || (*p == '.' && !goes_up))
+            g_string_append_len(clean, p, (gssize)MAX(length, 1));
         else if (clean->str[clean->len - 1] != '/')
             g_string_append_c(clean, '/');
+        p += goes_up ? 2 : MAX(length, 1);
     }
     return g_string_free(clean, FALSE);
 }
 
-/* What the words stand for; NULL = not known. */
-static void fill(GString *link, const char *pattern, const char *const values[WORDS])
+/* What the words stand for. */
+struct meaning {
+    int year, month, day; /* 0 = not known */
+    const char *title, *id;
+};
+
+/* A number of so many digits. */
+static void append_number(GString *link, int number, int digits)
+{
+    int unit = 1;
+    while (--digits > 0)
+        unit *= 10;
+    for (; unit > 0; unit /= 10)
+        g_string_append_c(link, (char)('0' + number / unit % 10));
+}
+
+static void append_word(GString *link, enum word word, const struct meaning *meaning)
+{
+    switch (word) {
+    case WORD_YEAR:
+        append_number(link, meaning->year, 4);
+        break;
+    case WORD_MONTH:
+        append_number(link, meaning->month, 2);
+        break;
+    case WORD_DAY:
+        append_number(link, meaning->day, 2);
+        break;
+    case WORD_TITLE:
+        append_encoded(link, meaning->title);
+        break;
+    case WORD_ID:
+        append_encoded(link, meaning->id);
+        break;
+    case WORDS: /* only a colon */
+        g_string_append_c(link, ':');
+        break;
+    }
+}
+
+static void fill(GString *link, const char *pattern, const struct meaning *meaning)
 {
     while (*pattern) {
         const char *colon = strchr(pattern, ':');
@@ -123,10 +173,7 @@ static void fill(GString *link, const char *pattern, const char *const values[WO
             return;
         gsize length = word_length(colon + 1);
         enum word word = length == 0 ? WORDS : find_word(colon + 1, &length);
-        if (word == WORDS)
-            g_string_append_c(link, ':');
-        else
-            append_encoded(link, values[word]);
+        append_word(link, word, meaning);
         pattern += word == WORDS ? 1 : 1 + length;
     }
 }
@@ -149,17 +196,12 @@ char *permalink_fill(const char *base_url, const char *pattern, const char *path
     g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
     if (!local && needs_date(pattern))
         return NULL;
-    g_autofree char *year = local ? g_strdup_printf("%04d", g_date_time_get_year(local)) : NULL;
-    g_autofree char *month = local ? g_strdup_printf("%02d", g_date_time_get_month(local)) : NULL;
-    g_autofree char *day =
-        local ? g_strdup_printf("%02d", g_date_time_get_day_of_month(local)) : NULL;
     g_autofree char *title = title_of(path, slug);
-    const char *const values[WORDS] = {
-        [WORD_YEAR] = year,   [WORD_MONTH] = month, [WORD_DAY] = day,
-        [WORD_TITLE] = title, [WORD_ID] = id,
-    };
+    struct meaning meaning = {.title = title, .id = id};
+    if (local)
+        g_date_time_get_ymd(local, &meaning.year, &meaning.month, &meaning.day);
     g_autoptr(GString) filled = g_string_new(NULL);
-    fill(filled, pattern, values);
+    fill(filled, pattern, &meaning);
     g_autofree char *clean = sanitise(filled->str);
     return g_strconcat(base_url, clean, NULL);
 }

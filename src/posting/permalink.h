@@ -11,6 +11,7 @@
  * pattern  "/recrutement/:year/:month/:day/:title.html"; also :id
  * path     of the file: :title is its base name without date and suffix, made fit for a URL (case
  *          and accents kept, percent-encoded)
+ * id       for :id; may be NULL where the pattern has none
  * slug     the front matter's `slug`, which replaces the file name in :title; NULL = none
  * date     the posting's moment (front matter, else the file name's date); has_date false: none
  * returns  base_url and the filled pattern, owned by the caller; NULL when the pattern needs a date

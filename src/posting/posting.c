@@ -18,10 +18,8 @@
 
 /* One file on its way to a posting. */
 struct reading {
-    const struct source_config *source;
+    const struct posting_view *view;
     const struct front_matter *matter;
-    const char *path, *id;
-    GTimeZone *zone;
     GPtrArray *notices; /* never NULL: any of them makes the posting doubtful */
 };
 
@@ -34,7 +32,7 @@ static void G_GNUC_PRINTF(4, 5)
     va_start(arguments, format);
     g_autofree char *what = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_autofree char *where = g_strdup_printf("%s:%d", reading->path, value ? value->line : 1);
+    g_autofree char *where = g_strdup_printf("%s:%d", reading->view->path, value ? value->line : 1);
     notices_add(reading->notices, where, hint, "%s", what);
 }
 
@@ -47,6 +45,8 @@ static const struct front_value *find(const struct reading *reading, GStrv field
 /* A value as one clean line, the texts of a list with commas; "" for NULL. By the caller. */
 static char *line_of(const struct front_value *value)
 {
+    if (value && value->texts->len == 1)
+        return clean_line(value->texts->pdata[0], strlen(value->texts->pdata[0]));
     g_autoptr(GString) line = g_string_new(NULL);
     for (guint i = 0; value && i < value->texts->len; i++) {
         if (i > 0)
@@ -82,7 +82,7 @@ static GPtrArray *valid_values(const struct source_config *source)
 static void doubt_open(const struct reading *reading, const struct front_value *value,
                        const char *text)
 {
-    g_autoptr(GPtrArray) values = valid_values(reading->source);
+    g_autoptr(GPtrArray) values = valid_values(reading->view->source);
     const char *nearest = text_nearest(text, (const char *const *)values->pdata);
     g_autofree char *all = g_strjoinv(", ", (GStrv)values->pdata);
     g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
@@ -102,7 +102,7 @@ static bool holds(GStrv values, const char *text)
 
 static bool read_open(const struct reading *reading)
 {
-    const struct source_config *source = reading->source;
+    const struct source_config *source = reading->view->source;
     const struct front_value *value = find(reading, source->fields.open);
     if (!value)
         value = find_shapeless(reading, source->fields.open);
@@ -154,13 +154,13 @@ static int64_t read_moment(const struct reading *reading, GStrv fields,
     g_autofree char *text = line_of(value);
     int64_t moment;
     bool is_date_only;
-    if (!clock_parse_loose(text, reading->zone, &moment, &is_date_only)) {
+    if (!clock_parse_loose(text, reading->view->zone, &moment, &is_date_only)) {
         doubt(reading, value, "write it like 2024-01-31",
               "\"%s\" reads \"%s\", which is no date; %s", value->key, text, use->without);
         return use->when_unreadable;
     }
     if (is_date_only && use->is_end_of_day)
-        moment = clock_next_midnight(moment, reading->zone);
+        moment = clock_next_midnight(moment, reading->view->zone);
     return MAX(moment, 1); /* 0 would be none */
 }
 
@@ -171,13 +171,14 @@ static GTimeZone *zone_of_date(const struct reading *reading, const struct front
 {
     const char *colon = strchr(text, ':');
     bool has_seconds = colon && strchr(colon + 1, ':');
-    return value->is_plain && has_seconds ? g_time_zone_new_utc() : g_time_zone_ref(reading->zone);
+    return value->is_plain && has_seconds ? g_time_zone_new_utc()
+                                          : g_time_zone_ref(reading->view->zone);
 }
 
 /* The moment that a permalink is made of; false when there is none. */
 static bool read_date(const struct reading *reading, int64_t *date)
 {
-    const struct front_value *value = find(reading, reading->source->fields.date);
+    const struct front_value *value = find(reading, reading->view->source->fields.date);
     if (value) {
         g_autofree char *text = line_of(value);
         g_autoptr(GTimeZone) zone = zone_of_date(reading, value, text);
@@ -187,7 +188,7 @@ static bool read_date(const struct reading *reading, int64_t *date)
         doubt(reading, value, "write it like 2024-01-31", "\"%s\" reads \"%s\", which is no date",
               value->key, text);
     }
-    return permalink_date_of(reading->path, reading->zone, date);
+    return permalink_date_of(reading->view->path, reading->view->zone, date);
 }
 
 static bool makes_permalinks(const struct source_config *source)
@@ -204,25 +205,26 @@ static char *choose_pattern(const struct reading *reading)
         return g_steal_pointer(&own);
     if (*own)
         doubt(reading, value, NULL, "\"permalink\" asks for :%s, which is unknown here", unknown);
-    return g_strdup(reading->source->permalink);
+    return g_strdup(reading->view->source->permalink);
 }
 
 /* The site's own link to the posting; NULL when the source makes none or a date is missing. */
 static char *make_permalink(const struct reading *reading)
 {
-    if (!makes_permalinks(reading->source))
+    if (!makes_permalinks(reading->view->source))
         return NULL;
     int64_t date = 0;
     bool has_date = read_date(reading, &date);
     g_autofree char *pattern = choose_pattern(reading);
     g_autofree char *slug = line_of(front_matter_get(reading->matter, "slug"));
-    return permalink_fill(reading->source->base_url, pattern, reading->path, *slug ? slug : NULL,
-                          reading->id, has_date, date, reading->zone);
+    g_autofree char *id = strstr(pattern, ":id") ? posting_id_of(reading->view->path) : NULL;
+    return permalink_fill(reading->view->source->base_url, pattern, reading->view->path,
+                          *slug ? slug : NULL, id, has_date, date, reading->view->zone);
 }
 
 static char *read_link(const struct reading *reading)
 {
-    const struct front_value *value = find(reading, reading->source->fields.link);
+    const struct front_value *value = find(reading, reading->view->source->fields.link);
     if (value) {
         g_autofree char *text = clean_line(g_ptr_array_index(value->texts, 0),
                                            strlen(g_ptr_array_index(value->texts, 0)));
@@ -246,7 +248,7 @@ static void add_tag(GStrvBuilder *tags, const char *text)
 /* A list's texts, or one text's parts between commas. */
 static GStrv read_tags(const struct reading *reading)
 {
-    const struct front_value *value = find(reading, reading->source->fields.tags);
+    const struct front_value *value = find(reading, reading->view->source->fields.tags);
     g_autoptr(GStrvBuilder) tags = g_strv_builder_new();
     for (guint i = 0; value && i < value->texts->len; i++) {
         const char *text = g_ptr_array_index(value->texts, i);
@@ -268,27 +270,41 @@ static void doubt_gaps(const struct reading *reading, const struct posting *post
         return;
     if (!*posting->title)
         doubt(reading, NULL, "give it a title", "the posting is open and has no title");
-    if (!*posting->link && makes_permalinks(reading->source))
+    if (!*posting->link && makes_permalinks(reading->view->source))
         doubt(reading, NULL, "begin the file's name with a date, like 2024-01-31-developer.md",
               "the posting is open and has no link: the permalink needs a date");
 }
 
+/* What only texts and routing need, as far as it is wanted. */
+static void read_extent(const struct reading *reading, const char *body, gsize length,
+                        struct posting *posting)
+{
+    const struct source_config *source = reading->view->source;
+    bool is_learnt = reading->view->extent == POSTING_LEARNT;
+    posting->excerpt = reading->view->extent == POSTING_WHOLE
+                           ? plain_text_excerpt(body, length, source->excerpt_separator)
+                           : g_strdup("");
+    if (!is_learnt || source->organisation.from)
+        posting->fields = fields_of(reading->matter);
+    if (!is_learnt) {
+        posting->tags = read_tags(reading);
+        posting->facts = fields_new_facts();
+    }
+}
+
 static struct posting *read_posting(const struct reading *reading, const char *body, gsize length)
 {
-    const struct source_config *source = reading->source;
+    const struct source_config *source = reading->view->source;
     struct posting *posting = g_new(struct posting, 1);
     *posting = (struct posting){
         .title = line_of(find(reading, source->fields.title)),
         .organisation = line_of(find(reading, source->fields.organisation)),
-        .excerpt = plain_text_excerpt(body, length, source->excerpt_separator),
         .link = read_link(reading),
-        .tags = read_tags(reading),
         .is_open = read_open(reading),
         .closes_at = read_moment(reading, source->fields.closes, &closing),
         .not_before = read_moment(reading, source->fields.not_before, &waiting),
-        .fields = fields_of(reading->matter),
-        .facts = fields_new_facts(),
     };
+    read_extent(reading, body, length, posting);
     doubt_gaps(reading, posting);
     posting->is_doubtful = reading->notices->len > 0;
     return posting;
@@ -307,10 +323,10 @@ static bool check_file(const char *bytes, gsize length, const char *path, GError
     return true;
 }
 
-static bool check_body(const char *bytes, gsize length, const char *path, GError **error)
+static bool check_text(const char *bytes, gsize length, const char *path, GError **error)
 {
     const char *bad;
-    if (g_utf8_validate_len(bytes, length, &bad))
+    if (text_is_valid(bytes, length, &bad))
         return true;
     int line = 1;
     for (const char *p = bytes; p < bad; p++)
@@ -319,17 +335,15 @@ static bool check_body(const char *bytes, gsize length, const char *path, GError
                      *bad ? "the text is not UTF-8" : "a NUL byte stands in the text");
 }
 
-enum posting_verdict posting_parse(const char *bytes, gsize length, const char *path,
-                                   const char *id, const struct source_config *source,
-                                   GTimeZone *zone, GPtrArray *notices, struct posting **posting,
-                                   GError **error)
+enum posting_verdict posting_parse(const char *bytes, gsize length, const struct posting_view *view,
+                                   GPtrArray *notices, struct posting **posting, GError **error)
 {
-    if (!check_file(bytes, length, path, error))
+    if (!check_file(bytes, length, view->path, error))
         return POSTING_UNREADABLE;
     g_autoptr(GPtrArray) found = notices_new();
     AUTO(front_matter_free) struct front_matter *matter = NULL;
     gsize body;
-    switch (front_matter_parse(bytes, length, path, found, &matter, &body, error)) {
+    switch (front_matter_parse(bytes, length, view->path, found, &matter, &body, error)) {
     case FRONT_NONE:
         return POSTING_NONE;
     case FRONT_ERROR:
@@ -337,11 +351,11 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const char *
     case FRONT_READ:
         break;
     }
-    if (!check_body(bytes, length, path, error))
+    if (!check_text(bytes, length, view->path, error))
         return POSTING_UNREADABLE;
     if (is_hidden(matter))
         return POSTING_NONE;
-    struct reading reading = {source, matter, path, id, zone, found};
+    const struct reading reading = {view, matter, found};
     *posting = read_posting(&reading, bytes + body, length - body);
     (*posting)->sketch = sketch_new(bytes, length);
     if (notices)
@@ -370,6 +384,8 @@ char *posting_id_of(const char *path)
     char *suffix = strrchr(name, '.');
     if (suffix && suffix != name)
         *suffix = '\0';
+    if (text_is_valid(name, strlen(name), NULL))
+        return text_nfc(name);
     g_autofree char *valid = g_utf8_make_valid(name, -1);
     return text_nfc(valid);
 }

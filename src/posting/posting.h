@@ -16,18 +16,35 @@
 
 struct posting {
     char *title, *organisation; /* one line of plain text each; "" when empty */
-    char *excerpt;              /* plain text, one paragraph; "" when empty */
+    char *excerpt;              /* plain text, one paragraph; "" when empty or not read */
     char *link;                 /* absolute URL; "" when there is none */
-    GStrv tags;                 /* as written; never NULL */
+    GStrv tags;                 /* as written; NULL only when not read */
     bool is_open;               /* as its front matter says; `closes_at` is not looked at */
     int64_t not_before;         /* the moment its announcements wait for; 0 = none named, -1 = one
                                    that cannot be read: then they are held */
     GHashTable *fields;         /* char * -> GStrv: every front matter field as text, for `match:`
-                                   and joins; never NULL */
-    GHashTable *facts; /* char * -> char *: "startup.mission" of a joined file; never NULL */
+                                   and joins; NULL only when not read */
+    GHashTable *facts; /* char * -> char *: "startup.mission" of a joined file; NULL only when not
+                          read */
     int64_t closes_at; /* the moment from which it is closed; 0 = none named */
     GBytes *sketch;    /* for sketch_similarity() */
     bool is_doubtful;  /* its front matter wants a person's look; `notices` says why */
+};
+
+/* How much of it is read. What is left out costs most of the time that a posting takes. */
+enum posting_extent {
+    POSTING_WHOLE,  /* all of it */
+    POSTING_ROUTED, /* all but the excerpt: nobody will make a text of it */
+    POSTING_LEARNT, /* nor tags, fields (but those that a join needs) and facts: nobody will ask
+                       which account takes it */
+};
+
+/* How to read a posting. Everything is borrowed. */
+struct posting_view {
+    const char *path; /* below the source's folder: for messages, date, slug and id */
+    const struct source_config *source;
+    GTimeZone *zone; /* the configuration's, for dates without one */
+    enum posting_extent extent;
 };
 
 enum posting_verdict {
@@ -40,18 +57,13 @@ enum posting_verdict {
  * Read a posting from the bytes of its file.
  *
  * bytes    the whole file, any bytes; at most POSTING_MAX_BYTES, else unreadable
- * path     below the source's folder: for messages, and its base name for the date and the slug
- * id       for permalinks with :id
- * zone     the configuration's, for dates without one
  * notices  gets what is doubtful (may be NULL): an `open` that is neither true nor false, with the
  *          nearest valid value; a key that stands twice; a date or link that cannot be read; an
  *          open posting without a title, or without the date that its permalink needs
  * posting  owned by the caller when POSTING_READ, else untouched
  */
-enum posting_verdict posting_parse(const char *bytes, gsize length, const char *path,
-                                   const char *id, const struct source_config *source,
-                                   GTimeZone *zone, GPtrArray *notices, struct posting **posting,
-                                   GError **error);
+enum posting_verdict posting_parse(const char *bytes, gsize length, const struct posting_view *view,
+                                   GPtrArray *notices, struct posting **posting, GError **error);
 
 void posting_free(struct posting *posting);
 

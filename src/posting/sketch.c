@@ -1,13 +1,16 @@
 /*
- * A sketch is the size of the text, then one pair of hash and bytes for each different piece,
- * sorted by hash; all of them 32 bits, the lowest byte first.
+ * A sketch is the size of the text, then pairs of a piece's hash and the bytes of all such pieces;
+ * all of them 32 bits, the lowest byte first. A hash may stand there several times, in any order:
+ * every posting gets a sketch and hardly any is ever compared, so sorting is left to comparing.
  *
  * The pieces are those of git's diffcore-delta, so that "alike" means here what it means there.
  */
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "src/base/auto.h"
 #include "src/posting/sketch.h"
 
 #define PIECE_BYTES 64
@@ -16,28 +19,47 @@
  * lowest hashes are kept, of whatever text: it then counts as less alike than it is. */
 #define MAX_PIECES 16384
 
+/* From so many pieces on a sketch is sorted when it is made: comparing one with many others would
+ * sort it each time. */
+#define LONG_FROM 512
+
 struct piece {
     uint32_t hash, bytes;
 };
 
-static int compare_pieces(gconstpointer a, gconstpointer b)
+struct pieces {
+    struct piece *list;
+    gsize count;
+};
+
+static void pieces_clear(struct pieces *pieces)
 {
-    const struct piece *left = a, *right = b;
-    return (left->hash > right->hash) - (left->hash < right->hash);
+    g_clear_pointer(&pieces->list, g_free);
 }
 
-/* Eight bytes at a time, the lowest first whatever the machine. The factor is 2^64 over the golden
- * ratio, whose bits are well mixed. */
-static uint32_t hash_of(const char padded[PIECE_BYTES], gsize length)
+AUTO_DEFINE_CLEAR(struct pieces, pieces_clear)
+
+/* --- making one --- */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
 {
-    uint64_t hash = length;
-    for (gsize i = 0; i < length; i += sizeof hash) {
-        uint64_t word;
-        memcpy(&word, padded + i, sizeof word);
-        hash = (hash ^ GUINT64_FROM_LE(word)) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
+    /* 2^64 over the golden ratio: its bits are well mixed. */
+    hash = (hash ^ GUINT64_FROM_LE(word)) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+/* Eight bytes at a time, the lowest first whatever the machine; zeros fill up the last ones. */
+static uint32_t hash_of(const char *bytes, gsize length)
+{
+    uint64_t hash = length, word;
+    for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        hash = mix(hash, word);
     }
-    return (uint32_t)hash;
+    word = 0;
+    for (gsize i = 0; i < length; i++)
+        ((char *)&word)[i] = bytes[i];
+    return (uint32_t)(length > 0 ? mix(hash, word) : hash);
 }
 
 /* How many bytes make the next piece: to the end of the line, PIECE_BYTES at most, not counting a
@@ -52,112 +74,122 @@ static gsize measure(const char *bytes, gsize left)
     return splits_end ? most + 1 : most;
 }
 
-/* The pieces of a text, in its order. */
-static GArray *cut(const char *bytes, gsize length)
+/* A CR before the LF at its end does not count. */
+static struct piece piece_of(const char *bytes, gsize size)
 {
-    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
-    for (gsize at = 0, size; at < length; at += size) {
-        char padded[PIECE_BYTES] = {0};
-        size = measure(bytes + at, length - at);
-        bool has_cr = size > 1 && memcmp(bytes + at + size - 2, "\r\n", 2) == 0;
-        gsize kept = has_cr ? size - 1 : size;
-        memcpy(padded, bytes + at, kept);
-        if (has_cr)
-            padded[kept - 1] = '\n';
-        const struct piece piece = {.hash = hash_of(padded, kept), .bytes = (uint32_t)kept};
-        g_array_append_val(pieces, piece);
+    char without_cr[PIECE_BYTES];
+    if (size > 1 && bytes[size - 1] == '\n' && bytes[size - 2] == '\r') {
+        size--;
+        memcpy(without_cr, bytes, size - 1);
+        without_cr[size - 1] = '\n';
+        bytes = without_cr;
     }
-    return pieces;
+    return (struct piece){.hash = hash_of(bytes, size), .bytes = (uint32_t)size};
+}
+
+/* The pieces of a text, in its order, and how many bytes they are. */
+static void cut(const char *bytes, gsize length, struct pieces *pieces, uint32_t *sum)
+{
+    *pieces = (struct pieces){.list = g_new(struct piece, length)}; /* each has a byte at least */
+    *sum = 0;
+    for (gsize at = 0, size; at < length; at += size) {
+        size = measure(bytes + at, length - at);
+        struct piece piece = piece_of(bytes + at, size);
+        pieces->list[pieces->count++] = piece;
+        *sum += piece.bytes;
+    }
+}
+
+static int compare_pieces(const void *a, const void *b)
+{
+    const struct piece *left = a, *right = b;
+    return (left->hash > right->hash) - (left->hash < right->hash);
 }
 
 /* Sort by hash and let each hash stand once. */
-static void merge(GArray *pieces)
+static void merge(struct pieces *pieces)
 {
-    g_array_sort(pieces, compare_pieces);
-    struct piece *piece = (struct piece *)(void *)pieces->data;
-    guint kept = 0;
-    for (guint i = 0; i < pieces->len; i++) {
-        if (kept > 0 && piece[kept - 1].hash == piece[i].hash)
-            piece[kept - 1].bytes += piece[i].bytes;
+    struct piece *list = pieces->list;
+    gsize sorted = 1, kept = 0;
+    while (sorted < pieces->count && list[sorted - 1].hash <= list[sorted].hash)
+        sorted++;
+    if (sorted < pieces->count)
+        qsort(list, pieces->count, sizeof *list, compare_pieces);
+    for (gsize i = 0; i < pieces->count; i++) {
+        if (kept > 0 && list[kept - 1].hash == list[i].hash)
+            list[kept - 1].bytes += list[i].bytes;
         else
-            piece[kept++] = piece[i];
+            list[kept++] = list[i];
     }
-    g_array_set_size(pieces, MIN(kept, MAX_PIECES));
+    pieces->count = MIN(kept, MAX_PIECES);
 }
 
 GBytes *sketch_new(const char *bytes, gsize length)
 {
-    g_autoptr(GArray) pieces = cut(bytes, length);
-    uint32_t size = 0;
-    for (guint i = 0; i < pieces->len; i++)
-        size += g_array_index(pieces, struct piece, i).bytes;
-    merge(pieces);
-    GArray *words = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), 1 + 2 * pieces->len);
-    uint32_t word = GUINT32_TO_LE(size);
-    g_array_append_val(words, word);
-    for (guint i = 0; i < pieces->len; i++) {
-        word = GUINT32_TO_LE(g_array_index(pieces, struct piece, i).hash);
-        g_array_append_val(words, word);
-        word = GUINT32_TO_LE(g_array_index(pieces, struct piece, i).bytes);
-        g_array_append_val(words, word);
+    AUTO(pieces_clear) struct pieces pieces;
+    uint32_t size;
+    cut(bytes, length, &pieces, &size);
+    if (pieces.count > LONG_FROM)
+        merge(&pieces);
+    gsize count = 1 + 2 * pieces.count;
+    uint32_t *words = g_new(uint32_t, count), *word = words;
+    *word++ = GUINT32_TO_LE(size);
+    for (gsize i = 0; i < pieces.count; i++) {
+        *word++ = GUINT32_TO_LE(pieces.list[i].hash);
+        *word++ = GUINT32_TO_LE(pieces.list[i].bytes);
     }
-    gsize count = words->len;
-    return g_bytes_new_take(g_array_free(words, FALSE), count * sizeof(uint32_t));
+    return g_bytes_new_take(words, count * sizeof *words);
 }
 
-/* A sketch being read. */
-struct reader {
-    const char *at, *end;
-    uint32_t size;
-};
+/* --- comparing two --- */
 
-static uint32_t read_word(struct reader *reader)
+static uint32_t read_word(const char **at)
 {
     uint32_t word;
-    memcpy(&word, reader->at, sizeof word);
-    reader->at += sizeof word;
+    memcpy(&word, *at, sizeof word);
+    *at += sizeof word;
     return GUINT32_FROM_LE(word);
 }
 
-static bool open_sketch(GBytes *sketch, struct reader *reader)
+/* Its pieces, sorted, each hash once; false when it is damaged. */
+static bool open_sketch(GBytes *sketch, struct pieces *pieces, uint32_t *size)
 {
     gsize length;
-    reader->at = g_bytes_get_data(sketch, &length);
+    const char *at = g_bytes_get_data(sketch, &length);
     if (length < sizeof(uint32_t) || length % sizeof(struct piece) != sizeof(uint32_t))
         return false;
-    reader->end = reader->at + length;
-    reader->size = read_word(reader);
+    *size = read_word(&at);
+    pieces->count = length / sizeof(struct piece);
+    pieces->list = g_new(struct piece, pieces->count);
+    for (gsize i = 0; i < pieces->count; i++) {
+        pieces->list[i].hash = read_word(&at);
+        pieces->list[i].bytes = read_word(&at);
+    }
+    merge(pieces);
     return true;
 }
 
-/* The next piece; at the end one that stands behind all others. */
-static uint64_t read_piece(struct reader *reader, uint32_t *bytes)
+/* How many bytes the pieces account for that both have. */
+static uint64_t copied_bytes(const struct pieces *a, const struct pieces *b)
 {
-    *bytes = 0;
-    if (reader->at == reader->end)
-        return UINT64_MAX;
-    uint32_t hash = read_word(reader);
-    *bytes = read_word(reader);
-    return hash;
+    uint64_t copied = 0;
+    for (gsize i = 0, j = 0; i < a->count && j < b->count;) {
+        const struct piece *left = &a->list[i], *right = &b->list[j];
+        if (left->hash == right->hash)
+            copied += MIN(left->bytes, right->bytes);
+        i += left->hash <= right->hash;
+        j += right->hash <= left->hash;
+    }
+    return copied;
 }
 
 int sketch_similarity(GBytes *a, GBytes *b)
 {
-    struct reader left, right;
-    if (!open_sketch(a, &left) || !open_sketch(b, &right))
+    AUTO(pieces_clear) struct pieces left = {0};
+    AUTO(pieces_clear) struct pieces right = {0};
+    uint32_t left_size, right_size;
+    if (!open_sketch(a, &left, &left_size) || !open_sketch(b, &right, &right_size))
         return 0;
-    uint64_t size = MAX(left.size, right.size), copied = 0;
-    uint32_t left_bytes, right_bytes;
-    uint64_t left_hash = read_piece(&left, &left_bytes);
-    uint64_t right_hash = read_piece(&right, &right_bytes);
-    while (left_hash != UINT64_MAX && right_hash != UINT64_MAX) {
-        uint64_t hash = MIN(left_hash, right_hash);
-        if (left_hash == right_hash)
-            copied += MIN(left_bytes, right_bytes);
-        if (left_hash == hash)
-            left_hash = read_piece(&left, &left_bytes);
-        if (right_hash == hash)
-            right_hash = read_piece(&right, &right_bytes);
-    }
+    uint64_t size = MAX(left_size, right_size), copied = copied_bytes(&left, &right);
     return size == 0 || copied > size ? 0 : (int)(100 * copied / size);
 }

@@ -43,8 +43,19 @@ struct beneath *beneath_open(const char *path, GError **error)
         return NULL;
     }
     struct beneath *beneath = g_new(struct beneath, 1);
-    *beneath = (struct beneath){.fd = fd, .real_path = real_path};
+    *beneath = (struct beneath){.fd = fd, .real_path = real_path, .near_fd = -1};
     return beneath;
+}
+
+struct beneath *beneath_open_again(const struct beneath *beneath)
+{
+    struct beneath *again = g_new(struct beneath, 1);
+    *again = (struct beneath){
+        .fd = fcntl(beneath->fd, F_DUPFD_CLOEXEC, 0),
+        .real_path = strdup(beneath->real_path),
+        .near_fd = -1,
+    };
+    return again;
 }
 
 void beneath_close(struct beneath *beneath)
@@ -52,6 +63,8 @@ void beneath_close(struct beneath *beneath)
     if (!beneath)
         return;
     close_file(beneath->fd);
+    close_file(beneath->near_fd);
+    g_free(beneath->near);
     free(beneath->real_path); /* realpath's own */
     g_free(beneath);
 }
@@ -81,35 +94,64 @@ char *beneath_resolve(const struct beneath *beneath, const char *path, const cha
     return resolved;
 }
 
-/* Open a file below the folder without following any link; -1 and errno. */
-static int open_strictly(int folder, const char *path)
+/* Open a folder below the folder without following any link; -1 and errno. */
+static int open_folder(const struct beneath *beneath, const char *path)
 {
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
-    if (g_strv_contains((const char *const *)parts, "..")) {
+    int folder = -1;
+    for (char **part = parts; *part; part++) {
+        AUTO(close_file) int above = folder;
+        bool goes_up = strcmp(*part, "..") == 0;
+        if (goes_up)
+            errno = EXDEV;
+        folder = goes_up
+                     ? -1
+                     : openat(above >= 0 ? above : beneath->fd, *part, OPEN_FLAGS | O_DIRECTORY);
+        if (folder < 0)
+            return -1;
+    }
+    return folder;
+}
+
+/* Go to the folder of that path; it stays open. false and errno when it cannot be opened. */
+static bool go_near(struct beneath *beneath, const char *path, gsize length)
+{
+    if (beneath->near && strncmp(beneath->near, path, length) == 0 && !beneath->near[length])
+        return true;
+    g_autofree char *near = g_strndup(path, length);
+    int fd = open_folder(beneath, near);
+    if (fd < 0)
+        return false;
+    close_file(beneath->near_fd);
+    g_free(beneath->near);
+    beneath->near = g_steal_pointer(&near);
+    beneath->near_fd = fd;
+    return true;
+}
+
+/* Open a file below the folder without following any link; -1 and errno. */
+static int open_strictly(struct beneath *beneath, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    if (strcmp(name, "..") == 0) {
         errno = EXDEV;
         return -1;
     }
-    AUTO(close_file) int parent = -1;
-    char **part = parts;
-    for (; part[1]; part++) {
-        int next = openat(parent >= 0 ? parent : folder, *part, OPEN_FLAGS | O_DIRECTORY);
-        if (next < 0)
-            return -1;
-        close_file(parent);
-        parent = next;
-    }
-    return openat(parent >= 0 ? parent : folder, *part, OPEN_FLAGS);
+    if (slash && !go_near(beneath, path, (gsize)(slash - path)))
+        return -1;
+    return openat(slash ? beneath->near_fd : beneath->fd, name, OPEN_FLAGS);
 }
 
-static int open_file(const struct beneath *beneath, const char *path)
+static int open_file(struct beneath *beneath, const char *path)
 {
-    int fd = open_strictly(beneath->fd, path);
+    int fd = open_strictly(beneath, path);
     if (fd >= 0 || errno != ELOOP)
         return fd;
     const char *why;
     g_autofree char *target = beneath_resolve(beneath, path, &why);
     if (target)
-        return open_strictly(beneath->fd, target);
+        return open_strictly(beneath, target);
     errno = EXDEV;
     return -1;
 }
@@ -142,15 +184,15 @@ static gssize read_to_end(int fd, char *bytes, gsize size)
             continue;
         if (count < 0)
             return -1;
-        if (count == 0)
-            break;
         length += (gsize)count;
+        if (count == 0 || length == size) /* one more byte was asked for and is not there */
+            break;
     }
     return (gssize)length;
 }
 
-static enum reading read_once(const struct beneath *beneath, const char *path, gsize max,
-                              char **bytes, struct file_mark *mark, GError **error)
+static enum reading read_once(struct beneath *beneath, const char *path, gsize max, char **bytes,
+                              struct file_mark *mark, GError **error)
 {
     AUTO(close_file) int fd = open_file(beneath, path);
     struct stat before, after;
@@ -178,7 +220,7 @@ static enum reading read_once(const struct beneath *beneath, const char *path, g
     return READING_DONE;
 }
 
-char *beneath_read(const struct beneath *beneath, const char *path, gsize max, gsize *length,
+char *beneath_read(struct beneath *beneath, const char *path, gsize max, gsize *length,
                    struct file_mark *mark, GError **error)
 {
     int64_t started_at_ns = clock_now_ns();

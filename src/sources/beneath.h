@@ -14,11 +14,16 @@
 struct beneath {
     int fd;
     char *real_path; /* without links */
+    char *near;      /* the folder below it that was read from last, NULL = none: it stays open, */
+    int near_fd;     /* since the next file mostly lies there too */
 };
 
 /* Open the folder. NULL with ERROR_SOURCE when it cannot be opened. */
 struct beneath *beneath_open(const char *path, GError **error);
 void beneath_close(struct beneath *beneath);
+
+/* The same folder once more, for another thread; to be closed as well. */
+struct beneath *beneath_open_again(const struct beneath *beneath);
 
 /*
  * Where the symbolic link at `path` leads: a path below the folder, owned by the caller, without
@@ -35,7 +40,7 @@ char *beneath_resolve(const struct beneath *beneath, const char *path, const cha
  *          time: it may yet change unnoticed, or what went wrong may pass without changing its mark
  * returns  its bytes and a NUL after them; NULL with ERROR_POSTING, "PATH:1: why"
  */
-char *beneath_read(const struct beneath *beneath, const char *path, gsize max, gsize *length,
+char *beneath_read(struct beneath *beneath, const char *path, gsize max, gsize *length,
                    struct file_mark *mark, GError **error);
 
 AUTO_DEFINE(struct beneath *, beneath_close)

@@ -119,7 +119,7 @@ static void read_seen(const struct look *look, const struct line *line, const js
 {
     const struct source_view *view = look->view;
     g_autoptr(GError) error = NULL;
-    seen->posting = posting_from_object(object, line->id, view->config, view->zone,
+    seen->posting = posting_from_object(object, line->id, view->config, zone_get(view->zone),
                                         look->observation->notices, &error);
     seen->kind = seen->posting ? SEEN_POSTING : SEEN_UNREADABLE;
     if (error)
@@ -245,7 +245,8 @@ static enum posting_verdict command_read(const struct source_view *view, const c
     if (!line)
         return POSTING_NONE;
     json_auto_t *object = json_loadb(line->text, line->length, 0, NULL); /* it was read before */
-    *posting = posting_from_object(object, line->id, view->config, view->zone, notices, error);
+    *posting =
+        posting_from_object(object, line->id, view->config, zone_get(view->zone), notices, error);
     return *posting ? POSTING_READ : POSTING_UNREADABLE;
 }
 

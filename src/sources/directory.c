@@ -14,17 +14,18 @@
 #include "src/sources/glob.h"
 #include "src/sources/join.h"
 #include "src/sources/listing.h"
+#include "src/sources/reading.h"
 
 /* One look at a source. */
 struct look {
     const struct source_view *view;
-    const struct beneath *beneath;
+    struct beneath *beneath;
     struct joiner *joiner;
 };
 
 static char *read_partner(const char *path, gsize *length, void *data, GError **error)
 {
-    const struct beneath *beneath = data;
+    struct beneath *beneath = data;
     struct file_mark mark;
     if (faccessat(beneath->fd, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         error_set(error, ERROR_POSTING, NULL, "%s:1: it is not there", path);
@@ -59,16 +60,16 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
         beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
     if (!bytes)
         return POSTING_UNREADABLE;
-    g_autofree char *id = posting_id_of(path);
-    enum posting_verdict verdict =
-        posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting, error);
+    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent};
+    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
     return verdict;
 }
 
-static void read_seen(const struct look *look, GPtrArray *notices, struct seen *seen)
+static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 {
+    const struct look *look = data;
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
         [POSTING_NONE] = SEEN_NO_POSTING,
@@ -79,6 +80,20 @@ static void read_seen(const struct look *look, GPtrArray *notices, struct seen *
         kinds[read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error)];
     if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup(error->message);
+}
+
+static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)
+{
+    if (unread->len >= READING_SHARED_FROM) {
+        AUTO(beneath_close) struct beneath *again = beneath_open_again(look->beneath);
+        AUTO(look_clear) struct look other;
+        look_init(&other, look->view, again);
+        zone_get(look->view->zone); /* its rules are read here, not by both threads at once */
+        reading_share(unread, read_seen, look, &other, notices);
+        return;
+    }
+    for (guint i = 0; i < unread->len; i++)
+        read_seen(unread->pdata[i], notices, look);
 }
 
 /* The known file of that path. `next` goes through the known files, which are sorted as well. */
@@ -93,43 +108,94 @@ static const struct known_file *known_of(const GPtrArray *files, guint *next, co
     return NULL;
 }
 
-static void see_all(const struct look *look, const GPtrArray *files, GArray *listing,
-                    struct observation *observation)
+/* Is what is known of it enough? */
+static bool is_same(const struct look *look, const struct listed *listed,
+                    const struct known_file *known)
 {
-    guint next = 0, unchanged = 0;
-    for (guint i = 0; i < listing->len; i++) {
-        struct listed *listed = &g_array_index(listing, struct listed, i);
+    return known && !look->view->read_all && file_mark_equal(&known->mark, &listed->mark);
+}
+
+/* See the files that have to be read; the others too, unless a part suffices. */
+static void see(struct look *look, const GPtrArray *files, const struct listing *listing,
+                struct observation *observation)
+{
+    g_autoptr(GPtrArray) unread = g_ptr_array_new();
+    guint next = 0;
+    for (guint i = 0; i < listing->files->len; i++) {
+        const struct listed *listed = &g_array_index(listing->files, struct listed, i);
+        const struct known_file *known = known_of(files, &next, listed->path);
+        bool same = is_same(look, listed, known);
+        if (same && observation->is_part)
+            continue;
         struct seen *seen = g_new0(struct seen, 1);
-        seen->path = g_steal_pointer(&listed->path);
+        seen->path = g_strdup(listed->path);
         seen->mark = listed->mark;
-        seen->known = known_of(files, &next, seen->path);
-        if (seen->known && !look->view->read_all &&
-            file_mark_equal(&seen->known->mark, &seen->mark))
-            seen->kind = SEEN_UNCHANGED;
-        else
-            read_seen(look, observation->notices, seen);
-        unchanged += seen->kind == SEEN_UNCHANGED;
+        seen->known = known;
+        if (!same)
+            g_ptr_array_add(unread, seen);
         g_ptr_array_add(observation->seen, seen);
     }
-    observation->is_unchanged = unchanged == listing->len && unchanged == files->len;
+    read_all(look, unread, observation->notices);
 }
+
+static void compare(const struct look *look, const GPtrArray *files, const struct listing *listing,
+                    struct observation *observation)
+{
+    guint next = 0, known_count = 0, same = 0, count = listing->files->len;
+    for (guint i = 0; i < count; i++) {
+        const struct listed *listed = &g_array_index(listing->files, struct listed, i);
+        const struct known_file *known = known_of(files, &next, listed->path);
+        known_count += known != NULL;
+        same += is_same(look, listed, known);
+    }
+    bool has_moved = known_count < count || known_count < files->len; /* one is new, or gone */
+    observation->is_unchanged = !has_moved && same == count;
+    observation->is_part = !has_moved && look->view->takes_part;
+}
+
+/* What is known, loaded while the folders are listed. */
+struct loading {
+    const struct source_view *view;
+    GPtrArray *files; /* NULL with `error` */
+    GError *error;
+};
+
+static void load(void *data)
+{
+    struct loading *loading = data;
+    loading->files = source_known_files(loading->view, &loading->error);
+}
+
+static void loading_clear(struct loading *loading)
+{
+    g_clear_pointer(&loading->files, g_ptr_array_unref);
+    g_clear_error(&loading->error);
+}
+
+AUTO_DEFINE_CLEAR(struct loading, loading_clear)
 
 static struct observation *directory_observe(const struct source_view *view, GError **error)
 {
     AUTO(beneath_close) struct beneath *beneath = beneath_open(view->config->path, error);
     if (!beneath)
         return NULL;
-    g_autoptr(GPtrArray) files = source_known_files(view, error);
-    if (!files)
-        return NULL;
     AUTO(observation_free) struct observation *observation = observation_new();
     AUTO(globs_free) struct globs *globs = globs_new((const char *const *)view->config->globs);
-    g_autoptr(GArray) listing = listing_read(beneath, globs, observation->notices, error);
+    AUTO(loading_clear) struct loading loading = {.view = view};
+    const struct meanwhile meanwhile = {load, &loading};
+    AUTO(listing_free)
+    struct listing *listing = listing_read(beneath, globs, observation->notices, &meanwhile, error);
     if (!listing)
         return NULL;
+    if (!loading.files) {
+        g_propagate_error(error, g_steal_pointer(&loading.error));
+        return NULL;
+    }
     AUTO(look_clear) struct look look;
     look_init(&look, view, beneath);
-    see_all(&look, files, listing, observation);
+    compare(&look, loading.files, listing, observation);
+    if (!observation->is_unchanged || !observation->is_part)
+        see(&look, loading.files, listing, observation);
     return g_steal_pointer(&observation);
 }
 

@@ -244,7 +244,7 @@ static enum posting_verdict feed_read(const struct source_view *view, const char
         g_hash_table_lookup(((const struct answer *)kept->kept)->entries, path);
     if (!entry)
         return POSTING_NONE;
-    *posting = feed_posting(entry, view->config, view->zone, notices);
+    *posting = feed_posting(entry, view->config, zone_get(view->zone), notices);
     return POSTING_READ;
 }
 

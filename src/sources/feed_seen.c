@@ -153,7 +153,7 @@ static void read_seen(struct look *look, guint i)
         return;
     }
     seen->kind = SEEN_POSTING;
-    seen->posting = feed_posting(look->feed->entries->pdata[i], view->config, view->zone,
+    seen->posting = feed_posting(look->feed->entries->pdata[i], view->config, zone_get(view->zone),
                                  look->observation->notices);
 }
 

@@ -88,9 +88,8 @@ static enum posting_verdict parse(const struct look *look, const char *path, con
                                   GError **error)
 {
     const struct source_view *view = look->view;
-    g_autofree char *id = posting_id_of(path);
-    enum posting_verdict verdict =
-        posting_parse(bytes, length, path, id, view->config, view->zone, notices, posting, error);
+    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent};
+    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
     return verdict;

@@ -6,16 +6,16 @@
 #include "src/base/error.h"
 #include "src/sources/git_batch.h"
 #include "src/sources/git_child.h"
+#include "src/sources/git_questions.h"
 
 #define HEADER_MAX 8192
 #define TYPE_MAX 16
-#define AHEAD_MAX 256             /* questions that git may be behind: they fit into its socket */
 #define PASS_OVER_MAX (64 * 1024) /* reading more is dearer than starting another child */
 
 struct git_batch {
     const char *path;
-    struct git_child *child; /* NULL: none is at work */
-    GQueue names;            /* of char *: what it was asked ahead and has not been heard on */
+    struct git_child *child;        /* NULL: none is at work */
+    struct git_questions questions; /* that it was asked ahead */
 };
 
 /* What comes before an object's bytes. */
@@ -36,7 +36,7 @@ static void let_go(struct git_batch *batch)
 {
     git_child_end(batch->child);
     batch->child = NULL;
-    g_queue_clear_full(&batch->names, g_free);
+    git_questions_clear(&batch->questions);
 }
 
 void git_batch_free(struct git_batch *batch)
@@ -76,32 +76,31 @@ static bool parse_header(const char *line, struct header *header)
     return strcmp(end, "\n") == 0;
 }
 
-static void put_question(struct git_batch *batch, const char *name)
+static char *question_of(const char *name)
 {
-    g_autofree char *line = g_strconcat(name, "\n", NULL);
-    git_child_ask(batch->child, line);
+    return g_strconcat(name, "\n", NULL);
 }
 
-void git_batch_ask_ahead(struct git_batch *batch, const char *name)
+void git_batch_ask_ahead(struct git_batch *batch, const GPtrArray *ids)
 {
-    bool is_line = !strchr(name, '\n');
-    if (!is_line || g_queue_get_length(&batch->names) >= AHEAD_MAX || !start(batch, NULL))
+    if (ids->len == 0 || !start(batch, NULL))
         return;
-    put_question(batch, name);
-    g_queue_push_tail(&batch->names, g_strdup(name));
+    for (guint i = 0; i < ids->len; i++)
+        git_questions_add(&batch->questions, question_of(ids->pdata[i]));
+    git_questions_put(&batch->questions, batch->child);
 }
 
-/* Ask, unless that was done ahead. */
+/* Ask, unless that was done ahead. What was asked ahead and is not wanted ends the child. */
 static bool ask_once(struct git_batch *batch, const char *name, GError **error)
 {
-    g_autofree char *asked = g_queue_pop_head(&batch->names);
-    if (g_strcmp0(asked, name) == 0)
+    g_autofree char *question = question_of(name);
+    if (batch->child && git_questions_take(&batch->questions, batch->child, question))
         return true;
-    if (asked)
+    if (!git_questions_is_empty(&batch->questions))
         let_go(batch);
     if (!start(batch, error))
         return false;
-    put_question(batch, name);
+    git_child_ask(batch->child, question);
     return true;
 }
 

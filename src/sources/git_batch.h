@@ -16,10 +16,10 @@ struct git_batch *git_batch_new(const char *path);
 void git_batch_free(struct git_batch *batch);
 
 /*
- * Say what will be asked for next, after what was said before: git works on it meanwhile. Anything
- * else asked for starts another child.
+ * Say which objects (of char *, their ids) will be asked for next, after what was said before: git
+ * works on it meanwhile. Anything else asked for starts another child.
  */
-void git_batch_ask_ahead(struct git_batch *batch, const char *name);
+void git_batch_ask_ahead(struct git_batch *batch, const GPtrArray *ids);
 
 /* Is the object of that id or revision there, and of that type ("commit")? */
 bool git_batch_has(struct git_batch *batch, const char *name, const char *type);

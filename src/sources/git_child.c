@@ -17,6 +17,7 @@
 
 #define OUTPUT_MAX (256 * 1024 * 1024) /* a listing of more than a million files */
 #define MESSAGES_MAX 4096
+#define ANSWERS_ROOM 65536 /* bytes that are read at once */
 
 struct git_child {
     char *path;
@@ -132,6 +133,7 @@ struct git_child *git_child_start(const char *path, const char *const *arguments
         .messages = messages,
     };
     ours = messages = -1;
+    setvbuf(child->answers, NULL, _IOFBF, ANSWERS_ROOM);
     return child;
 }
 

@@ -9,18 +9,18 @@
 #include "src/base/text.h"
 #include "src/sources/git_batch.h"
 #include "src/sources/git_child.h"
+#include "src/sources/git_questions.h"
 #include "src/sources/git_refs.h"
 #include "src/sources/git_repository.h"
 
-#define AHEAD_MAX 64   /* questions that git may be behind: they have to fit into its socket */
 #define DIFF_END ".\n" /* no object's id: `git diff-tree --stdin` hands it back */
 
 struct git_repository {
     char *path; /* without links */
     struct git_folders folders;
     struct git_batch *batch;
-    struct git_child *differ; /* NULL: none is at work */
-    GQueue questions;         /* of char *: what it was asked ahead and has not been heard on */
+    struct git_child *differ;       /* NULL: none is at work */
+    struct git_questions questions; /* that it was asked ahead */
 };
 
 struct git_repository *git_repository_open(const char *path, GError **error)
@@ -43,7 +43,7 @@ struct git_repository *git_repository_open(const char *path, GError **error)
 static void let_differ_go(struct git_repository *repository)
 {
     g_clear_pointer(&repository->differ, git_child_end);
-    g_queue_clear_full(&repository->questions, g_free);
+    git_questions_clear(&repository->questions);
 }
 
 void git_repository_close(struct git_repository *repository)
@@ -282,13 +282,15 @@ static char *question_of(const char *from, const char *to)
     return g_strdup_printf("%s %s\n" DIFF_END, to, from);
 }
 
-void git_diff_ahead(struct git_repository *repository, const char *from, const char *to)
+void git_diff_ahead(struct git_repository *repository, const struct git_step *const *steps,
+                    guint count)
 {
-    if (g_queue_get_length(&repository->questions) >= AHEAD_MAX || !start_differ(repository, NULL))
+    if (count < 2 || !start_differ(repository, NULL))
         return;
-    char *question = question_of(from, to);
-    git_child_ask(repository->differ, question);
-    g_queue_push_tail(&repository->questions, question);
+    for (guint i = 1; i < count; i++)
+        git_questions_add(&repository->questions,
+                          question_of(steps[i - 1]->commit, steps[i]->commit));
+    git_questions_put(&repository->questions, repository->differ);
 }
 
 /* Ask, unless that was done ahead. What was asked ahead and is not wanted ends the child. */
@@ -296,10 +298,10 @@ static bool ask_differ(struct git_repository *repository, const char *from, cons
                        GError **error)
 {
     g_autofree char *question = question_of(from, to);
-    g_autofree char *asked = g_queue_pop_head(&repository->questions);
-    if (g_strcmp0(asked, question) == 0)
+    if (repository->differ &&
+        git_questions_take(&repository->questions, repository->differ, question))
         return true;
-    if (asked)
+    if (!git_questions_is_empty(&repository->questions))
         let_differ_go(repository);
     if (!start_differ(repository, error))
         return false;
@@ -327,9 +329,9 @@ char *git_read(struct git_repository *repository, const char *blob, gsize max, g
     return git_batch_read(repository->batch, blob, max, length, error);
 }
 
-void git_read_ahead(struct git_repository *repository, const char *blob)
+void git_read_ahead(struct git_repository *repository, const GPtrArray *blobs)
 {
-    git_batch_ask_ahead(repository->batch, blob);
+    git_batch_ask_ahead(repository->batch, blobs);
 }
 
 char *git_read_path(struct git_repository *repository, const char *commit, const char *path,

@@ -53,11 +53,19 @@ GPtrArray *git_list(struct git_repository *repository, const char *commit, GErro
 GPtrArray *git_diff(struct git_repository *repository, const char *from, const char *to,
                     GError **error);
 
+/* One commit of the first-parent history. */
+struct git_step {
+    char *commit;
+    int64_t date; /* of the committer, seconds since 1970 */
+};
+
 /*
- * Say which difference will be wanted next, after those said before: git works on it meanwhile. It
- * saves time when they are then asked in this order, and costs some when they are not.
+ * Say which differences will be wanted next, after those said before: of each of these commits but
+ * the first from the one before it. git works on them meanwhile. It saves time when they are then
+ * asked in this order, and costs some when they are not.
  */
-void git_diff_ahead(struct git_repository *repository, const char *from, const char *to);
+void git_diff_ahead(struct git_repository *repository, const struct git_step *const *steps,
+                    guint count);
 
 /*
  * The bytes of a blob, by one `git cat-file --batch` that stays open.
@@ -69,8 +77,8 @@ void git_diff_ahead(struct git_repository *repository, const char *from, const c
 char *git_read(struct git_repository *repository, const char *blob, gsize max, gsize *length,
                GError **error);
 
-/* Say which blob will be read next, as git_diff_ahead() does for differences. */
-void git_read_ahead(struct git_repository *repository, const char *blob);
+/* Say which blobs (of char *) will be read next, as git_diff_ahead() does for differences. */
+void git_read_ahead(struct git_repository *repository, const GPtrArray *blobs);
 
 /* As git_read(), for the file at `path` of a commit's tree; one that is not there is missing. */
 char *git_read_path(struct git_repository *repository, const char *commit, const char *path,
@@ -78,12 +86,6 @@ char *git_read_path(struct git_repository *repository, const char *commit, const
 
 /* A blob's id kept where a file's mark is kept: equal marks, equal bytes. */
 struct file_mark git_mark(const char *blob);
-
-/* One commit of the first-parent history. */
-struct git_step {
-    char *commit;
-    int64_t date; /* of the committer, seconds since 1970 */
-};
 
 /*
  * The first-parent history that ends at the commit `to`, oldest first, of struct git_step; `from`

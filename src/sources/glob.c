@@ -128,11 +128,31 @@ static bool class_has(const char *class, const char *end, gunichar character)
     return found != is_negated;
 }
 
+/* Is that an ASCII character which stands for itself? */
+static bool is_plain(char character)
+{
+    switch (character) {
+    case '*':
+    case '?':
+    case '[':
+    case '\\':
+    case '\0':
+        return false;
+    default:
+        return (guchar)character < 0x80;
+    }
+}
+
 /* Match one character of the name with what stands at `*p`, which is no star. */
 static bool match_character(const char **p, const char *p_end, const char **name, const char *end)
 {
     if (*p == p_end || *name == end)
         return false;
+    if (**p == **name && is_plain(**p)) {
+        (*p)++;
+        (*name)++;
+        return true;
+    }
     gunichar character = next_character(name, end);
     const char *close = **p == '[' ? class_end(*p) : NULL;
     if (close) {
@@ -147,6 +167,19 @@ static bool match_character(const char **p, const char *p_end, const char **name
     return class_member(p, p_end) == character;
 }
 
+static bool is_plain_text(const char *p, const char *p_end)
+{
+    while (p < p_end && is_plain(*p))
+        p++;
+    return p == p_end;
+}
+
+static bool ends_with(const char *name, const char *end, const char *p, const char *p_end)
+{
+    gsize length = (gsize)(p_end - p);
+    return (gsize)(end - name) >= length && memcmp(end - length, p, length) == 0;
+}
+
 /* Match a part of a pattern with a name; going back to the last star is enough. */
 static bool match_part(const char *p, const char *p_end, const char *name, const char *end)
 {
@@ -157,6 +190,8 @@ static bool match_part(const char *p, const char *p_end, const char *name, const
         if (p < p_end && *p == '*') {
             star = ++p;
             star_name = name;
+            if (is_plain_text(p, p_end)) /* "*.md", as nearly always */
+                return ends_with(name, end, p, p_end);
         } else if (!match_character(&p, p_end, &name, end)) {
             if (!star)
                 return false;
@@ -175,7 +210,7 @@ static bool match_part(const char *p, const char *p_end, const char *name, const
 
 static bool is_any_folders(const char *pattern)
 {
-    return g_str_has_prefix(pattern, "**/");
+    return strncmp(pattern, "**/", strlen("**/")) == 0;
 }
 
 /* The part that begins here ends before the next "/" or at the end. */

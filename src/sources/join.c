@@ -132,7 +132,7 @@ void join_apply(struct joiner *joiner, struct posting *posting, const char *path
     const struct partner *partner = find_partner(joiner, name);
     g_free(posting->organisation);
     posting->organisation = g_strdup(partner->problem ? name : partner->organisation);
-    g_hash_table_unref(posting->facts);
+    g_clear_pointer(&posting->facts, g_hash_table_unref);
     posting->facts = g_hash_table_ref(partner->facts);
     if (!partner->problem)
         return;

@@ -43,6 +43,8 @@ struct observation {
     bool ids_may_change; /* the source may give a posting another id and another link */
     bool is_elsewhere;   /* it answers from another place than the last time, and lists hardly
                             anything that is known: it may be quite another source */
+    bool is_part;        /* no file is new or missing, and `seen` has only what was read again: all
+                            else that is known is there, unchanged. Where the view takes that */
 };
 
 /* What a source has answered, kept so that it is asked and parsed once for all that is read of it.
@@ -58,17 +60,19 @@ void source_answer_clear(struct source_answer *answer);
 /* How to look at a source. */
 struct source_view {
     const struct source_config *config;
-    GTimeZone *zone;
+    struct zone *zone;
     int64_t now;         /* seconds since 1970 */
     const char *cursor;  /* of the last observation; NULL = none */
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
-    struct source_answer
-        *answer; /* of this look, shared by observe and read; NULL = kept nowhere */
+    bool takes_part;     /* `seen` may be a part of what is there, see is_part */
+    enum posting_extent extent; /* how much of a posting will be looked at; reading more is fine */
+    struct source_answer *answer; /* of this look, for observe and read; NULL = kept nowhere */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
-     * ERROR_STORE. The view keeps it. A NULL function: none are known. */
+     * ERROR_STORE. The view keeps it. A NULL function: none are known. It may be called in a second
+     * thread, while whoever looks at the source waits. */
     GPtrArray *(*load_files)(void *data, GError **error);
     void *data;
 };

@@ -235,10 +235,34 @@ static void tells_outage_from_news(void **state)
     }
 }
 
+/* Beside b/dev.md, the posting "dev" is to be called a/dev. Where a gone one is called so it goes
+ * on waiting for that id, which another run may find free. */
+static void tells_whether_ids_are_waited_for(void **state)
+{
+    (void)state;
+    static const struct known_row known[4] = {{"a/dev.md", "A", "x", true, false, 1},
+                                              {"old.md", "B", "y", false, true, 1}};
+    static const struct seen_row seen[4] = {{"a/dev.md", .look = LOOK_UNCHANGED},
+                                            {"b/dev.md", "C", "z", LOOK_OPEN}};
+    for (int is_taken = 0; is_taken < 2; is_taken++) {
+        struct world world;
+        world_init(&world, known, seen);
+        struct known_posting *gone = world.known->pdata[1];
+        g_free(gone->id);
+        gone->id = g_strdup(is_taken ? "a/dev" : "another");
+        struct watch_view view = view_of(&world);
+        struct changes *changes = watch_compare(&view, NULL);
+        assert_int_equal(changes->is_settled, !is_taken);
+        changes_free(changes);
+        world_clear(&world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(follows_the_table),
+        cmocka_unit_test(tells_whether_ids_are_waited_for),
         cmocka_unit_test(tells_outage_from_news),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

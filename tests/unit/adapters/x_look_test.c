@@ -150,7 +150,7 @@ static void test_request(void **state)
     assert_string_equal(request.method, "GET");
     assert_string_equal(request.url, "https://api.x.com/2/users/12/tweets");
     assert_string_equal(value_of(request.query, "start_time"), "2026-11-22T08:20:00Z");
-    assert_string_equal(value_of(request.query, "max_results"), "100");
+    assert_string_equal(value_of(request.query, "max_results"), "10");
     assert_string_equal(value_of(request.query, "exclude"), "retweets");
     assert_string_equal(value_of(request.query, "tweet.fields"), "created_at,entities");
     assert_string_equal(value_of(request.query, "pagination_token"), "t");

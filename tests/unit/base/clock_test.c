@@ -119,7 +119,7 @@ static void test_parse_loose(void **state)
 static void test_format(void **state)
 {
     (void)state;
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    AUTO(zone_free) struct zone *zone = zone_new("Europe/Paris");
     static const struct {
         const char *name;
         int64_t moment;

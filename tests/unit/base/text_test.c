@@ -16,6 +16,51 @@ static void expect_text(const char *name, char *actual, const char *expected)
     g_free(actual);
 }
 
+/* The same as GLib's answer, wherever what is wrong stands in a word of eight bytes. */
+static void test_valid(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *bytes;
+        gsize length;
+    } cases[] = {
+        {"nothing", "", 0},
+        {"ASCII", "a", 1},
+        {"a letter with its accent", "é", 2},
+        {"the last one of two bytes", "\xdf\xbf", 2},
+        {"the first one of three", "\xe0\xa0\x80", 3},
+        {"an emoji", "👩", 4},
+        {"the last one there is", "\xf4\x8f\xbf\xbf", 4},
+        {"beyond it", "\xf4\x90\x80\x80", 4},
+        {"NUL", "\0", 1},
+        {"SOH behind a NUL", "\0\1", 2},
+        {"SOH", "\1", 1},
+        {"DEL", "\x7f", 1},
+        {"Latin-1", "\xe9 n", 3},
+        {"a byte that follows nothing", "\x80", 1},
+        {"cut in a character", "\xc3", 1},
+        {"cut before a letter", "\xc3n", 2},
+        {"overlong in two", "\xc1\xbf", 2},
+        {"overlong in three", "\xe0\x9f\xbf", 3},
+        {"a surrogate", "\xed\xa0\x80", 3},
+        {"five bytes", "\xf8\x88\x80\x80\x80", 5},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (gsize before = 0; before <= 17; before++) {
+            g_autoptr(GString) text = g_string_new(NULL);
+            g_string_append_printf(text, "%*s", (int)before, "");
+            g_string_append_len(text, cases[i].bytes, (gssize)cases[i].length);
+            g_string_append(text, "é and more");
+            for (gsize length = before + cases[i].length; length <= text->len; length++) {
+                const char *end, *expected;
+                bool should_be = g_utf8_validate_len(text->str, length, &expected);
+                if (text_is_valid(text->str, length, &end) != should_be || end != expected)
+                    fail_msg("%s behind %zu: up to %zu", cases[i].name, before, end - text->str);
+            }
+        }
+    }
+}
+
 static void test_clean(void **state)
 {
     (void)state;
@@ -248,11 +293,11 @@ static void test_width(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean),         cmocka_unit_test(test_nfc),
-        cmocka_unit_test(test_nfc_is_linear), cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_collapse),      cmocka_unit_test(test_printable),
-        cmocka_unit_test(test_nearest),       cmocka_unit_test(test_graphemes),
-        cmocka_unit_test(test_width),
+        cmocka_unit_test(test_valid),     cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_nfc),       cmocka_unit_test(test_nfc_is_linear),
+        cmocka_unit_test(test_fold),      cmocka_unit_test(test_collapse),
+        cmocka_unit_test(test_printable), cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_graphemes), cmocka_unit_test(test_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

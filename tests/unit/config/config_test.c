@@ -88,7 +88,7 @@ static char *describe(const struct config *config)
     const struct field_names *fields = &source->fields;
 #define SAY(...) g_string_append_printf(text, __VA_ARGS__)
     SAY("path=%s\nstate=%s\ncredentials=%s\n", config->path, config->state, config->credentials);
-    SAY("timezone=%s\nlanguage=%s\n", config->timezone_name, language_name(config->language));
+    SAY("timezone=%s\nlanguage=%s\n", zone_name(config->timezone), language_name(config->language));
     SAY("reopen_after=%d\nflood_limit=%d\nmax_parallel=%d\n", (int)config->reopen_after,
         config->flood_limit, config->max_parallel);
     SAY("closing_before=%d\n", (int)config->closing_before);

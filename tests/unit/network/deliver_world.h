@@ -51,6 +51,13 @@ static inline struct announcement *announcement_of(const struct queue *queue)
     return row;
 }
 
+/* For budgets and schedules, which no account has here. */
+struct store *queue_store(struct queue *queue)
+{
+    (void)queue;
+    return NULL;
+}
+
 bool queue_begin(struct queue *queue, GError **error)
 {
     (void)error;

@@ -190,9 +190,9 @@ static void check_nul(void **state)
     g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
     struct posting *posting = NULL;
     g_autoptr(GError) error = NULL;
-    assert_int_equal(
-        posting_parse(file, sizeof file - 1, PATH, "dev", &source, zone, NULL, &posting, &error),
-        POSTING_UNREADABLE);
+    const struct posting_view view = {PATH, &source, zone, POSTING_WHOLE};
+    assert_int_equal(posting_parse(file, sizeof file - 1, &view, NULL, &posting, &error),
+                     POSTING_UNREADABLE);
     assert_string_equal(error->message, PATH ":5: a NUL byte stands in the text");
 }
 

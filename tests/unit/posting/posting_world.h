@@ -49,8 +49,8 @@ static inline enum posting_verdict parse_at(const char *path, const char *file,
                                             struct posting **posting, GError **error)
 {
     g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
-    g_autofree char *id = posting_id_of(path);
-    return posting_parse(file, strlen(file), path, id, config, zone, notices, posting, error);
+    const struct posting_view view = {path, config, zone, POSTING_WHOLE};
+    return posting_parse(file, strlen(file), &view, notices, posting, error);
 }
 
 /* Parse a file with this front matter, which has to be readable. */

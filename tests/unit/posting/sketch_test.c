@@ -18,7 +18,7 @@ static const struct {
     int expected;
 } cases[] = {
     {"a text is like itself", "one\ntwo\n", "one\ntwo\n", 100},
-    {"the order of lines does not count", "one\ntwo\n", "two\none\n", 100},
+    {"the order of lines does not count", "one\ntwo\nsix\n", "two\nsix\none\n", 100},
     {"nothing in common", "one\ntwo\n", "three\nfour\n", 0},
     {"half of it", "one\ntwo\n", "one\nxyz\n", 50},
     {"over the larger size", "one\n", "one\none\none\none\n", 25},
@@ -65,6 +65,34 @@ static void check_long_lines_are_cut(void **state)
     g_autoptr(GBytes) a = sketch_new(one, strlen(one));
     g_autoptr(GBytes) b = sketch_new(two, strlen(two));
     assert_int_equal(sketch_similarity(a, b), 100 * 128 / 130);
+}
+
+/* Of a text of numbered lines. */
+static GBytes *sketch_of_lines(int first, int end)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (int i = first; i < end; i++)
+        g_string_append_printf(text, "line %05d\n", i);
+    return sketch_new(text->str, text->len);
+}
+
+/* Sketches of long texts are kept sorted, those of short ones are not. */
+static void check_lengths(void **state)
+{
+    (void)state;
+    static const struct {
+        int first, end, other_first, other_end, expected;
+    } lengths[] = {
+        {0, 10, 0, 10, 100},   {0, 10, 5, 15, 50},        {0, 2000, 0, 2000, 100},
+        {0, 2000, 0, 500, 25}, {0, 2000, 1000, 3000, 50}, {0, 2000, 2000, 2010, 0},
+        {0, 512, 0, 513, 99},  {0, 100, 99, 2099, 0},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autoptr(GBytes) a = sketch_of_lines(lengths[i].first, lengths[i].end);
+        g_autoptr(GBytes) b = sketch_of_lines(lengths[i].other_first, lengths[i].other_end);
+        assert_int_equal(sketch_similarity(a, b), lengths[i].expected);
+        assert_int_equal(sketch_similarity(b, a), lengths[i].expected);
+    }
 }
 
 static void check_bounds(void **state)
@@ -118,6 +146,7 @@ int main(void)
         cmocka_unit_test(check_line_ends),
         cmocka_unit_test(check_long_lines_are_cut),
         cmocka_unit_test(check_line_ends),
+        cmocka_unit_test(check_lengths),
         cmocka_unit_test(check_bounds),
         cmocka_unit_test(check_layout),
         cmocka_unit_test(check_damaged),

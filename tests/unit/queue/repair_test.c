@@ -69,6 +69,8 @@ static const struct {
     {"the account was blocked", POSTING, 0, {SENDING, OUTCOME("needs-person")}, STATE_HELD},
     {"between two steps", POSTING, 0, {SENDING, OUTCOME("next-step")}, STATE_UNSURE},
     {"unsure", POSTING, 0, {SENDING, OUTCOME("unsure")}, STATE_UNSURE},
+    {"nobody could tell", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("held")}, STATE_UNSURE},
+    {"drafted, not sent", POSTING, 0, {OUTCOME("next-step")}, STATE_UNSURE},
     {"proven absent", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("absent")}, STATE_HELD},
     {"found later", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("posted")}, STATE_POSTED},
     {"the second attempt",
@@ -138,6 +140,7 @@ static void check_row(const char *path, int expected, const char *name)
     assert_true(row->state != STATE_POSTED || g_strcmp0(row->remote_url, "") != 0 ||
                 strcmp(name, "posted, whatever else is said") == 0);
     assert_true(row->state != STATE_HELD || row->held_by != HELD_BY_NOTHING);
+    assert_true(row->state != STATE_UNSURE || row->first_sent_at > 0); /* looks go back to it */
     AUTO(known_posting_free)
     struct known_posting *posting = store_posting(queue_store(queue), row->posting_row, &error);
     assert_ok(posting);

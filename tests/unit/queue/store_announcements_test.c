@@ -319,18 +319,23 @@ static void test_filters(void **unused)
     AUTO(place_clear) struct place place = place_new();
     AUTO(store_close) struct store *store = store_opened(place.store);
     add_some(store);
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        print_message("  %s\n", cases[i].name);
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(cases); i++) {
+        bool is_held = i % 2;
+        const struct announcement_filter *filter = &cases[i / 2].filter;
+        print_message("  %s%s\n", cases[i / 2].name, is_held ? ", held" : "");
         GError *error = NULL;
-        g_autoptr(GPtrArray) rows = store_announcements(store, &cases[i].filter, &error);
+        if (is_held)
+            assert_ok(store_hold(store, &error));
+        g_autoptr(GPtrArray) rows = store_announcements(store, filter, &error);
         assert_ok(rows);
         g_autoptr(GString) ids = g_string_new(NULL);
         for (guint j = 0; j < rows->len; j++)
             g_string_append_printf(ids, "%d ", (int)((struct announcement *)rows->pdata[j])->id);
-        assert_string_equal(ids->str, cases[i].expected);
+        assert_string_equal(ids->str, cases[i / 2].expected);
         int64_t count;
-        assert_ok(store_count(store, &cases[i].filter, &count, &error));
+        assert_ok(store_count(store, filter, &count, &error));
         assert_int_equal(count, rows->len);
+        store_release(store);
     }
 }
 

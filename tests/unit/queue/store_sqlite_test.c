@@ -341,10 +341,12 @@ static void add_posted(struct store *store, int64_t posting, int from, int to)
 }
 
 /* The steps of SQLite's machine for all that a run asks of the queue. */
-static int steps_of_a_run(const char *path)
+static int steps_of_a_run(const char *path, bool is_held)
 {
     GError *error = NULL;
     AUTO(store_close) struct store *store = store_opened(path);
+    if (is_held)
+        assert_ok(store_hold(store, &error));
     const struct announcement_filter filters[] = {
         {.states = 1u << STATE_QUEUED, .account = "x", .due_by = NOW, .limit = 1},
         {.states = 1u << STATE_UNSURE, .account = "x", .due_by = NOW},
@@ -371,9 +373,11 @@ static void test_cost(void **unused)
     AUTO(store_close) struct store *store = store_opened(place.store);
     int64_t posting = add_posting(store, "dev");
     add_posted(store, posting, 0, 10);
-    int few = steps_of_a_run(place.store);
+    int few = steps_of_a_run(place.store, false), held = steps_of_a_run(place.store, true);
+    assert_true(held < few);
     add_posted(store, posting, 10, 2000);
-    assert_int_equal(steps_of_a_run(place.store), few);
+    assert_int_equal(steps_of_a_run(place.store, false), few);
+    assert_int_equal(steps_of_a_run(place.store, true), held);
 }
 
 int main(void)

@@ -55,6 +55,49 @@ static void test_sizes(void **state)
     }
 }
 
+/* The folder read from last stays open: another one, and a link in its place, are still noticed. */
+static void test_folders(void **state)
+{
+    static const struct {
+        const char *name, *path, *expected; /* NULL = refused */
+    } cases[] = {
+        {"a file", "a/file", "in a"},
+        {"the next one there", "a/other", "beside it"},
+        {"below it", "a/file/file", NULL},
+        {"another folder", "b/file", "in b"},
+        {"one whose name begins so", "ba/file", NULL},
+        {"the first one again", "a/file", "in a"},
+        {"the folder itself", "file", "above"},
+        {"a link to a folder", "link/file", NULL},
+        {"after what was refused", "b/file", "in b"},
+        {"upwards", "b/../file", NULL},
+        {"upwards at its end", "b/..", NULL},
+    };
+    static const char *const files[][2] = {
+        {"a/file", "in a"}, {"a/other", "beside it"}, {"b/file", "in b"}, {"file", "above"}};
+    g_autofree char *a = g_build_filename(*state, "a", NULL);
+    g_autofree char *b = g_build_filename(*state, "b", NULL);
+    g_autofree char *link = g_build_filename(*state, "link", NULL);
+    assert_int_equal(g_mkdir(a, 0755) | g_mkdir(b, 0755) | symlink("a", link), 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = g_build_filename(*state, files[i][0], NULL);
+        assert_true(g_file_set_contents(path, files[i][1], -1, NULL));
+    }
+    AUTO(beneath_close) struct beneath *beneath = beneath_open(*state, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize length;
+        struct file_mark mark;
+        g_autofree char *bytes = beneath_read(beneath, cases[i].path, 100, &length, &mark, NULL);
+        if (g_strcmp0(bytes, cases[i].expected) != 0)
+            fail_msg("%s: %s", cases[i].name, bytes);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        g_autofree char *path = g_build_filename(*state, files[i][0], NULL);
+        g_remove(path);
+    }
+    assert_int_equal(g_rmdir(a) | g_rmdir(b) | g_remove(link), 0);
+}
+
 static void test_resolves(void **state)
 {
     static const struct {
@@ -110,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_changes_while_it_is_read),
         cmocka_unit_test_setup_teardown(test_sizes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resolves, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

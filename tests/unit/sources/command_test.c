@@ -153,7 +153,8 @@ static void test_read_one(void **state)
     (void)state;
     char *argv[] = {"sh", "-c", TWO, NULL};
     struct source_config config = {.name = "board", .command = argv, .timeout = 10};
-    const struct source_view view = {.config = &config};
+    AUTO(zone_free) struct zone *zone = zone_new("UTC");
+    const struct source_view view = {.config = &config, .zone = zone};
     AUTO(posting_free) struct posting *posting = NULL;
     assert_int_equal(command_kind.read(&view, "b", NULL, &posting, NULL), POSTING_READ);
     assert_string_equal(posting->title, "B");
@@ -178,7 +179,8 @@ static void test_read_from_the_answer(void **state)
         struct source_config config = {
             .name = "board", .command = argv, .path = folder, .timeout = 10};
         AUTO(source_answer_clear) struct source_answer answer = {0};
-        const struct source_view view = {.config = &config, .answer = &answer};
+        AUTO(zone_free) struct zone *zone = zone_new("UTC");
+        const struct source_view view = {.config = &config, .zone = zone, .answer = &answer};
         AUTO(observation_free) struct observation *seen = command_kind.observe(&view, NULL);
         assert_int_equal(seen != NULL, cases[i].verdict == POSTING_READ);
         for (int j = 0; j < 2; j++) {

@@ -66,7 +66,7 @@ static inline struct observation *observe(const char *script, int64_t timeout, G
 {
     char *argv[] = {"sh", "-c", (char *)script, "program", NULL};
     struct source_config config = {.name = "board", .command = argv, .timeout = timeout};
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Paris");
+    AUTO(zone_free) struct zone *zone = zone_new("Europe/Paris");
     const struct source_view view = {
         .config = &config,
         .zone = zone,

@@ -26,7 +26,7 @@ struct wanted {
 struct world {
     struct source_config config;
     char *folder;
-    GTimeZone *zone;
+    struct zone *zone;
 };
 
 struct kind {

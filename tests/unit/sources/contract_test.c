@@ -219,7 +219,7 @@ static char *go_through(const struct kind *kind, struct world *world, const char
 
 static void try(const struct kind *kind, size_t situation)
 {
-    struct world world = {.folder = enter_folder(), .zone = g_time_zone_new_utc()};
+    struct world world = {.folder = enter_folder(), .zone = zone_new("UTC")};
     struct source_config *config = &world.config;
     config->name = (char *)"jobs";
     config->kind = (char *)kind->name;
@@ -239,7 +239,7 @@ static void try(const struct kind *kind, size_t situation)
     g_free(config->path);
     g_free(config->ref);
     g_free(config->url);
-    g_time_zone_unref(world.zone);
+    zone_free(world.zone);
     leave_folder(world.folder);
 }
 

@@ -33,7 +33,7 @@ struct world {
     char *folder;
     struct source_config source;
     struct fetched record;
-    GTimeZone *zone;
+    struct zone *zone;
     GPtrArray *known; /* of struct known_file */
     char *cursor;
 };
@@ -49,7 +49,7 @@ static inline int set_up(void **state)
     world->record.origin = (char *)URL;
     world->record.from = (char *)URL;
     world->record.pages = g_ptr_array_new();
-    world->zone = g_time_zone_new_utc();
+    world->zone = zone_new("UTC");
     world->known = g_ptr_array_new_with_free_func((GDestroyNotify)known_file_free);
     *state = world;
     return world->folder ? 0 : -1;
@@ -67,7 +67,7 @@ static inline int tear_down(void **state)
     g_free(world->folder);
     g_free(world->cursor);
     g_ptr_array_unref(world->record.pages);
-    g_time_zone_unref(world->zone);
+    zone_free(world->zone);
     g_ptr_array_unref(world->known);
     g_free(world);
     return failed;

@@ -80,7 +80,7 @@ static void put(const char *path, const char *text)
 }
 
 /* Commit all that is in "site"; the commit's id, owned by the caller. */
-static char *commit_all(void)
+G_GNUC_UNUSED static char *commit_all(void)
 {
     GIT("add --all");
     GIT("commit --quiet --allow-empty --message=step");

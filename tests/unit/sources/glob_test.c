@@ -67,6 +67,11 @@ static void test_matches(void **state)
         {"spaces and middle dots", "*.md", "développeur·se agile.md", true},
         {"a name that is not UTF-8", "*.md", "d\xe9v.md", true},
         {"a question mark is one such byte", "d?v.md", "d\xe9v.md", true},
+        {"plain after a star, shorter than the name", "dev*.md", "dev.md", true},
+        {"plain after a star, overlapping", "dev.*.md", "dev.md", false},
+        {"plain after two stars", "*-*.md", "2017-dev.md", true},
+        {"an accent after a star", "*é.md", "café.md", true},
+        {"an accent after a star, another", "*é.md", "cafe\xcc\x81.md", false},
         {"many stars end soon", "*a*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

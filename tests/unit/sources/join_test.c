@@ -216,7 +216,7 @@ static void check_sources(void **state)
                                              .fields = {.open = open, .title = title},
                                              .open_values = values,
                                              .organisation = join};
-        g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+        AUTO(zone_free) struct zone *zone = zone_new("UTC");
         const struct source_view view = {.config = &source, .zone = zone, .wants_list = true};
         g_autoptr(GError) error = NULL;
         AUTO(observation_free)

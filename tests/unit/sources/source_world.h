@@ -13,7 +13,7 @@
 struct world {
     char *folder;
     struct source_config source;
-    GTimeZone *zone;
+    struct zone *zone;
     GPtrArray *known; /* of struct known_file */
     char *cursor;
     int loads; /* how often the known files were asked for */
@@ -36,7 +36,7 @@ static inline struct world *world_new(char *folder, const char *globs)
     world->source.fields.title = list("title");
     world->source.open_values = list("true");
     world->source.closed_values = list("false");
-    world->zone = g_time_zone_new_utc();
+    world->zone = zone_new("UTC");
     world->known = g_ptr_array_new_with_free_func((GDestroyNotify)known_file_free);
     return world;
 }
@@ -53,7 +53,7 @@ static inline void world_free(struct world *world)
     g_free(world->source.path);
     g_free(world->source.ref);
     g_free(world->source.remote);
-    g_time_zone_unref(world->zone);
+    zone_free(world->zone);
     g_ptr_array_unref(world->known);
     g_free(world->cursor);
     g_free(world);

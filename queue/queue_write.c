@@ -1,0 +1,118 @@
+/* A person's commands that carry something: another moment, another text, a whole account. */
+#include <inttypes.h>
+
+#include "queue/queue_parts.h"
+#include "src/base/error.h"
+
+/* The row, which has to be waiting; NULL with ERROR_REFUSED when it is not. */
+static struct announcement *find_waiting(struct queue *queue, int64_t id, const char *done,
+                                         GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (row && (!state_is_waiting(row->state) || announcement_is_in_doubt(row))) {
+        queue_refuse_command(row, done, error);
+        return NULL;
+    }
+    return g_steal_pointer(&row);
+}
+
+static bool save(struct queue *queue, struct announcement *row, int64_t now, GError **error)
+{
+    row->changed_at = now;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, queue_save_row(queue, row, row->state, NULL, error), error);
+}
+
+bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "moved", error);
+    if (!row)
+        return false;
+    due_at = MAX(due_at, now);
+    if (row->expires_at)
+        row->expires_at += due_at - MAX(row->due_at, row->created_at);
+    row->due_at = due_at;
+    return save(queue, row, now, error);
+}
+
+bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
+                GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "edited", error);
+    if (!row)
+        return false;
+    if (!g_str_equal(row->text, was))
+        return error_set(error, ERROR_REFUSED, "begin again with the text as it is now",
+                         "announcement %" PRId64 ": its text has changed meanwhile", id);
+    g_free(row->text);
+    row->text = g_strdup(text);
+    row->is_edited = true;
+    g_clear_pointer(&row->text_problem, g_free);
+    return save(queue, row, now, error);
+}
+
+/* --- accounts --- */
+
+static bool save_account(struct queue *queue, const struct account_state *account, GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, store_save_account(queue->store, account, error), error);
+}
+
+bool queue_pause(struct queue *queue, const char *account, int64_t now, GError **error)
+{
+    AUTO(account_state_free)
+    struct account_state *state = store_account(queue->store, account, error);
+    if (!state || state->paused_at)
+        return state != NULL;
+    state->paused_at = now;
+    return save_account(queue, state, error);
+}
+
+bool queue_resume(struct queue *queue, const char *account, int64_t now, GError **error)
+{
+    (void)now;
+    AUTO(account_state_free)
+    struct account_state *state = store_account(queue->store, account, error);
+    if (!state || !state->paused_at)
+        return state != NULL;
+    state->paused_at = 0;
+    g_autofree char *what = g_strconcat("paused:", account, NULL); /* the next time is told anew */
+    return save_account(queue, state, error) && queue_untell(queue, what, error);
+}
+
+/* Those that wait because of a failure; what is due at a moment of its own stays due then. */
+static bool hasten_failed(struct queue *queue, const char *account, int64_t now, int *count,
+                          GError **error)
+{
+    const struct announcement_filter filter = {.states = 1U << STATE_QUEUED, .account = account};
+    g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        struct announcement *row = rows->pdata[i];
+        if (row->attempts == 0)
+            continue;
+        row->due_at = MIN(row->due_at, now);
+        row->changed_at = now;
+        if (!queue_save_row(queue, row, STATE_QUEUED, NULL, error))
+            return false;
+        *count += 1;
+    }
+    return rows != NULL;
+}
+
+bool queue_retry_account(struct queue *queue, const char *account, int64_t now, int *count,
+                         GError **error)
+{
+    *count = 0;
+    AUTO(account_state_free)
+    struct account_state *state = store_account(queue->store, account, error);
+    if (!state)
+        return false;
+    queue_clear_hold(state);
+    state->not_before = 0;
+    return queue_enter(queue, error) &&
+           queue_leave(queue,
+                       store_save_account(queue->store, state, error) &&
+                           hasten_failed(queue, account, now, count, error),
+                       error);
+}

@@ -1,0 +1,36 @@
+/* Months, and what is left of them. */
+#include "src/budget.h"
+#include "src/base/clock.h"
+#include "src/compose/length.h"
+
+/* The moments between which the month of `now` lies in that zone. */
+static void month_of(int64_t now, GTimeZone *zone, int64_t *start, int64_t *end)
+{
+    GDate day = clock_day(now, zone);
+    g_date_set_day(&day, 1);
+    *start = clock_local(&day, 0, zone);
+    g_date_add_months(&day, 1);
+    *end = clock_local(&day, 0, zone);
+}
+
+bool budget_read(struct store *store, const struct account_config *account, int64_t now,
+                 struct budget *budget, GError **error)
+{
+    int64_t start;
+    *budget = (struct budget){.limit = account->budget};
+    month_of(now, zone_get(account->schedule.zone), &start, &budget->next_month);
+    return store_spent(store, account->account.name, start, budget->next_month, &budget->spent,
+                       error);
+}
+
+bool budget_allows(const struct budget *budget, int64_t price)
+{
+    return budget->limit == 0 || budget->spent + price <= budget->limit;
+}
+
+int64_t budget_price(const struct account_config *account, const char *text)
+{
+    gsize start, end;
+    bool has_link = length_next_link(text, 0, &start, &end);
+    return has_link ? account->prices.link : account->prices.post;
+}

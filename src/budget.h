@@ -1,0 +1,31 @@
+/*
+ * The budget: what an account has spent this month, and whether a call still fits.
+ *
+ * A month is a calendar month of the account's time zone. What a call may cost is noted before it
+ * is made; nothing is held in the store when it is used up, so a raised budget counts at once.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/store.h"
+#include "src/config/config.h"
+
+/* Amounts in millionths of a US dollar. */
+struct budget {
+    int64_t limit; /* 0 = none */
+    int64_t spent;
+    int64_t next_month; /* when the next month begins */
+};
+
+/* How the account stands at that moment. */
+bool budget_read(struct store *store, const struct account_config *account, int64_t now,
+                 struct budget *budget, GError **error);
+
+/* May it make a call of that price? */
+bool budget_allows(const struct budget *budget, int64_t price);
+
+/* What a publication of that text costs: more with a link in it. */
+int64_t budget_price(const struct account_config *account, const char *text);

@@ -1,0 +1,180 @@
+/* See standing.h. */
+#include "src/commands/standing.h"
+#include "src/base/clock.h"
+#include "src/base/money.h"
+#include "src/turns.h"
+
+const char *const standing_heads[] = {
+    "ACCOUNT", "LAST PUBLISHED", "NEXT", "WAITING", "HELD", "UNSURE", "FAILED", "REMARK", NULL,
+};
+
+#define REMARK_COLUMN 7
+
+/* --- reading --- */
+
+static bool read_held(struct store *store, const char *account, struct standing *standing,
+                      GError **error)
+{
+    struct announcement_filter filter = {.states = 1u << STATE_HELD, .account = account};
+    g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
+    if (!rows)
+        return false;
+    standing->held = rows->len;
+    for (guint i = 0; i < rows->len && !standing->why_held; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (row->held_by != HELD_BY_PERSON)
+            standing->why_held = g_strdup(row->reason ? row->reason : held_by_name(row->held_by));
+    }
+    return true;
+}
+
+static bool read_queued(struct store *store, const struct account_config *account, int64_t now,
+                        struct standing *standing, GError **error)
+{
+    g_autoptr(GPtrArray) turns = turns_plan(store, account, now, error);
+    if (!turns)
+        return false;
+    standing->queued = turns->len;
+    for (guint i = 0; i < turns->len; i++) {
+        const struct turn *turn = turns->pdata[i];
+        if (turn->at && (!standing->next_at || turn->at < standing->next_at))
+            standing->next_at = turn->at;
+        standing->failed += turn->announcement->attempts;
+        standing->queue_costs += budget_price(account, turn->announcement->text);
+    }
+    return true;
+}
+
+bool standing_read(const struct context *context, struct store *store,
+                   const struct account_config *account, struct standing *standing, GError **error)
+{
+    const char *name = account->account.name;
+    const struct announcement_filter unsure = {.states = 1u << STATE_UNSURE, .account = name};
+    if (!store)
+        return true;
+    standing->state = store_account(store, name, error);
+    return standing->state && read_held(store, name, standing, error) &&
+           read_queued(store, account, context->now, standing, error) &&
+           store_count(store, &unsure, &standing->unsure, error) &&
+           budget_read(store, account, context->now, &standing->budget, error);
+}
+
+void standing_clear(struct standing *standing)
+{
+    account_state_free(standing->state);
+    g_free(standing->why_held);
+}
+
+/* --- saying --- */
+
+static bool is_blocked(const struct standing *standing)
+{
+    return standing->state && standing->state->cause != CAUSE_NONE;
+}
+
+bool standing_needs_person(const struct standing *standing)
+{
+    return is_blocked(standing) || standing->why_held;
+}
+
+static int64_t rests_until(const struct context *context, const struct standing *standing)
+{
+    int64_t until = standing->state ? standing->state->not_before : 0;
+    return until > context->now ? until : 0;
+}
+
+static int64_t paused_at(const struct standing *standing)
+{
+    return standing->state ? standing->state->paused_at : 0;
+}
+
+static char *money_remark(const struct standing *standing)
+{
+    if (standing->budget.limit == 0)
+        return g_strdup("");
+    g_autofree char *spent = money_format(standing->budget.spent);
+    g_autofree char *limit = money_format(standing->budget.limit);
+    g_autofree char *costs = money_format(standing->queue_costs);
+    return g_strdup_printf("spent %s of %s USD, the queue costs %s", spent, limit, costs);
+}
+
+static char *state_remark(const struct context *context, const struct standing *standing)
+{
+    int64_t until = rests_until(context, standing);
+    struct zone *zone = context->config->timezone;
+    g_autofree char *rest = clock_format_local(until, zone);
+    g_autofree char *since = clock_format_local(paused_at(standing), zone);
+    if (is_blocked(standing))
+        return g_strdup_printf("held: %s", standing->state->reason);
+    if (paused_at(standing))
+        return g_strdup_printf("paused since %s", since);
+    if (standing->why_held)
+        return g_strdup_printf("held: %s", standing->why_held);
+    return until ? g_strdup_printf("rests until %s", rest) : g_strdup("");
+}
+
+static char *remark_of(const struct context *context, const struct standing *standing)
+{
+    g_autofree char *state = state_remark(context, standing);
+    g_autofree char *money = money_remark(standing);
+    return g_strconcat(state, *state && *money ? "; " : "", money, NULL);
+}
+
+static char *moment_text(const struct context *context, int64_t moment, const char *none)
+{
+    return moment ? clock_format_local(moment, context->config->timezone) : g_strdup(none);
+}
+
+static char *count_text(int64_t count)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT, count);
+}
+
+void standing_add_row(const struct context *context, const struct account_config *account,
+                      const struct standing *standing, struct table *table)
+{
+    int64_t posted_at = standing->state ? standing->state->posted_at : 0;
+    g_autofree char *posted = moment_text(context, posted_at, "never");
+    g_autofree char *next = moment_text(context, standing->next_at, "");
+    g_autofree char *queued = count_text(standing->queued);
+    g_autofree char *held = count_text(standing->held);
+    g_autofree char *unsure = count_text(standing->unsure);
+    g_autofree char *failed = count_text(standing->failed);
+    g_autofree char *remark = remark_of(context, standing);
+    table_add(table, REMARK_COLUMN, is_blocked(standing) ? TONE_BAD : TONE_WARN,
+              account->account.name, posted, next, queued, held, unsure, failed, remark, NULL);
+}
+
+/* Amounts as texts: a double would not say 0.015. */
+static json_t *budget_json(const struct standing *standing)
+{
+    const struct budget *budget = &standing->budget;
+    if (budget->limit == 0)
+        return json_null();
+    g_autofree char *limit = money_format(budget->limit);
+    g_autofree char *spent = money_format(budget->spent);
+    g_autofree char *left = money_format(MAX(budget->limit - budget->spent, 0));
+    g_autofree char *costs = money_format(standing->queue_costs);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "currency", "USD", "limit", limit, "spent",
+                     spent, "left", left, "queue_costs", costs, "next_month",
+                     json_moment(budget->next_month));
+}
+
+json_t *standing_json(const struct context *context, const struct account_config *account,
+                      const struct standing *standing)
+{
+    const struct account_state *state = standing->state;
+    bool blocked = is_blocked(standing);
+    json_t *json = json_pack(
+        "{s:s, s:o, s:o, s:I, s:I, s:I, s:i, s:o, s:o, s:o, s:o}", "account", account->account.name,
+        "last_published", json_moment(state ? state->posted_at : 0), "next_due",
+        json_moment(standing->next_at), "queued", (json_int_t)standing->queued, "held",
+        (json_int_t)standing->held, "unsure", (json_int_t)standing->unsure, "attempts_failed",
+        standing->failed, "held_why", json_text(standing->why_held), "blocked_by",
+        json_text(blocked ? cause_name(state->cause) : NULL), "reason",
+        json_text(blocked ? state->reason : NULL), "hint", json_text(blocked ? state->hint : NULL));
+    json_object_set_new(json, "rests_until", json_moment(rests_until(context, standing)));
+    json_object_set_new(json, "paused_since", json_moment(paused_at(standing)));
+    json_object_set_new(json, "budget", budget_json(standing));
+    return json;
+}

@@ -1,0 +1,270 @@
+/*
+ * announce why: in plain sentences, from the record, why a posting was or was not announced, and
+ * what would happen next.
+ */
+#include "src/commands/why.h"
+#include "src/base/clock.h"
+#include "src/base/error.h"
+#include "src/commands/print.h"
+#include "src/commands/search.h"
+#include "src/match.h"
+#include "src/sources/fetched.h"
+#include "src/sources/source.h"
+#include "src/turns.h"
+
+/* What is being explained. */
+struct why {
+    const struct context *context;
+    struct store *store;
+    const struct candidate *target;
+    struct posting *posting; /* as it reads now; NULL when it cannot be read */
+    char *unreadable;        /* why it cannot; NULL when it can */
+    GPtrArray *sentences;    /* of char * */
+};
+
+static void say(struct why *why, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void say(struct why *why, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(why->sentences, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static char *moment(const struct why *why, int64_t at)
+{
+    return clock_format_local(at, why->context->config->timezone);
+}
+
+/* --- the posting --- */
+
+static void read_posting(struct why *why)
+{
+    const struct candidate *target = why->target;
+    const struct config *config = why->context->config;
+    g_autofree char *fetched = fetched_folder(config->state, target->source->name);
+    struct source_view view = {
+        .config = target->source,
+        .zone = config->timezone,
+        .now = why->context->now,
+        .fetched = fetched,
+    };
+    g_autoptr(GError) error = NULL;
+    if (target->known->is_present &&
+        source_kind_find(target->source->kind)
+                ->read(&view, target->known->path, NULL, &why->posting, &error) != POSTING_READ)
+        why->unreadable = g_strdup(error ? error->message : "it is no posting any more");
+}
+
+static void say_posting(struct why *why)
+{
+    const struct known_posting *known = why->target->known;
+    g_autofree char *opened = moment(why, known->opened_at);
+    g_autofree char *closed = moment(why, known->closed_at);
+    g_autofree char *closes = moment(why, known->closes_at);
+    g_autofree char *not_before = moment(why, known->not_before);
+    if (!known->is_present && known->edition == 0)
+        say(why, "It is gone, and it was never seen open.");
+    else if (!known->is_present)
+        say(why, "It is gone since %s; before that it was open %d time%s.", closed, known->edition,
+            known->edition == 1 ? "" : "s");
+    else if (known->is_open)
+        say(why, "It is open since %s, edition %d.", opened, known->edition);
+    else if (known->edition == 0)
+        say(why, "It is closed, and it was never seen open.");
+    else
+        say(why, "It is closed since %s, after edition %d.", closed, known->edition);
+    if (known->is_open && known->closes_at > 0)
+        say(why, "It closes by itself on %s.", closes);
+    if (known->is_open && known->not_before > why->context->now)
+        say(why, "It is not announced before %s.", not_before);
+    if (why->unreadable)
+        say(why, "Its file cannot be read, so it keeps that state: %s.", why->unreadable);
+}
+
+static bool say_source(struct why *why, GError **error)
+{
+    AUTO(known_source_free)
+    struct known_source *source = store_source(why->store, why->target->source->name, error);
+    if (!source)
+        return false;
+    g_autofree char *baseline = moment(why, source->baseline_at);
+    g_autofree char *since = moment(why, source->unavailable_at);
+    const struct known_posting *known = why->target->known;
+    if (source->unavailable_at)
+        say(why, "Its source, %s, cannot be observed since %s, so nothing is concluded: %s.",
+            source->name, since, source->unavailable_why);
+    if (known->edition == 1 && known->opened_at == source->baseline_at)
+        say(why,
+            "It was open already when %s was first observed, on %s: what is learnt then is not "
+            "announced.",
+            source->name, baseline);
+    return true;
+}
+
+/* --- its accounts --- */
+
+static bool takes_openings(const struct account_config *account)
+{
+    return account->takes[EVENT_NEW] || account->takes[EVENT_REOPENED];
+}
+
+/* Nothing was made for that account: as far as the record says, why. */
+static void say_nothing(struct why *why, const struct account_config *account)
+{
+    const char *name = account->account.name;
+    const struct known_posting *known = why->target->known;
+    bool is_taken = !why->posting ||
+                    match_takes(account->match, why->posting, known->id, why->target->source->name);
+    if (!is_taken)
+        say(why, "%s: nothing, since its `match` does not take this posting.", name);
+    else if (!takes_openings(account))
+        say(why, "%s: nothing, since its `events` name neither new nor reopened.", name);
+    else if (known->edition == 0)
+        say(why, "%s: nothing, since it was never open.", name);
+    else
+        say(why,
+            "%s: nothing. It was learnt as it is, re-opened too soon to be news, or the account "
+            "did not take it when it opened. `announce post %s --only %s` announces it.",
+            name, known->id, name);
+}
+
+static bool say_rows(struct why *why, const struct why_account *account, const GPtrArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        g_autofree char *sentence = why_announcement(why->context, account, rows->pdata[i]);
+        say(why, "%s: %s", account->config->account.name, sentence);
+    }
+    return true;
+}
+
+static bool say_account(struct why *why, const struct account_config *config, GError **error)
+{
+    const struct announcement_filter filter = {
+        .account = config->account.name,
+        .posting_row = why->target->known->row,
+        .by_age = true,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(why->store, &filter, error);
+    g_autoptr(GPtrArray) turns =
+        rows ? turns_plan(why->store, config, why->context->now, error) : NULL;
+    AUTO(account_state_free)
+    struct account_state *state =
+        turns ? store_account(why->store, config->account.name, error) : NULL;
+    if (!state)
+        return false;
+    const struct why_account account = {.config = config, .state = state, .turns = turns};
+    if (rows->len == 0)
+        say_nothing(why, config);
+    return say_rows(why, &account, rows);
+}
+
+/* --- what comes next --- */
+
+static void say_next(struct why *why)
+{
+    const struct known_posting *known = why->target->known;
+    g_autofree char *pause = duration_format(why->context->config->reopen_after);
+    if (known->is_open)
+        say(why,
+            "Next: an edit is no news. When it has closed for at least %s and opens again, that is "
+            "announced as reopened.",
+            pause);
+    else if (known->edition == 0)
+        say(why, "Next: when it opens, that is announced as new.");
+    else
+        say(why,
+            "Next: when it opens again, at least %s after it closed, that is announced as reopened.",
+            pause);
+}
+
+/* --- the command --- */
+
+static bool explain(struct why *why, GError **error)
+{
+    const GPtrArray *accounts = why->context->config->accounts;
+    read_posting(why);
+    say_posting(why);
+    if (!say_source(why, error))
+        return false;
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        if (command_wants(why->context, account->account.name) && !say_account(why, account, error))
+            return false;
+    }
+    say_next(why);
+    return true;
+}
+
+static void print(const struct why *why)
+{
+    const struct candidate *target = why->target;
+    json_t *sentences = json_array();
+    if (!why->context->json) {
+        print_text(stdout, TONE_STRONG, target->known->id);
+        printf(" (%s): ", target->source->name);
+        print_text(stdout, TONE_PLAIN, target->known->title);
+        putchar('\n');
+    }
+    for (guint i = 0; i < why->sentences->len; i++) {
+        const char *sentence = why->sentences->pdata[i];
+        json_array_append_new(sentences, json_string(sentence));
+        if (!why->context->json)
+            print_sentence(stdout, sentence);
+    }
+    if (why->context->json)
+        print_json(json_pack("{s:s, s:s, s:O}", "source", target->source->name, "posting",
+                             target->known->id, "sentences", sentences));
+    json_decref(sentences);
+}
+
+static bool find_and_explain(struct why *why, struct search *search, GError **error)
+{
+    if (!search_add_stored(search, why->context, why->store, error))
+        return false;
+    why->target = search_find(search, why->context->words[0], error);
+    bool done = why->target && explain(why, error);
+    if (done)
+        print(why);
+    posting_free(why->posting);
+    g_free(why->unreadable);
+    return done;
+}
+
+static int why(struct context *context, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
+    if (!queue) {
+        if (problem)
+            g_propagate_error(error, g_steal_pointer(&problem));
+        else
+            error_set(error, ERROR_USAGE, "`announce run` learns them", "no posting is known yet");
+        return -1;
+    }
+    AUTO(search_clear) struct search search;
+    search_init(&search);
+    g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+    struct why explained = {
+        .context = context,
+        .store = queue_store(queue),
+        .sentences = sentences,
+    };
+    return find_and_explain(&explained, &search, error) ? EXIT_DONE : -1;
+}
+
+const struct command command_why = {
+    .name = "why",
+    .usage = "why ID [--only ACCOUNT]...",
+    .summary = "explain why a posting was announced or not, and what comes next",
+    .help =
+        "From the record: how the posting stands, what was made of it on each account and what\n"
+        "came of that, and what would happen next.\n\n"
+        "  --only ACCOUNT  this account only; may be given several times\n",
+    .options = "only",
+    .min_words = 1,
+    .max_words = 1,
+    .needs_config = true,
+    .run = why,
+};

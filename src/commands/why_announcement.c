@@ -1,0 +1,112 @@
+/* See why.h: from an announcement's record to a sentence. */
+#include <string.h>
+
+#include "src/base/clock.h"
+#include "src/commands/why.h"
+#include "src/turns.h"
+
+#define NUMBER G_GINT64_FORMAT
+
+static char *moment(const struct context *context, int64_t at)
+{
+    return clock_format_local(at, context->config->timezone);
+}
+
+/* ": because", or nothing. */
+static char *because(const struct announcement *row)
+{
+    return row->reason ? g_strconcat(": ", row->reason, NULL) : g_strdup("");
+}
+
+/* When the line lets it go; 0 = not within 400 days, or it is not in the line. */
+static int64_t goes_at(const struct why_account *account, const struct announcement *row)
+{
+    for (guint i = 0; i < account->turns->len; i++) {
+        const struct turn *turn = account->turns->pdata[i];
+        if (turn->announcement->id == row->id)
+            return turn->at;
+    }
+    return 0;
+}
+
+static char *say_queued(const struct context *context, const struct why_account *account,
+                        const struct announcement *row)
+{
+    const struct account_state *state = account->state;
+    int64_t at = goes_at(account, row);
+    g_autofree char *when = moment(context, at), *since = moment(context, state->paused_at);
+    g_autofree char *failed =
+        row->attempts > 0 && row->reason
+            ? g_strdup_printf(" The last of %d attempt%s failed: %s.", row->attempts,
+                              row->attempts == 1 ? "" : "s", row->reason)
+            : g_strdup("");
+    if (state->cause != CAUSE_NONE)
+        return g_strdup_printf("waits, because the account is held: %s.%s", state->reason, failed);
+    if (state->paused_at)
+        return g_strdup_printf(
+            "waits, because the account is paused since %s; `announce resume %s` "
+            "lets it speak.%s",
+            since, row->account, failed);
+    if (at == 0)
+        return g_strdup_printf("waits, but the account's windows leave it no moment within 400 "
+                               "days.%s",
+                               failed);
+    if (at <= context->now)
+        return g_strdup_printf("is due: the next run sends it.%s", failed);
+    return g_strdup_printf("waits until %s.%s", when, failed);
+}
+
+static char *say_cancelled(const struct announcement *row)
+{
+    if (state_is_waiting(row->before_close))
+        return g_strdup("was cancelled before it was sent: its posting had closed.");
+    if (row->reason)
+        return g_strdup_printf("was cancelled: %s.", row->reason);
+    return g_strdup("was cancelled: a person did it, or it was no longer true.");
+}
+
+static char *say_state(const struct context *context, const struct why_account *account,
+                       const struct announcement *row)
+{
+    g_autofree char *why = because(row);
+    g_autofree char *posted = moment(context, row->posted_at);
+    g_autofree char *changed = moment(context, row->changed_at);
+    switch (row->state) {
+    case STATE_POSTED:
+        return g_strdup_printf("was published on %s%s%s.", posted, row->remote_url ? ": " : "",
+                               row->remote_url ? row->remote_url : "");
+    case STATE_QUEUED:
+        return say_queued(context, account, row);
+    case STATE_HELD:
+        return g_strdup_printf(
+            "is held%s. `announce queue release %" NUMBER "` lets it go.",
+            row->held_by == HELD_BY_PERSON && !row->reason ? ": a person keeps it back" : why,
+            row->id);
+    case STATE_CLAIMED:
+    case STATE_SENDING:
+        return g_strdup("is being sent just now.");
+    case STATE_UNSURE:
+        return g_strdup_printf("may have been published on %s, its answer was lost%s.", changed,
+                               why);
+    case STATE_REFUSED:
+        return g_strdup_printf("was refused on %s%s. `announce queue retry %" NUMBER
+                               "` tries it again.",
+                               changed, why, row->id);
+    case STATE_EXPIRED:
+        return g_strdup_printf("expired on %s before it could be sent%s. `announce queue retry "
+                               "%" NUMBER "` sends it after all.",
+                               changed, why, row->id);
+    default:
+        return say_cancelled(row);
+    }
+}
+
+char *why_announcement(const struct context *context, const struct why_account *account,
+                       const struct announcement *row)
+{
+    g_autofree char *made = moment(context, row->created_at);
+    g_autofree char *state = say_state(context, account, row);
+    g_autofree char *again = row->take ? g_strdup(", once more") : g_strdup("");
+    return g_strdup_printf("Announcement %" NUMBER " (%s, edition %d%s), made on %s, %s", row->id,
+                           event_name(row->kind), row->edition, again, made, state);
+}

@@ -1,0 +1,109 @@
+/* When an account speaks: what is read, from where, and what each mistake is told. */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/config/config.h"
+
+static const struct platform loud = {.name = "loud",
+                                     .templates = {{"new", "again", "soon", "over"}}};
+static const struct platform *const platforms[] = {&loud, NULL};
+static const struct config_rules rules = {.platforms = platforms};
+
+#define SOURCES "sources:\n- name: jobs\n  path: site\n"
+#define ACCOUNT "accounts:\n- name: a\n  platform: loud\n"
+
+/* What is read as "WINDOWS QUIET GAP CAP JITTER OVERFLOW ZONE", or the mistake with its place. */
+static const struct {
+    const char *name, *text, *expected;
+} cases[] = {
+    {"as it comes", "timezone: UTC\n" SOURCES ACCOUNT, "0 0 0 0 0 0 UTC"},
+    {"one window", "timezone: UTC\n" SOURCES ACCOUNT "  windows: Mon-Fri 09:00-12:00\n",
+     "1 0 0 0 0 0 UTC"},
+    {"windows and quiet dates",
+     "timezone: UTC\n" SOURCES ACCOUNT
+     "  windows: [Mon-Fri 09:00-12:00, \"14:00-16:00\"]\n  quiet: [france, 12-24..01-02]\n",
+     "2 2 0 0 0 0 UTC"},
+    {"numbers",
+     "timezone: UTC\n" SOURCES ACCOUNT
+     "  min_gap: 2h\n  max_per_day: 3\n  jitter: 10m\n  overflow: digest\n",
+     "0 0 7200 3 600 1 UTC"},
+    {"its own zone",
+     "timezone: UTC\n" SOURCES ACCOUNT "  timezone: Europe/Paris\n  overflow: drop\n",
+     "0 0 0 0 0 2 Europe/Paris"},
+    {"defaults",
+     "timezone: UTC\ndefaults: {windows: \"09:00-12:00\", quiet: france, min_gap: 1h, max_per_day: 2,"
+     " jitter: 5m, overflow: digest, timezone: Europe/Paris}\n" SOURCES ACCOUNT,
+     "1 1 3600 2 300 1 Europe/Paris"},
+    {"the account's own over the defaults",
+     "timezone: UTC\ndefaults: {windows: \"09:00-12:00\", quiet: france, max_per_day: 2}\n" SOURCES
+         ACCOUNT "  windows: []\n  quiet: [christmas, new-year]\n  max_per_day: 0\n",
+     "0 2 0 0 0 0 UTC"},
+    {"no window", SOURCES ACCOUNT "  windows: [\"9h-12h\"]\n",
+     "7:13: \"9h-12h\" is no window (write it as in \"Mon-Fri 09:00-12:00\")"},
+    {"no holiday", SOURCES ACCOUNT "  quiet: chrismas\n",
+     "7:10: unknown quiet date \"chrismas\" (did you mean \"christmas\"?)"},
+    {"no date", SOURCES ACCOUNT "  quiet: 2026-02-30\n",
+     "7:10: \"2026-02-30\" is no quiet date (write a date (2026-12-24), one of every year (12-24), "
+     "two with \"..\" between them, \"france\" or the name of one of its holidays)"},
+    {"no zone", SOURCES ACCOUNT "  timezone: Europe/Pari\n",
+     "7:13: unknown time zone \"Europe/Pari\" (a name like Europe/Paris; `timedatectl "
+     "list-timezones` lists them)"},
+    {"no overflow", SOURCES ACCOUNT "  overflow: digets\n",
+     "7:13: unknown overflow \"digets\" (did you mean \"digest\"?)"},
+    {"no number", SOURCES ACCOUNT "  max_per_day: many\n",
+     "7:16: bad number \"many\" for \"max_per_day\" (a whole number from 0 to 1000)"},
+    {"a map", SOURCES ACCOUNT "  windows: {mon: \"09:00-12:00\"}\n",
+     "7:12: \"windows\" has to be one text, not a map of keys"},
+};
+
+static char *describe(const struct account_config *account)
+{
+    const struct schedule *schedule = &account->schedule;
+    return g_strdup_printf(
+        "%u %u %" PRId64 " %d %" PRId64 " %d %s", schedule->windows ? schedule->windows->len : 0,
+        schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap, schedule->max_per_day,
+        schedule->jitter, (int)account->overflow, zone_name(schedule->zone));
+}
+
+static void test_speaking(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_true(g_file_set_contents("announce.yaml", cases[i].text, -1, NULL));
+        AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, &error);
+        g_autofree char *text = config ? describe(config->accounts->pdata[0])
+                                       : g_strdup(error->message + strlen("announce.yaml:"));
+        if (strcmp(text, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, text);
+    }
+}
+
+static int enter_folder(void **state)
+{
+    char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
+    *state = folder;
+    return folder ? chdir(folder) : -1;
+}
+
+static int leave_folder(void **state)
+{
+    g_autofree char *folder = *state;
+    g_remove("announce.yaml");
+    return chdir("/") == 0 ? g_rmdir(folder) : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_speaking)};
+    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+}
