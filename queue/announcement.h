@@ -26,12 +26,13 @@ enum announcement_state {
 enum held_by {
     HELD_BY_NOTHING,
     HELD_BY_FLOOD,         /* more events at once than flood_limit */
-    HELD_BY_PERSON,        /* `queue hold` */
+    HELD_BY_PERSON,        /* `queue hold`; of a cancelled one: `queue cancel`, it is never said */
     HELD_BY_CHANGE,        /* its posting changed after a person had released it */
     HELD_BY_TEXT,          /* its text cannot go out as it is: too long, empty, without a title */
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
     HELD_BY_APPROVAL,      /* its account wants a person to have read it */
     HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
+    HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
 };
 
 struct announcement {

@@ -152,19 +152,19 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
            queue_leave(queue, revert_rows(queue, posting_row, edition, now, error), error);
 }
 
-static void cancel_for_good(struct announcement *row)
-{
-    row->state = STATE_CANCELLED;
-    row->before_close = STATE_CANCELLED;
-    row->held_by = HELD_BY_NOTHING;
-}
-
+/* What a person held stays known as that: it is not made anew when it is true again. */
 static bool withdraw_row(struct announcement *row, int64_t now)
 {
-    if (announcement_is_in_doubt(row))
+    if (announcement_is_in_doubt(row)) {
         row->expires_at = now; /* should it prove absent, it is too late to send it again */
-    else
-        cancel_for_good(row);
+        return true;
+    }
+    if (row->state == STATE_CANCELLED && !state_is_waiting(row->before_close))
+        return false;
+    row->state = STATE_CANCELLED;
+    row->before_close = STATE_CANCELLED; /* nor does a quick revert bring it back */
+    if (row->held_by != HELD_BY_PERSON)
+        row->held_by = HELD_BY_NOTHING;
     return true;
 }
 
@@ -172,7 +172,7 @@ bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind ki
                     GError **error)
 {
     const struct announcement_filter filter = {
-        .states = WAITING | 1u << STATE_UNSURE,
+        .states = WAITING | 1u << STATE_UNSURE | 1u << STATE_CANCELLED,
         .kinds = 1u << kind,
         .posting_row = posting_row,
     };

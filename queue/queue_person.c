@@ -77,7 +77,7 @@ static void cancel_row(struct announcement *row, int64_t now)
     (void)now;
     row->state = STATE_CANCELLED;
     row->before_close = STATE_CANCELLED; /* a posting that opens again does not bring it back */
-    row->held_by = HELD_BY_NOTHING;
+    row->held_by = HELD_BY_PERSON;
 }
 
 bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)

@@ -23,18 +23,21 @@ static enum announcement_state state_of(const struct witness *witness)
 /* As far as the announcements say: it opened for this edition, or was filled in it. */
 static void bring_forward(struct known_posting *posting, const struct journal_line *line)
 {
-    bool is_opening = line->kind == EVENT_NEW || line->kind == EVENT_REOPENED;
     if (line->edition > posting->edition) {
         posting->edition = line->edition;
         posting->is_open = posting->is_present = true;
         posting->opened_at = line->at;
+        g_clear_pointer(&posting->closing_deadlines, g_free);
     }
     if (line->kind == EVENT_FILLED && line->edition == posting->edition) {
         posting->is_open = false;
         posting->closed_at = line->at;
     }
-    if (!is_opening && line->kind == EVENT_CLOSING)
-        posting->closing_edition = MAX(posting->closing_edition, line->edition);
+    if (line->kind != EVENT_CLOSING)
+        return;
+    posting->closing_edition = MAX(posting->closing_edition, line->edition);
+    if (line->edition == posting->edition && posting->closes_at)
+        known_posting_conclude(posting, posting->closes_at);
 }
 
 static struct known_posting *posting_new(const struct journal_line *line)

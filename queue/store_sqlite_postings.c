@@ -29,21 +29,22 @@
 
 #define POSTINGS                                                                                   \
     "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
-    "    closed_at, closes_at, not_before, closing_edition"                                        \
+    "    closed_at, closes_at, not_before, closing_edition, closing_deadlines"                     \
     "  FROM posting WHERE "
 #define LIST_POSTINGS POSTINGS "source = :source ORDER BY id"
 #define FIND_POSTING POSTINGS "row = :row"
 #define FIND_POSTING_NAMED POSTINGS "source = :source AND id = :id"
 #define INSERT_POSTING                                                                                \
     "INSERT INTO posting (source, id, path, title, organisation, link, is_present, is_open, edition," \
-    "    opened_at, closed_at, closes_at, not_before, closing_edition)"                               \
+    "    opened_at, closed_at, closes_at, not_before, closing_edition, closing_deadlines)"            \
     "  VALUES (:source, :id, :path, :title, :organisation, :link, :is_present, :is_open, :edition,"   \
-    "    :opened_at, :closed_at, :closes_at, :not_before, :closing_edition)"
+    "    :opened_at, :closed_at, :closes_at, :not_before, :closing_edition, :closing_deadlines)"
 #define UPDATE_POSTING                                                                              \
     "UPDATE posting SET source = :source, id = :id, path = :path, title = :title,"                  \
     "    organisation = :organisation, link = :link, is_present = :is_present, is_open = :is_open," \
     "    edition = :edition, opened_at = :opened_at, closed_at = :closed_at,"                       \
-    "    closes_at = :closes_at, not_before = :not_before, closing_edition = :closing_edition"      \
+    "    closes_at = :closes_at, not_before = :not_before, closing_edition = :closing_edition,"     \
+    "    closing_deadlines = :closing_deadlines"                                                    \
     "  WHERE row = :row"
 /* The conditions read as those of the indexes posting_with_deadline and posting_to_be_closing. */
 #define WITH_DEADLINE                                                                              \
@@ -180,6 +181,7 @@ static void *read_posting(sqlite3_stmt *row)
     posting->closes_at = sql_int(row, column++);
     posting->not_before = sql_int(row, column++);
     posting->closing_edition = (int)sql_int(row, column++);
+    posting->closing_deadlines = sql_text_or_null(row, column++);
     return posting;
 }
 
@@ -243,6 +245,7 @@ static void bind_posting(sqlite3_stmt *statement, int64_t source,
     sql_add_int(&row, posting->closes_at);
     sql_add_int(&row, posting->not_before);
     sql_add_int(&row, posting->closing_edition);
+    sql_add_text(&row, posting->closing_deadlines);
 }
 
 bool store_save_posting(struct store *store, int64_t source, struct known_posting *posting,

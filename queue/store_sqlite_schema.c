@@ -43,6 +43,7 @@ static const char version_1[] =
     "  closes_at INTEGER NOT NULL,"
     "  not_before INTEGER NOT NULL,"
     "  closing_edition INTEGER NOT NULL,"
+    "  closing_deadlines TEXT,"
     "  UNIQUE (source, id)"
     ") STRICT;"
     "CREATE INDEX posting_with_deadline ON posting (source, closes_at)"

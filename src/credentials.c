@@ -205,21 +205,16 @@ static bool read_file(const char *path, int fd, GHashTable *keys, GError **error
     return is_read;
 }
 
-struct credentials *credentials_load(const char *path, GError **error)
+struct credentials *credentials_load(const char *path, GError **problem)
 {
-    AUTO(credentials_free) struct credentials *credentials = g_new0(struct credentials, 1);
+    struct credentials *credentials = g_new0(struct credentials, 1);
     credentials->file =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
     credentials->directory = secrets_new();
-    GError *failure = NULL;
-    int fd = path ? open_private(path, &failure) : -1;
-    if (fd >= 0)
-        read_file(path, fd, credentials->file, &failure);
-    if (failure) {
-        g_propagate_error(error, failure);
-        return NULL;
-    }
-    return g_steal_pointer(&credentials);
+    int fd = path ? open_private(path, problem) : -1;
+    if (fd >= 0 && !read_file(path, fd, credentials->file, problem))
+        g_hash_table_remove_all(credentials->file);
+    return credentials;
 }
 
 /* --- looking one up --- */

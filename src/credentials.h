@@ -15,10 +15,11 @@ struct credentials;
  * Read the credentials file, if there is one.
  *
  * path     YAML, `key: { name: secret }`; NULL = none. Refused unless it is a regular file of ours
- *          that only its owner may read. A file that is not there is no error
- * errors   ERROR_CONFIG; no message ever holds a value
+ *          that only its owner may read. A file that is not there is no problem
+ * problem  why nothing of the file is known: ERROR_CONFIG; no message ever holds a value
+ * returns  owned by the caller, whatever became of the file: the other places have secrets too
  */
-struct credentials *credentials_load(const char *path, GError **error);
+struct credentials *credentials_load(const char *path, GError **problem);
 
 /*
  * The secret `name` of the credentials `key`: the file KEY.NAME in $CREDENTIALS_DIRECTORY, else the

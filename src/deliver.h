@@ -14,8 +14,8 @@
 
 struct deliver {
     const struct config *config;
-    struct credentials *credentials; /* NULL: credentials_error says why */
-    GError *credentials_error;
+    struct credentials *credentials;
+    GError *credentials_error; /* why nothing is known of their file; NULL = it is */
     struct queue *queue;
     int64_t now;
     bool is_pretended;  /* `now` is no real time: only the outbox and loopback are spoken to */

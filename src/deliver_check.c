@@ -7,8 +7,7 @@ static void list_names(const struct lane *lane, const char *const *names, bool i
     const char *key = lane->speaker.account->credentials;
     for (int i = 0; names && names[i]; i++) {
         const char *from = NULL;
-        if (key && lane->deliver->credentials &&
-            credentials_get(lane->deliver->credentials, key, names[i], &from))
+        if (key && credentials_get(lane->deliver->credentials, key, names[i], &from))
             g_ptr_array_add(check->present, g_strdup_printf("%s (%s)", names[i], from));
         else if (is_needed)
             g_ptr_array_add(check->missing, g_strdup(names[i]));

@@ -59,11 +59,6 @@ static bool is_token(const char *secret)
 bool exchange_has_credentials(const struct speaker *speaker, struct outcome *outcome)
 {
     const char *const *needed = speaker->adapter->platform.credentials;
-    if (needed && *needed && speaker->credentials_error) {
-        outcome_need_person(outcome, CAUSE_AUTH, error_hint(speaker->credentials_error), "%s",
-                            speaker->credentials_error->message);
-        return false;
-    }
     g_autoptr(GPtrArray) missing = g_ptr_array_new();
     for (int i = 0; needed && needed[i]; i++) {
         const char *secret = secret_of(speaker, needed[i]);
@@ -78,6 +73,11 @@ bool exchange_has_credentials(const struct speaker *speaker, struct outcome *out
     }
     if (missing->len == 0)
         return true;
+    if (speaker->credentials_error) {
+        outcome_need_person(outcome, CAUSE_AUTH, error_hint(speaker->credentials_error), "%s",
+                            speaker->credentials_error->message);
+        return false;
+    }
     const char *first = missing->pdata[0];
     g_ptr_array_add(missing, NULL);
     g_autofree char *names = g_strjoinv(", ", (char **)missing->pdata);

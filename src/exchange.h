@@ -17,7 +17,7 @@ struct speaker {
     const struct adapter *adapter;
     struct credentials *credentials;
     const char *credentials_path;    /* for telling a person; NULL = no file */
-    const GError *credentials_error; /* why the credentials could not be read; NULL = they could */
+    const GError *credentials_error; /* why nothing is known of their file; NULL = it is */
 };
 
 /* Are all secrets there that the platform needs? When not, `outcome` says which, and where to put

@@ -269,7 +269,8 @@ static struct known_file *file_of(const struct seen *seen, int64_t posting)
 {
     const struct known_file *known = seen->known;
     bool is_unchanged = seen->kind == SEEN_UNCHANGED;
-    if (is_unchanged && known->posting == posting && strcmp(known->path, seen->path) == 0)
+    if (is_unchanged && !seen->has_left && known->posting == posting &&
+        strcmp(known->path, seen->path) == 0)
         return NULL;
     struct known_file *file = g_new(struct known_file, 1);
     *file = (struct known_file){
@@ -303,6 +304,8 @@ static void keep_files(struct memory *memory, const struct memory_part *part,
     }
     for (guint i = 0; i < observation->seen->len; i++) {
         const struct seen *seen = observation->seen->pdata[i];
+        if (g_hash_table_contains(changes->superseded, seen))
+            continue;
         struct known_file *file = file_of(seen, row_of(rows, seen));
         if (file)
             g_ptr_array_add(fresh, file);

@@ -33,6 +33,7 @@ void plan_free(struct plan *plan)
     g_clear_pointer(&plan->postings, g_ptr_array_unref);
     g_clear_pointer(&plan->files, g_ptr_array_unref);
     g_clear_error(&plan->unavailable);
+    source_answer_clear(&plan->answer);
     g_free(plan);
 }
 
@@ -54,6 +55,8 @@ enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
     const struct account_config *account = draft->account;
     if (plan->held_by != HELD_BY_NOTHING)
         return plan->held_by;
+    if (draft->change->namesake)
+        return HELD_BY_MOVE;
     /* Before the text's own problem: what is mended must not pass unread. */
     if (account->needs_approval && match_takes(account->approval, draft->posting,
                                                draft->change->after->id, plan->source->name))
@@ -66,6 +69,11 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft)
     switch (plan_held_by(plan, draft)) {
     case HELD_BY_CONFIGURATION:
         return "the configuration of its source has changed: is it news, or only newly seen?";
+    case HELD_BY_MOVE:
+        return plan->held_by == HELD_BY_MOVE
+                   ? "its source answers from another address, with hardly anything that was known: "
+                     "is it news, or another source?"
+                   : "it reads like one that its source lists no more: is it news, or the same?";
     case HELD_BY_FLOOD:
         return "more events at once than flood_limit";
     case HELD_BY_APPROVAL:
@@ -230,6 +238,8 @@ static bool conclude(const struct plan_options *options, struct store *store,
         return true;
     if (!plan_add_drafts(options, &before, look, plan, error))
         return false;
+    if (plan->observation->is_elsewhere)
+        plan->held_by = HELD_BY_MOVE;
     if (!plan->is_baseline && read_differently(plan))
         plan->held_by = HELD_BY_CONFIGURATION;
     return true;
@@ -265,6 +275,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline &&
                       !has_changed_rules && !options->read_all && !options->see_all,
         .extent = plan->is_baseline && options->only_learns ? POSTING_LEARNT : POSTING_WHOLE,
+        .answer = &plan->answer,
         .load_files = load_files,
         .data = &loader,
     };

@@ -30,10 +30,11 @@ struct draft {
 
 struct plan {
     const struct source_config *source;
-    struct known_source *known; /* as stored; row 0 before the baseline */
-    GPtrArray *files;           /* of struct known_file: as stored */
-    GPtrArray *postings;        /* of struct known_posting: as stored, those that the observation
-                                   is about; NULL = nothing changed */
+    struct known_source *known;  /* as stored; row 0 before the baseline */
+    GPtrArray *files;            /* of struct known_file: as stored */
+    GPtrArray *postings;         /* of struct known_posting: as stored, those that the observation
+                                    is about; NULL = nothing changed */
+    struct source_answer answer; /* what the source said, for all that is read of it */
     struct observation *observation; /* NULL when unavailable */
     struct changes *changes;         /* NULL when nothing changed, or unavailable */
     GPtrArray *drafts;               /* of struct draft; empty when there is no event */

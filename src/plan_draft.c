@@ -16,7 +16,7 @@ struct drafting {
 
 /* One event of a change, on its way to the accounts. */
 struct event {
-    const struct change *change;
+    struct change *change;
     enum event_kind kind;
     GPtrArray *said; /* of struct announcement: all of this edition; NULL for an opening, which
                         does not ask */
@@ -53,10 +53,17 @@ static bool was_opening_posted(const struct event *event, const char *account)
     return false;
 }
 
+/* Taken back before it was said, as no longer true; what a person cancelled or held is not that. */
+static bool was_withdrawn(const struct announcement *row)
+{
+    return row->state == STATE_CANCELLED && row->before_close == STATE_CANCELLED &&
+           row->held_by != HELD_BY_PERSON;
+}
+
 /*
- * Is the event to be said on that account, and as which take? `closing` comes again when the
- * deadline had been put off. `filled` is for those who were told of the opening, and comes again
- * only when it was withdrawn unsaid.
+ * Is the event to be said on that account, and as which take? `closing` is said once for a
+ * deadline, `filled` once an edition and to those alone who were told of the opening; either comes
+ * again when it was withdrawn unsaid.
  */
 static bool is_wanted(const struct event *event, const struct account_config *account, int *take)
 {
@@ -69,8 +76,10 @@ static bool is_wanted(const struct event *event, const struct account_config *ac
     const struct announcement *last = find_last(event, name);
     if (last)
         *take = last->take + 1;
-    return event->kind == EVENT_CLOSING ||
-           (was_opening_posted(event, name) && (!last || last->state == STATE_CANCELLED));
+    bool is_unsaid = last && was_withdrawn(last);
+    if (event->kind == EVENT_CLOSING)
+        return is_unsaid || !event->change->is_concluded_again;
+    return was_opening_posted(event, name) && (!last || is_unsaid);
 }
 
 static bool load_said(const struct drafting *drafting, struct event *event, GError **error)
@@ -104,21 +113,23 @@ static struct posting *posting_from_known(const struct known_posting *known,
     return posting;
 }
 
-/* An unchanged file was not read with the others; one that is gone, or cannot be read just now, is
- * what was last known of it. */
-static const struct posting *posting_of(const struct drafting *drafting,
-                                        const struct change *change)
+/* An unchanged file was not read with the others. What the source lists no more is what was last
+ * known of it, and so is what cannot be read just now once it has closed: no later look would tell
+ * more. NULL: a later look will. */
+static const struct posting *posting_of(const struct drafting *drafting, const struct event *event)
 {
-    const struct seen *seen = change->seen;
+    const struct seen *seen = event->change->seen;
     if (seen && seen->posting)
         return seen->posting;
-    g_autoptr(GError) ignored = NULL;
     struct posting *posting = NULL;
-    if (seen)
-        source_kind_find(drafting->plan->source->kind)
-            ->read(drafting->look, seen->path, NULL, &posting, &ignored);
+    enum posting_verdict verdict =
+        seen ? source_kind_find(drafting->plan->source->kind)
+                   ->read(drafting->look, seen->path, NULL, &posting, NULL)
+             : POSTING_NONE;
+    if (verdict == POSTING_UNREADABLE && event->kind == EVENT_CLOSING)
+        return NULL;
     if (!posting)
-        posting = posting_from_known(change->after, drafting->plan->source);
+        posting = posting_from_known(event->change->after, drafting->plan->source);
     g_ptr_array_add(drafting->plan->read, posting);
     return posting;
 }
@@ -161,22 +172,33 @@ static bool is_routed(const struct drafting *drafting, const struct event *event
                                    drafting->plan->source->name);
 }
 
+/* Its text is made for the first account that wants it; false when it cannot be. */
+static bool add_to(const struct drafting *drafting, const struct event *event, struct draft *draft)
+{
+    if (!is_wanted(event, draft->account, &draft->take))
+        return true;
+    if (!draft->posting)
+        draft->posting = posting_of(drafting, event);
+    if (draft->posting && is_routed(drafting, event, draft))
+        add_draft(drafting, event, draft);
+    return draft->posting != NULL;
+}
+
 static void add_event(const struct drafting *drafting, const struct event *event)
 {
     const GPtrArray *accounts = drafting->options->config->accounts;
     struct draft draft = {.change = event->change, .kind = event->kind};
     guint count = drafting->plan->drafts->len;
-    for (guint i = 0; i < accounts->len; i++) {
+    bool is_unsaid = false;
+    for (guint i = 0; !is_unsaid && i < accounts->len; i++) {
         draft.account = accounts->pdata[i];
-        if (!is_wanted(event, draft.account, &draft.take))
-            continue;
-        if (!draft.posting)
-            draft.posting = posting_of(drafting, event->change);
-        if (is_routed(drafting, event, &draft))
-            add_draft(drafting, event, &draft);
+        is_unsaid = !add_to(drafting, event, &draft);
     }
-    if (drafting->plan->drafts->len > count || is_opening(event->kind))
+    bool is_said = drafting->plan->drafts->len > count;
+    if (is_said || is_opening(event->kind))
         drafting->plan->events++;
+    if (is_unsaid || (event->change->is_concluded_again && !is_said))
+        change_drop_closing(event->change, is_unsaid);
 }
 
 static bool is_taken(const struct drafting *drafting, enum event_kind kind)
@@ -189,7 +211,7 @@ static bool is_taken(const struct drafting *drafting, enum event_kind kind)
     return false;
 }
 
-static bool add_change(const struct drafting *drafting, const struct change *change, GError **error)
+static bool add_change(const struct drafting *drafting, struct change *change, GError **error)
 {
     if (!change->has_event && !change->has_closed)
         return true;
@@ -197,8 +219,10 @@ static bool add_change(const struct drafting *drafting, const struct change *cha
         .change = change,
         .kind = change->has_event ? change->event : EVENT_FILLED,
     };
-    if (!is_opening(event.kind) && !is_taken(drafting, event.kind))
+    if (!is_opening(event.kind) && !is_taken(drafting, event.kind)) {
+        change->has_event = change->has_event && !change->is_concluded_again;
         return true;
+    }
     if (!load_said(drafting, &event, error))
         return false;
     add_event(drafting, &event);

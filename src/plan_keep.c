@@ -27,7 +27,9 @@ static bool forget_files(struct store *store, const struct plan *plan, GError **
         while (next < seen->len &&
                (order = strcmp(((struct seen *)seen->pdata[next])->path, file->path)) < 0)
             next++;
-        if (order != 0 && !store_forget_file(store, plan->known->row, file->path, error))
+        bool is_kept =
+            order == 0 && !g_hash_table_contains(plan->changes->superseded, seen->pdata[next]);
+        if (!is_kept && !store_forget_file(store, plan->known->row, file->path, error))
             return false;
     }
     return true;
@@ -43,11 +45,14 @@ static bool keep_files(struct store *store, const struct plan *plan, GError **er
     }
     for (guint i = 0; i < plan->observation->seen->len; i++) {
         const struct seen *seen = plan->observation->seen->pdata[i];
+        if (g_hash_table_contains(plan->changes->superseded, seen))
+            continue;
         const int64_t *row = g_hash_table_lookup(rows, seen);
         int64_t posting = row ? *row : seen->known ? seen->known->posting : 0;
         if (seen->kind == SEEN_NO_POSTING)
             posting = 0;
-        bool is_same = seen->kind == SEEN_UNCHANGED && seen->known->posting == posting;
+        bool is_same =
+            seen->kind == SEEN_UNCHANGED && seen->known->posting == posting && !seen->has_left;
         if (!is_same && !keep_file(store, plan->known->row, seen, posting, error))
             return false;
     }

@@ -1,15 +1,42 @@
 /* Texts that could not go out and now can: the template was mended, or the posting. See plan.h. */
 #include "src/plan.h"
+#include "src/sources/fetched.h"
+
+struct mending {
+    const struct plan_options *options;
+    struct queue *queue;
+    GHashTable *answers; /* name of a source -> struct source_answer: it is asked once for all */
+};
+
+static void answer_free(void *answer)
+{
+    source_answer_clear(answer);
+    g_free(answer);
+}
+
+static struct source_answer *answer_of(const struct mending *mending, const char *source)
+{
+    struct source_answer *answer = g_hash_table_lookup(mending->answers, source);
+    if (!answer) {
+        answer = g_new0(struct source_answer, 1);
+        g_hash_table_insert(mending->answers, g_strdup(source), answer);
+    }
+    return answer;
+}
 
 /* The posting as it reads now; NULL when it cannot be read: then nothing is mended. */
-static struct posting *read_now(const struct plan_options *options, const char *source_name,
+static struct posting *read_now(const struct mending *mending, const char *source_name,
                                 const char *path)
 {
-    const struct source_config *source = config_source(options->config, source_name);
+    const struct config *config = mending->options->config;
+    const struct source_config *source = config_source(config, source_name);
+    g_autofree char *fetched = fetched_folder(config->state, source_name);
     struct source_view view = {
         .config = source,
-        .zone = options->config->timezone,
-        .now = options->now,
+        .zone = config->timezone,
+        .now = mending->options->now,
+        .fetched = fetched,
+        .answer = answer_of(mending, source_name),
     };
     struct posting *posting = NULL;
     if (source)
@@ -17,9 +44,10 @@ static struct posting *read_now(const struct plan_options *options, const char *
     return posting;
 }
 
-static bool mend(const struct plan_options *options, struct queue *queue,
-                 const struct announcement *row, GError **error)
+static bool mend(const struct mending *mending, const struct announcement *row, GError **error)
 {
+    const struct plan_options *options = mending->options;
+    struct queue *queue = mending->queue;
     const struct account_config *account = config_account(options->config, row->account);
     g_autoptr(GError) problem = NULL;
     AUTO(known_posting_free)
@@ -31,7 +59,7 @@ static bool mend(const struct plan_options *options, struct queue *queue,
     if (!known || !account)
         return true;
     AUTO(posting_free)
-    struct posting *posting = read_now(options, row->source, known->path);
+    struct posting *posting = read_now(mending, row->source, known->path);
     if (!posting)
         return true;
     struct saying saying = {
@@ -57,9 +85,12 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
 {
     struct announcement_filter filter = {.states = 1u << STATE_HELD};
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
+    g_autoptr(GHashTable) answers =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, answer_free);
+    const struct mending mending = {options, queue, answers};
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        if (row->text_problem && !mend(options, queue, row, error))
+        if (row->text_problem && !mend(&mending, row, error))
             return false;
     }
     return rows != NULL;

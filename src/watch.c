@@ -20,6 +20,7 @@ void changes_free(struct changes *changes)
     if (!changes)
         return;
     g_ptr_array_unref(changes->list);
+    g_hash_table_unref(changes->superseded);
     g_ptr_array_unref(changes->notices);
     g_free(changes);
 }
@@ -44,6 +45,13 @@ static bool was_closed_long(const struct watch_view *view, const struct known_po
     return view->now < posting->closed_at || view->now - posting->closed_at >= view->reopen_after;
 }
 
+static void begin_edition(const struct watch_view *view, struct known_posting *posting, int edition)
+{
+    posting->edition = edition;
+    posting->opened_at = view->now;
+    g_clear_pointer(&posting->closing_deadlines, g_free);
+}
+
 /* Open and closed follow each other here, and nowhere else. */
 static void judge(const struct watch_view *view, struct change *change, bool is_open)
 {
@@ -56,13 +64,11 @@ static void judge(const struct watch_view *view, struct change *change, bool is_
         after->closed_at = view->now;
         change->has_closed = true;
     } else if (view->is_baseline || after->edition == 0) {
-        after->edition = 1;
-        after->opened_at = view->now;
+        begin_edition(view, after, 1);
         change->has_event = !view->is_baseline;
         change->event = EVENT_NEW;
     } else if (was_closed_long(view, after)) {
-        after->edition++;
-        after->opened_at = view->now;
+        begin_edition(view, after, after->edition + 1);
         change->has_event = true;
         change->event = EVENT_REOPENED;
     } else {
@@ -82,19 +88,30 @@ static void judge_deadline(const struct watch_view *view, struct change *change)
     const struct known_posting *before = change->before;
     struct known_posting *after = change->after;
     bool is_concluded = after->closing_edition == after->edition && after->edition > 0;
-    if (after->is_open && is_deadline_near(view, after->closes_at)) {
+    bool is_near = is_deadline_near(view, after->closes_at);
+    if (after->is_open && is_near) {
         if (!is_concluded && !change->has_event && !view->is_baseline) {
             change->has_event = true;
             change->event = EVENT_CLOSING;
+            change->is_concluded_again = known_posting_has_concluded(after, after->closes_at);
         }
         after->closing_edition = after->edition;
-    } else if (is_concluded && before->closes_at != after->closes_at &&
-               !is_deadline_near(view, after->closes_at)) {
+        known_posting_conclude(after, after->closes_at);
+    } else if (is_concluded && !is_near && before->closes_at != after->closes_at) {
         change->has_been_put_off = true;
-        /* A deadline that is gone may be a slip of the pen: nothing is said again because of it. */
-        if (after->closes_at > before->closes_at)
-            after->closing_edition = 0;
+        after->closing_edition = 0;
     }
+}
+
+void change_drop_closing(struct change *change, bool is_unsaid)
+{
+    struct known_posting *after = change->after;
+    change->has_event = false;
+    if (!is_unsaid)
+        return;
+    after->closing_edition = change->before->closing_edition;
+    g_free(after->closing_deadlines);
+    after->closing_deadlines = g_strdup(change->before->closing_deadlines);
 }
 
 static struct known_posting *posting_before(const struct watch_match *match)
@@ -136,6 +153,7 @@ static struct change *change_of(const struct watch_view *view, const struct watc
     const struct seen *seen = match->seen;
     struct change *change = g_new0(struct change, 1);
     change->before = match->before;
+    change->namesake = match->namesake;
     change->seen = seen;
     change->after = posting_before(match);
     struct known_posting *after = change->after;
@@ -274,6 +292,17 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
     }
 }
 
+static GHashTable *find_superseded(const GPtrArray *matches)
+{
+    GHashTable *superseded = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < matches->len; i++) {
+        const struct watch_match *match = matches->pdata[i];
+        if (match->seen->is_unlisted && !match->before)
+            g_hash_table_add(superseded, (void *)match->seen);
+    }
+    return superseded;
+}
+
 struct changes *watch_compare(const struct watch_view *view, GError **error)
 {
     g_autoptr(GPtrArray) notices = notices_new();
@@ -288,6 +317,7 @@ struct changes *watch_compare(const struct watch_view *view, GError **error)
     }
     struct changes *changes = g_new0(struct changes, 1);
     changes->list = g_ptr_array_new_with_free_func(change_free);
+    changes->superseded = find_superseded(matches);
     changes->notices = g_steal_pointer(&notices);
     changes->is_settled = true;
     g_autoptr(GHashTable) taken = ids_taken(view->known);

@@ -3,12 +3,13 @@
  *
  * Pure: it reads no store and no clock, and writes nothing. design.md §3 is its specification.
  *
- * A change is one event at most. `closing` is concluded once an edition, `closing_before` seconds
- * before the deadline. A posting that opens when its deadline is that near is news for its opening
- * alone, since two announcements at once would be noise: its edition counts as concluded. So it
- * does at the baseline. An edit that puts the deadline off until it is no longer near makes room
- * for another `closing` of the same edition. Whether a closed posting is `filled` depends on what
- * was announced: plan.c knows.
+ * A change is one event at most. `closing` is concluded once an edition and deadline,
+ * `closing_before` seconds before it. A posting that opens when its deadline is that near is news
+ * for its opening alone, since two announcements at once would be noise: its deadline counts as
+ * concluded. So it does at the baseline, and so does one that was moved while it was near. An edit
+ * that puts the deadline off until it is no longer near, or takes it away, makes room for another
+ * `closing` of the same edition; whether one is said again for a deadline that comes back, and
+ * whether a closed posting is `filled`, depends on what was announced: plan_draft.c knows.
  */
 #pragma once
 
@@ -27,18 +28,23 @@ struct change {
     struct known_posting *after;        /* as it has to be stored; its row is before's, else 0 */
     const struct seen *seen;            /* its file; NULL when it is gone. Borrowed */
     bool has_event;
-    enum event_kind event; /* when has_event: new, reopened or closing */
-    bool has_closed;       /* it was open and no longer is */
-    bool has_reverted;     /* open again, closed too shortly for an event */
-    bool has_been_put_off; /* that its deadline is near was concluded, and is true no more */
+    enum event_kind event;                /* when has_event: new, reopened or closing */
+    const struct known_posting *namesake; /* new, but it reads like this one, which the source lists
+                                             no more; NULL = none. Borrowed */
+    bool is_concluded_again; /* closing: it was concluded of this very deadline before */
+    bool has_closed;         /* it was open and no longer is */
+    bool has_reverted;       /* open again, closed too shortly for an event */
+    bool has_been_put_off;   /* that its deadline is near was concluded, and is true no more */
 };
 
 struct changes {
     GPtrArray *list; /* of struct change, gone ones first, new ones last: every posting that is not
                         exactly as it was, and every posting whose file was read again */
-    GPtrArray *notices; /* two postings of one base name */
-    int postings, open; /* how many there are now */
-    bool is_settled;    /* no posting waits for an id: while no file comes or goes, ids stay */
+    GHashTable *superseded; /* set of const struct seen *: listed no more, and now known under
+                               another id; they are to be forgotten */
+    GPtrArray *notices;     /* two postings of one base name */
+    int postings, open;     /* how many there are now */
+    bool is_settled;        /* no posting waits for an id: while no file comes or goes, ids stay */
 };
 
 /*
@@ -67,6 +73,10 @@ struct watch_view {
  *          many postings vanished at once that it has to be an outage: then nothing is concluded
  */
 struct changes *watch_compare(const struct watch_view *view, GError **error);
+
+/* That its deadline is near could not be said, or need not be said again: no event. `is_unsaid`:
+ * the next look at the source concludes it anew. */
+void change_drop_closing(struct change *change, bool is_unsaid);
 
 void changes_free(struct changes *changes);
 

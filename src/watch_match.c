@@ -3,28 +3,9 @@
 #include <string.h>
 
 #include "src/base/notice.h"
-#include "src/base/text.h"
 #include "src/posting/posting.h"
-#include "src/posting/sketch.h"
 #include "src/watch_match.h"
-
-#define ALIKE_AT_LEAST 50 /* per cent, as git takes a rename for one */
-
-struct matching {
-    const struct watch_view *view;
-    GPtrArray *matches; /* of struct watch_match */
-    GHashTable *used;   /* set of const struct known_posting * that have their file */
-    GHashTable *by_row; /* int64_t * -> const struct known_posting * */
-    GHashTable *by_id;  /* char * -> const struct known_posting * */
-};
-
-/* A file and a vanished posting that may be the same. */
-struct pair {
-    struct watch_match *match;
-    const struct known_posting *before;
-    bool same_slug;
-    int similarity;
-};
+#include "src/watch_renamed.h"
 
 static void match_free(void *pointer)
 {
@@ -120,16 +101,12 @@ static GPtrArray *list_matches(const struct watch_view *view, GPtrArray *notices
     return matches;
 }
 
-static void join(struct matching *matching, struct watch_match *match,
-                 const struct known_posting *before)
+/* The posting that was known at the path; NULL when there was none. */
+static const struct known_posting *posting_at(const struct matching *matching,
+                                              const struct seen *seen)
 {
-    match->before = before;
-    g_hash_table_add(matching->used, (void *)before);
-}
-
-static bool is_used(const struct matching *matching, const struct known_posting *before)
-{
-    return g_hash_table_contains(matching->used, before);
+    const struct known_file *file = seen->known;
+    return file && file->posting ? g_hash_table_lookup(matching->by_row, &file->posting) : NULL;
 }
 
 /* The file at a path that was a posting's is still that posting, whatever it says now. */
@@ -137,11 +114,10 @@ static void match_by_path(struct matching *matching)
 {
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
-        const struct known_file *file = match->seen->known;
-        const struct known_posting *before =
-            file && file->posting ? g_hash_table_lookup(matching->by_row, &file->posting) : NULL;
-        if (before && before->is_present && !is_used(matching, before))
-            join(matching, match, before);
+        const struct known_posting *before = posting_at(matching, match->seen);
+        if (!match->seen->is_unlisted && before && before->is_present &&
+            !watch_is_used(matching, before))
+            watch_join(matching, match, before);
     }
 }
 
@@ -158,8 +134,8 @@ static void match_returned(struct matching *matching)
         struct watch_match *match = matching->matches->pdata[i];
         const struct known_posting *before =
             match->before ? NULL : g_hash_table_lookup(gone, match->seen->path);
-        if (before && !is_used(matching, before))
-            join(matching, match, before);
+        if (before && !watch_is_used(matching, before))
+            watch_join(matching, match, before);
     }
 }
 
@@ -168,133 +144,73 @@ static void match_by_id(struct matching *matching)
 {
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
-        const struct known_posting *before =
-            match->before ? NULL : g_hash_table_lookup(matching->by_id, match->id);
-        if (before && !is_used(matching, before))
-            join(matching, match, before);
+        const struct known_posting *before = match->before || match->seen->is_unlisted
+                                                 ? NULL
+                                                 : g_hash_table_lookup(matching->by_id, match->id);
+        if (before && !watch_is_used(matching, before))
+            watch_join(matching, match, before);
     }
 }
 
-/* A feed that gave its entries new ids: the same link is the same posting. Files have no ids of
- * their own, and their links follow their names, so this is no way to find them. */
+/* Remember what has that link; several that have it are NULL. */
+static void add_link(GHashTable *links, char *link, void *owner)
+{
+    if (*link)
+        g_hash_table_replace(links, link, g_hash_table_contains(links, link) ? NULL : owner);
+}
+
+/* A source that gave its entries new ids: the same link is the same posting, where one alone has
+ * it. Files have no ids of their own, and their links follow their names, so this is no way to find
+ * them. */
 static void match_by_link(struct matching *matching)
 {
     g_autoptr(GHashTable) links = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) new = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < matching->matches->len; i++) {
+        struct watch_match *match = matching->matches->pdata[i];
+        if (!match->before && match->seen->id && match->seen->posting)
+            add_link(new, match->seen->posting->link, match);
+    }
+    if (g_hash_table_size(new) == 0)
+        return;
     for (guint i = 0; i < matching->view->known->len; i++) {
         struct known_posting *known = matching->view->known->pdata[i];
-        if (*known->link && !is_used(matching, known))
-            g_hash_table_insert(links, known->link, known);
+        if (known->is_present || !watch_is_used(matching, known))
+            add_link(links, known->link, known);
     }
+    GHashTableIter iter;
+    void *link, *match;
+    g_hash_table_iter_init(&iter, new);
+    while (g_hash_table_iter_next(&iter, &link, &match)) {
+        const struct known_posting *before = match ? g_hash_table_lookup(links, link) : NULL;
+        if (before && !watch_is_used(matching, before))
+            watch_join(matching, match, before);
+    }
+}
+
+/* What a source keeps although it lists it no more is that posting, unless it is listed under
+ * another name now. */
+static void match_unlisted(struct matching *matching)
+{
     for (guint i = 0; i < matching->matches->len; i++) {
         struct watch_match *match = matching->matches->pdata[i];
-        const struct seen *seen = match->seen;
-        const struct known_posting *before = !match->before && seen->id && seen->posting
-                                                 ? g_hash_table_lookup(links, seen->posting->link)
-                                                 : NULL;
-        if (before && !is_used(matching, before))
-            join(matching, match, before);
+        const struct known_posting *before =
+            match->seen->is_unlisted ? posting_at(matching, match->seen) : NULL;
+        if (before && !watch_is_used(matching, before))
+            watch_join(matching, match, before);
     }
 }
 
-/* Vanished postings in groups: key -> GPtrArray of const struct known_posting *. */
-static GHashTable *group_new(void)
+static GHashTable *index_unlisted(const struct matching *matching)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                 (GDestroyNotify)g_ptr_array_unref);
-}
-
-static void group_add(GHashTable *groups, char *key, const struct known_posting *posting)
-{
-    GPtrArray *group = g_hash_table_lookup(groups, key);
-    if (!group) {
-        group = g_ptr_array_new();
-        g_hash_table_insert(groups, g_strdup(key), group);
-    }
-    g_ptr_array_add(group, (void *)posting);
-    g_free(key);
-}
-
-/* Title and organisation as people read them; NULL without a title, which matches nothing. */
-static char *reading_of(const char *title, const char *organisation)
-{
-    g_autofree char *folded_title = text_fold(title);
-    g_autofree char *folded_organisation = text_fold(organisation);
-    return *folded_title ? g_strjoin("\n", folded_title, folded_organisation, NULL) : NULL;
-}
-
-static int similarity(const struct watch_view *view, const struct watch_match *match,
-                      const struct known_posting *before)
-{
-    if (match->seen->kind != SEEN_POSTING)
-        return 0;
-    g_autoptr(GBytes) sketch = view->sketch(before->row, view->data);
-    return sketch ? sketch_similarity(sketch, match->seen->posting->sketch) : 0;
-}
-
-static void pair_up(GArray *pairs, const struct watch_view *view, struct watch_match *match,
-                    const GPtrArray *group, bool same_slug)
-{
-    for (guint i = 0; group && i < group->len; i++) {
-        struct pair pair = {
-            .match = match,
-            .before = group->pdata[i],
-            .same_slug = same_slug,
-            .similarity = similarity(view, match, group->pdata[i]),
-        };
-        if (same_slug || pair.similarity >= ALIKE_AT_LEAST)
-            g_array_append_val(pairs, pair);
-    }
-}
-
-/* Slugs first, then the best first; ids decide the rest, so that the answer never depends on luck.
- */
-static int compare_pairs(const void *a_pointer, const void *b_pointer)
-{
-    const struct pair *a = a_pointer, *b = b_pointer;
-    if (a->same_slug != b->same_slug)
-        return a->same_slug ? -1 : 1;
-    if (a->similarity != b->similarity)
-        return b->similarity - a->similarity;
-    int order = strcmp(a->match->id, b->match->id);
-    return order ? order : strcmp(a->before->id, b->before->id);
-}
-
-/* An id vanished and another appeared: the same posting under a new name? */
-static void match_renamed(struct matching *matching)
-{
-    g_autoptr(GHashTable) slugs = group_new();
-    g_autoptr(GHashTable) readings = group_new();
-    for (guint i = 0; i < matching->view->known->len; i++) {
-        const struct known_posting *known = matching->view->known->pdata[i];
-        if (!known->is_present || is_used(matching, known))
-            continue;
-        if (*posting_slug_of(known->id))
-            group_add(slugs, g_strdup(posting_slug_of(known->id)), known);
-        char *reading = reading_of(known->title, known->organisation);
-        if (reading)
-            group_add(readings, reading, known);
-    }
-    if (g_hash_table_size(slugs) + g_hash_table_size(readings) == 0)
-        return; /* nothing has vanished */
-    g_autoptr(GArray) pairs = g_array_new(false, false, sizeof(struct pair));
+    GHashTable *unlisted = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < matching->matches->len; i++) {
-        struct watch_match *match = matching->matches->pdata[i];
-        if (match->before || match->seen->id)
-            continue;
-        pair_up(pairs, matching->view, match,
-                g_hash_table_lookup(slugs, posting_slug_of(match->id)), true);
-        const struct posting *posting = match->seen->posting;
-        g_autofree char *reading =
-            posting ? reading_of(posting->title, posting->organisation) : NULL;
-        if (reading)
-            pair_up(pairs, matching->view, match, g_hash_table_lookup(readings, reading), false);
+        const struct seen *seen = ((struct watch_match *)matching->matches->pdata[i])->seen;
+        const struct known_posting *before = seen->is_unlisted ? posting_at(matching, seen) : NULL;
+        if (before)
+            g_hash_table_insert(unlisted, (void *)before, (void *)seen);
     }
-    g_array_sort(pairs, compare_pairs);
-    for (guint i = 0; i < pairs->len; i++) {
-        const struct pair *pair = &g_array_index(pairs, struct pair, i);
-        if (!pair->match->before && !is_used(matching, pair->before))
-            join(matching, pair->match, pair->before);
-    }
+    return unlisted;
 }
 
 GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
@@ -316,10 +232,14 @@ GPtrArray *watch_match(const struct watch_view *view, GPtrArray *notices)
     };
     if (view->known->len == 0)
         return matching.matches;
+    g_autoptr(GHashTable) unlisted = index_unlisted(&matching);
+    matching.unlisted = unlisted;
     match_by_path(&matching);
     match_by_id(&matching);
     match_by_link(&matching);
-    match_renamed(&matching);
+    watch_match_renamed(&matching);
     match_returned(&matching);
+    watch_mark_namesakes(&matching);
+    match_unlisted(&matching);
     return matching.matches;
 }

@@ -9,7 +9,8 @@
 struct watch_match {
     const struct seen *seen;
     char *id; /* its base name, with its folder where that is not unique */
-    const struct known_posting *before; /* NULL: never seen */
+    const struct known_posting *before;   /* NULL: never seen */
+    const struct known_posting *namesake; /* never seen, but it reads like this one; NULL = none */
 };
 
 /*

@@ -1,5 +1,6 @@
 /* Reading and writing moments and durations, over GLib's calendar and time zones. */
 #include <inttypes.h>
+#include <string.h>
 #include <time.h>
 
 #include "src/base/clock.h"
@@ -129,6 +130,95 @@ static bool read_loosely(const char *at, struct reading *reading)
     return !*at;
 }
 
+/* --- as mails and RSS write it: https://www.rfc-editor.org/rfc/rfc5322#section-4.3 --- */
+
+static bool read_letters(const char **at, char letters[4])
+{
+    gsize length = 0;
+    for (; g_ascii_isalpha(**at); (*at)++) {
+        if (length < 3)
+            letters[length++] = g_ascii_tolower(**at);
+    }
+    letters[length] = '\0';
+    return length > 0;
+}
+
+static bool read_month(const char **at, struct reading *reading)
+{
+    static const char months[] = "jan feb mar apr may jun jul aug sep oct nov dec";
+    char letters[4];
+    if (!read_letters(at, letters) || strlen(letters) < 3)
+        return false;
+    const char *found = strstr(months, letters);
+    if (found)
+        reading->month = (int)(found - months) / 4 + 1;
+    return found;
+}
+
+/* Two digits, as there were before 2000: up to 49 they are of this century. */
+static bool read_year(const char **at, struct reading *reading)
+{
+    const char *start = *at;
+    if (!read_digits(at, 2, 4, &reading->year))
+        return false;
+    if (*at - start == 2)
+        reading->year += reading->year < 50 ? 2000 : 1900;
+    return *at - start != 3;
+}
+
+/* "GMT", "EST" ..., or an offset. */
+static bool read_zone(const char **at, struct reading *reading)
+{
+    static const struct {
+        const char *name;
+        int hours;
+    } zones[] = {{"gmt", 0},  {"utc", 0},  {"ut", 0},   {"z", 0},    {"est", -5}, {"edt", -4},
+                 {"cst", -6}, {"cdt", -5}, {"mst", -7}, {"mdt", -6}, {"pst", -8}, {"pdt", -7}};
+    char letters[4];
+    if (!g_ascii_isalpha(**at))
+        return read_offset(at, true, reading);
+    read_letters(at, letters);
+    for (gsize i = 0; i < G_N_ELEMENTS(zones); i++) {
+        if (strcmp(zones[i].name, letters) != 0)
+            continue;
+        reading->has_offset = true;
+        reading->offset_s = zones[i].hours * (int)HOUR;
+        return true;
+    }
+    return false;
+}
+
+/* "Tue, 10 Mar 2026 00:00:00 GMT"; day of the week, time, seconds and zone may be missing. */
+static bool read_mail(const char *at, struct reading *reading)
+{
+    char day_of_week[4];
+    skip_blanks(&at);
+    if (read_letters(&at, day_of_week) && !read_character(&at, ','))
+        return false;
+    skip_blanks(&at);
+    if (!read_digits(&at, 1, 2, &reading->day))
+        return false;
+    skip_blanks(&at);
+    if (!read_month(&at, reading))
+        return false;
+    skip_blanks(&at);
+    if (!read_year(&at, reading))
+        return false;
+    skip_blanks(&at);
+    if (!*at)
+        return true;
+    reading->has_time = g_ascii_isspace(at[-1]) && read_digits(&at, 1, 2, &reading->hour) &&
+                        read_character(&at, ':') && read_digits(&at, 2, 2, &reading->minute) &&
+                        (*at != ':' || read_seconds(&at, reading));
+    skip_blanks(&at);
+    if (!reading->has_time || (*at && !read_zone(&at, reading)))
+        return false;
+    skip_blanks(&at);
+    return !*at;
+}
+
+/* --- moments --- */
+
 /* The moment that was read; false when the calendar has no such day or hour. */
 static bool reading_moment(const struct reading *reading, GTimeZone *zone, int64_t *moment)
 {
@@ -151,7 +241,12 @@ bool clock_parse(const char *text, int64_t *moment)
 bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only)
 {
     struct reading reading = {0};
-    if (!read_loosely(text, &reading) || !reading_moment(&reading, zone, moment))
+    if (!read_loosely(text, &reading)) {
+        reading = (struct reading){0};
+        if (!read_mail(text, &reading))
+            return false;
+    }
+    if (!reading_moment(&reading, zone, moment))
         return false;
     *is_date_only = !reading.has_time;
     return true;

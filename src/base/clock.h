@@ -21,7 +21,8 @@ bool clock_parse(const char *text, int64_t *moment);
 
 /*
  * Read a date or a date and time as people write it in front matter: "2024-03-31",
- * "2024-03-31 23:30", "2024-03-31T23:30:00.000Z", with or without an offset.
+ * "2024-03-31 23:30", "2024-03-31T23:30:00.000Z", with or without an offset; or as mails and RSS
+ * do: "Sun, 31 Mar 2024 23:30:00 GMT".
  *
  * zone         the zone of a date and time without one
  * is_date_only set to true when the text has no time; the moment is then 00:00 in `zone`

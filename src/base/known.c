@@ -1,5 +1,9 @@
-/* Ownership of what known.h declares. */
+/* Ownership of what known.h declares, and the deadlines that were concluded to be near. */
+#include <inttypes.h>
+
 #include "src/base/known.h"
+
+#define MAX_DEADLINES 16 /* of one edition; beyond that the oldest is forgotten */
 
 void known_source_free(struct known_source *source)
 {
@@ -30,6 +34,7 @@ void known_posting_free(struct known_posting *posting)
     g_free(posting->title);
     g_free(posting->organisation);
     g_free(posting->link);
+    g_free(posting->closing_deadlines);
     g_free(posting);
 }
 
@@ -41,5 +46,37 @@ struct known_posting *known_posting_copy(const struct known_posting *posting)
     copy->title = g_strdup(posting->title);
     copy->organisation = g_strdup(posting->organisation);
     copy->link = g_strdup(posting->link);
+    copy->closing_deadlines = g_strdup(posting->closing_deadlines);
     return copy;
+}
+
+/* --- deadlines --- */
+
+static GStrv list_deadlines(const struct known_posting *posting)
+{
+    return g_strsplit(posting->closing_deadlines ? posting->closing_deadlines : "", " ", -1);
+}
+
+static char *deadline_text(int64_t deadline)
+{
+    return g_strdup_printf("%" PRId64, deadline);
+}
+
+bool known_posting_has_concluded(const struct known_posting *posting, int64_t deadline)
+{
+    g_auto(GStrv) deadlines = list_deadlines(posting);
+    g_autofree char *text = deadline_text(deadline);
+    return g_strv_contains((const char *const *)deadlines, text);
+}
+
+void known_posting_conclude(struct known_posting *posting, int64_t deadline)
+{
+    if (known_posting_has_concluded(posting, deadline))
+        return;
+    g_auto(GStrv) deadlines = list_deadlines(posting);
+    g_autofree char *text = deadline_text(deadline);
+    guint count = g_strv_length(deadlines);
+    g_autofree char *kept = g_strjoinv(" ", deadlines + (count >= MAX_DEADLINES));
+    g_free(posting->closing_deadlines);
+    posting->closing_deadlines = *kept ? g_strconcat(kept, " ", text, NULL) : g_strdup(text);
 }

@@ -46,8 +46,14 @@ struct known_posting {
     int64_t closes_at;   /* the deadline it names; 0 = none */
     int64_t not_before;  /* the moment its announcements wait for; 0 = none named */
     int closing_edition; /* the last edition of which it was concluded that its deadline is near,
-                            announced or not; 0 = none */
+                            announced or not, and still is; 0 = none */
+    char *closing_deadlines; /* every deadline of the present edition of which that was concluded,
+                                seconds since 1970, with spaces between; NULL = none */
 };
+
+/* Was it concluded of the present edition that this deadline is near; and: now it is. */
+bool known_posting_has_concluded(const struct known_posting *posting, int64_t deadline);
+void known_posting_conclude(struct known_posting *posting, int64_t deadline);
 
 void known_source_free(struct known_source *source);
 void known_file_free(struct known_file *file);

@@ -86,7 +86,6 @@ struct platform {
     const char *title; /* "X": for people */
     const char *api;   /* default base URL, without version or path; NULL = no network */
     struct limits limits;
-    int columns; /* of a line of a post, as most people see it; 0 = nobody knows */
     struct prices prices; /* the defaults of the configuration's; all 0 = it asks nothing */
     int columns;          /* of a line of a post, as most people see it; 0 = nobody knows */
     const char *templates[LANGUAGES][EVENT_KINDS];

@@ -197,8 +197,10 @@ static void report_account(struct check *check, const json_t *answer)
     putchar('\n');
     const char *hint = text_of(answer, "hint");
     const char *reason = text_of(answer, "reason");
+    const char *file_problem = text_of(answer, "file_problem");
     if (is_missing)
-        print_problem(account, *hint ? hint : NULL, "credentials are missing: %s", missing);
+        print_problem(account, *hint ? hint : NULL, "credentials are missing: %s%s%s", missing,
+                      *file_problem ? "; " : "", file_problem);
     else if (is_bad)
         print_problem(account, *hint ? hint : NULL, "%s", reason);
 }

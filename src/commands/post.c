@@ -38,7 +38,7 @@ static bool read_posting(struct order *order, GError **error)
         source_kind_find(target->source->kind)
             ->read(&view, target->known->path, NULL, &order->posting, error);
     if (verdict == POSTING_NONE)
-        return error_set(error, ERROR_REFUSED, NULL, "%s: is no posting any more",
+        return error_set(error, ERROR_POSTING, NULL, "%s: its source has no such posting any more",
                          target->known->path);
     return verdict == POSTING_READ;
 }

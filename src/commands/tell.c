@@ -220,11 +220,44 @@ static GPtrArray *list_held(const struct tell *tell, GError **error)
     return g_steal_pointer(&rows);
 }
 
+static int compare_counts(const void *a, const void *b, void *counts)
+{
+    const char *const *first = a, *const *second = b;
+    int order = GPOINTER_TO_INT(g_hash_table_lookup(counts, *second)) -
+                GPOINTER_TO_INT(g_hash_table_lookup(counts, *first));
+    return order ? order : g_strcmp0(*first, *second);
+}
+
+/* Why they are held: each reason once, the one of most first, and how many each holds when there
+ * are several. By the caller. */
+static char *why_held(const GPtrArray *rows)
+{
+    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+    for (guint i = 0; i < rows->len; i++) {
+        char *said = ((const struct announcement *)rows->pdata[i])->reason;
+        char *reason = said ? said : (char *)"a person has to look";
+        int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, reason));
+        if (count == 0)
+            g_ptr_array_add(reasons, reason);
+        g_hash_table_insert(counts, reason, GINT_TO_POINTER(count + 1));
+    }
+    g_ptr_array_sort_with_data(reasons, compare_counts, counts);
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (guint i = 0; i < reasons->len; i++) {
+        g_string_append_printf(all, "%s%s", i ? "; " : "", (const char *)reasons->pdata[i]);
+        if (reasons->len > 1)
+            g_string_append_printf(all, " (%d)",
+                                   GPOINTER_TO_INT(g_hash_table_lookup(counts, reasons->pdata[i])));
+    }
+    return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
 /* One message for all that are held; anew when others have joined them. */
 static bool tell_held(struct tell *tell, GError **error)
 {
     g_autoptr(GPtrArray) rows = list_held(tell, error);
-    const struct announcement *news = NULL;
+    bool is_news = false;
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         g_autofree char *what = g_strdup_printf("held:%" G_GINT64_FORMAT, row->id);
@@ -232,16 +265,16 @@ static bool tell_held(struct tell *tell, GError **error)
         tell->needs_person = true;
         if (!tell_is_time(tell, what, &is_time, error))
             return false;
-        if (is_time)
-            news = row;
+        is_news = is_news || is_time;
     }
-    if (news)
-        print_problem(NULL,
-                      "look at them with `announce queue`, then `announce queue release N...` or "
-                      "`cancel N...`; N may be a range, 3-25",
-                      "%u announcement%s held: %s", rows->len, rows->len == 1 ? " is" : "s are",
-                      news->reason ? news->reason : "a person has to look");
-    return rows != NULL;
+    if (!is_news)
+        return rows != NULL;
+    g_autofree char *why = why_held(rows);
+    print_problem(NULL,
+                  "look at them with `announce queue`, then `announce queue release N...` or "
+                  "`cancel N...`; N may be a range, 3-25",
+                  "%u announcement%s held: %s", rows->len, rows->len == 1 ? " is" : "s are", why);
+    return true;
 }
 
 static bool tell_ended_one(struct tell *tell, const struct announcement *row, GError **error)

@@ -120,8 +120,8 @@ struct account_config {
                                                 one, defaults already chosen */
     enum language language; /* of all its texts; LANGUAGE_UNKNOWN = the posting's */
     struct utm utm;
-    struct match *match; /* which postings it takes; NULL = all */
-    bool needs_approval; /* announcements wait until a person releases them ... */
+    struct match *match;    /* which postings it takes; NULL = all */
+    bool needs_approval;    /* announcements wait until a person releases them ... */
     struct match *approval; /* ... those of the postings that this takes; NULL = all */
     struct retry_rules retry;
     int64_t expires_after;    /* seconds */

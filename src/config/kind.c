@@ -11,12 +11,23 @@ struct rule {
     const char *key;
     const char *kinds[4]; /* ends with NULL */
     bool is_required;
+    bool is_field;       /* it stands in "fields" */
+    const char *instead; /* what to do where it is not; NULL = leave it out */
 };
 
 static const struct rule rules[] = {
     {"path", {"directory", "git"}, .is_required = true},
     {"glob", {"directory", "git"}},
     {"organisation", {"directory", "git"}},
+    {"fields",
+     {"directory", "git", "feed"},
+     .instead = "what its program prints has these names: see PROGRAMS in announce.yaml(5)"},
+    {"open", {"directory", "git"}, .is_field = true, .instead = "what a feed lists is open"},
+    {"date", {"directory", "git"}, .is_field = true},
+    {"open_values", {"directory", "git"}},
+    {"closed_values", {"directory", "git"}},
+    {"open_default", {"directory", "git"}},
+    {"excerpt_separator", {"directory", "git", "command"}},
     {"base_url", {"directory", "git"}},
     {"permalink", {"directory", "git"}},
     {"ref", {"git"}},
@@ -50,13 +61,16 @@ static bool is_known(const char *kind)
 static void check_key(struct config_reading *reading, const struct config_node *map,
                       const struct rule *rule, const char *kind)
 {
-    const struct config_node *value = config_node_get(map, rule->key);
+    const struct config_node *fields = config_node_get(map, "fields");
+    if (rule->is_field && (!fields || fields->kind != NODE_MAP || strcmp(kind, "command") == 0))
+        return; /* there are none, or that mistake has been told */
+    const struct config_node *value = config_node_get(rule->is_field ? fields : map, rule->key);
     bool has_key = g_strv_contains(rule->kinds, kind);
     if (value && !has_key) {
         g_autofree char *owners = g_strjoinv(", ", (GStrv)rule->kinds);
-        config_wrong(reading, value->key_place,
-                     "the kind \"%s\" has no \"%s\" (%s %s; leave it out)", kind, rule->key, owners,
-                     rule->kinds[1] ? "have" : "has");
+        config_wrong(reading, value->key_place, "the kind \"%s\" has no \"%s\" (%s %s; %s)", kind,
+                     rule->key, owners, rule->kinds[1] ? "have" : "has",
+                     rule->instead ? rule->instead : "leave it out");
     }
     if (!value && has_key && rule->is_required)
         config_wrong(reading, map->place, "missing key \"%s\" (the kind \"%s\" needs it)",

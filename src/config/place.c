@@ -6,6 +6,7 @@
 #include "src/config/read.h"
 
 #define NAME_CHARACTERS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-"
+#define LONGEST_ADDRESS 2048                /* bytes */
 #define HOST_CHARACTERS NAME_CHARACTERS ":" /* of an IPv6 address */
 
 /* Can it stand among arguments without being taken for an option? */
@@ -36,7 +37,7 @@ void config_read_url(struct config_reading *reading, const struct config_key *ke
 {
     if (!config_is_text(reading, value))
         return;
-    if (is_feed_address(value->text))
+    if (strlen(value->text) <= LONGEST_ADDRESS && is_feed_address(value->text))
         config_replace(member, g_strdup(value->text));
     else
         config_wrong(reading, value->place,
@@ -76,7 +77,7 @@ void config_read_remote(struct config_reading *reading, const struct config_key 
         return;
     const char *text = value->text;
     bool is_good = *text == '/' || is_short_remote(text) || is_remote_address(text);
-    if (is_good && !strpbrk(text, "\t\r\n"))
+    if (is_good && strlen(text) <= LONGEST_ADDRESS && !strpbrk(text, "\t\r\n"))
         config_replace(member, g_strdup(text));
     else
         config_wrong(reading, value->place,

@@ -1,6 +1,7 @@
 /*
- * Fetching: what is due for the sources that live elsewhere, one after the other. What came of it
- * stands in their folders (src/sources/fetched.h); `announce` reads and tells it.
+ * Fetching: what is due for the sources that live elsewhere, at one time, so that nobody waits for
+ * a slow one. What came of it stands in their folders (src/sources/fetched.h); `announce` reads and
+ * tells it.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /*
- * See fetch_feed.h.
+ * See fetch_feed.h. How an answer is come by is journey.c's business; here it is judged.
  *
  * What is done about which status is RFC 9110's, but for two things: a permanent move counts once a
  * feed stands there (moves to a home page or a login are damage), and after "gone" nobody asks
@@ -10,42 +10,42 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 #include "src/fetch/fetch_feed.h"
-#include "src/http.h"
-#include "src/posting/link.h"
+#include "src/fetch/journey.h"
 #include "src/sources/feed_parse.h"
 
-#define MAX_HOPS 5
-#define MAX_WAIT (INT64_C(24) * 60 * 60) /* so long a Retry-After is obeyed */
-#define MAX_VALIDATOR 1024               /* bytes of an ETag that are sent back */
+#define HOUR (INT64_C(60) * 60)
+#define MAX_WAIT (24 * HOUR) /* so long a Retry-After or a ttl is obeyed */
+#define MAX_MARK 1024        /* bytes of an ETag, or of another header, that are kept */
+#define MAX_PAGES 50
 
-/* One way from the configured address to an answer. */
-struct journey {
+/* One fetch. */
+struct fetching {
     const struct source_config *source;
     const char *folder;
     struct fetched *fetched;
-    enum http_reach reach;
-    int64_t deadline_us;
-    char *url; /* where we are */
-    int hops;
-    bool is_permanent; /* every hop so far was */
-    struct http_response response;
+    struct journey first; /* to the first page */
 };
 
-static void journey_clear(struct journey *journey)
+/* What was read of a feed, all its pages. */
+struct reading {
+    struct feed *feed;
+    GString *body;      /* its pages, one behind the other */
+    GPtrArray *pages;   /* of struct fetched_page: those behind the first */
+    GHashTable *places; /* set of their addresses */
+};
+
+static void reading_clear(struct reading *reading)
 {
-    g_free(journey->url);
-    http_response_clear(&journey->response);
+    feed_free(reading->feed);
+    g_string_free(reading->body, TRUE);
+    g_clear_pointer(&reading->pages, g_ptr_array_unref);
+    g_hash_table_unref(reading->places);
 }
 
-AUTO_DEFINE_CLEAR(struct journey, journey_clear)
+AUTO_DEFINE_CLEAR(struct reading, reading_clear)
 
-/* An address as it may be shown: what follows a "?" can be a secret. By the caller. */
-static char *shown(const char *url)
-{
-    return g_strndup(url, strcspn(url, "?#"));
-}
-
-static void G_GNUC_PRINTF(3, 4)
+/* false */
+static bool G_GNUC_PRINTF(3, 4)
     fail(struct fetched *fetched, const char *hint, const char *format, ...)
 {
     va_list arguments;
@@ -54,149 +54,158 @@ static void G_GNUC_PRINTF(3, 4)
     va_end(arguments);
     fetched->error = g_utf8_make_valid(text, -1); /* a parser's words may end within a character */
     fetched->hint = g_strdup(hint);
+    return false;
 }
 
-/* --- asking --- */
-
-/* The body that is here came from where we ask: its marks may be sent back. */
-static bool may_ask_for_changes(const struct journey *journey)
+/* A header to be kept; NULL when it is not there, is too long or no text. By the caller. */
+static char *mark_of(const struct journey *journey, const char *name)
 {
-    g_autofree char *body = fetched_body_path(journey->folder);
-    return g_strcmp0(journey->url, journey->fetched->from) == 0 &&
-           g_file_test(body, G_FILE_TEST_IS_REGULAR);
+    const char *value = http_response_header(&journey->response, name);
+    bool is_fit = value && strlen(value) <= MAX_MARK && g_utf8_validate(value, -1, NULL);
+    return is_fit ? g_strdup(value) : NULL;
 }
 
-static void add_validator(struct http_request *request, const char *name, const char *value)
+static void take(char **text, char *with)
 {
-    if (value && strlen(value) <= MAX_VALIDATOR)
-        http_request_header(request, name, value);
+    g_free(*text);
+    *text = with;
 }
 
-static void ask(struct journey *journey)
+/* --- pages --- */
+
+static bool parse(const struct fetching *fetching, const struct journey *journey,
+                  struct reading *reading)
 {
-    AUTO(http_request_clear) struct http_request request = {0};
-    http_request_start(&request, "GET", journey->url, "%s", "");
-    http_request_header(&request, "Accept",
-                        "application/atom+xml, application/rss+xml, application/feed+json, "
-                        "application/xml;q=0.9, application/json;q=0.9, */*;q=0.5");
-    if (may_ask_for_changes(journey)) {
-        add_validator(&request, "If-None-Match", journey->fetched->etag);
-        add_validator(&request, "If-Modified-Since", journey->fetched->last_modified);
-    }
-    const struct http_bounds bounds = {
-        .reach = journey->reach,
-        .max_answer = FEED_MAX_BYTES,
-        .timeout_ms = (journey->deadline_us - g_get_monotonic_time()) / 1000,
+    const struct http_response *response = &journey->response;
+    g_autofree char *type = mark_of(journey, "content-type");
+    g_autofree char *here = journey_shown(journey->url);
+    g_autoptr(GError) problem = NULL;
+    if (reading->body->len + response->length > FEED_MAX_BYTES)
+        return fail(fetching->fetched, NULL, "%s: with all its pages it is over %d MiB", here,
+                    FEED_MAX_BYTES / (1024 * 1024));
+    g_string_append_len(reading->body, response->body, (gssize)response->length);
+    g_hash_table_add(reading->places, g_strdup(journey->url));
+    return feed_parse_page(reading->feed, response->body, response->length, type, journey->url,
+                           &problem) ||
+           fail(fetching->fetched, error_hint(problem), "%s: %s", here, problem->message);
+}
+
+/* Go to the page that the last one names. One that is missing makes the whole incomplete. */
+static bool read_next(const struct fetching *fetching, const struct journey *last,
+                      struct journey *journey, struct reading *reading)
+{
+    struct fetched *fetched = fetching->fetched;
+    g_autofree char *here = journey_shown(last->url);
+    g_autofree char *next = journey_address(last, reading->feed->next);
+    *journey = (struct journey){.source = last->source, .deadline_us = last->deadline_us};
+    if (!next)
+        return fail(fetched, NULL, "%s goes on at no address that is allowed", here);
+    if (g_hash_table_contains(reading->places, next) || reading->pages->len + 1 >= MAX_PAGES)
+        return fail(fetched, "without `complete: true` its first page alone is read",
+                    "%s goes on from page to page without an end", here);
+    journey_go(journey, next);
+    g_autofree char *there = journey_shown(journey->url);
+    if (journey->error)
+        return fail(fetched, journey->hint, "%s", journey->error);
+    if (journey->response.status != 200)
+        return fail(fetched, NULL, "%s, a page of the feed, answered with status %d", there,
+                    journey->response.status);
+    if (!parse(fetching, journey, reading))
+        return false;
+    struct fetched_page *page = g_new(struct fetched_page, 1);
+    *page = (struct fetched_page){
+        .length = journey->response.length,
+        .from = g_strdup(journey->url),
+        .content_type = mark_of(journey, "content-type"),
     };
-    http_fetch(&request, &bounds, &journey->response);
-}
-
-/* --- following --- */
-
-static bool is_redirect(int status, bool *is_permanent)
-{
-    *is_permanent = status == 301 || status == 308;
-    return *is_permanent || status == 302 || status == 303 || status == 307;
-}
-
-static bool has_same_scheme(const char *a, const char *b)
-{
-    size_t length = strcspn(a, ":");
-    return g_ascii_strncasecmp(a, b, length + 1) == 0;
-}
-
-/* The address that the answer names, made whole; NULL when it is none that may be gone to. */
-static char *next_address(const struct journey *journey)
-{
-    const char *location = http_response_header(&journey->response, "location");
-    g_autofree char *valid = location ? g_utf8_make_valid(location, -1) : NULL;
-    g_autofree char *resolved = valid ? feed_resolve(journey->url, valid) : NULL;
-    g_autofree char *next = resolved ? link_normalise(resolved) : NULL;
-    return next && has_same_scheme(journey->url, next) ? g_steal_pointer(&next) : NULL;
-}
-
-/* Go on to where the answer points; false when it does not, or may not. */
-static bool follow(struct journey *journey)
-{
-    bool is_permanent;
-    if (!journey->response.complete || !is_redirect(journey->response.status, &is_permanent))
-        return false;
-    g_autofree char *here = shown(journey->url);
-    char *next = next_address(journey);
-    if (!next || journey->hops == MAX_HOPS) {
-        fail(journey->fetched, "open it in a browser, and give `url` the address it ends at",
-             next ? "%s leads from address to address" : "%s leads to no address that is allowed",
-             here);
-        g_free(next);
-        return false;
-    }
-    g_free(journey->url);
-    journey->url = next;
-    journey->hops++;
-    journey->is_permanent = journey->is_permanent && is_permanent;
+    g_ptr_array_add(reading->pages, page);
     return true;
+}
+
+/* Read the first page, and the others where only all of them tell what is closed. */
+static bool read_pages(const struct fetching *fetching, struct reading *reading)
+{
+    if (!parse(fetching, &fetching->first, reading))
+        return false;
+    struct journey last = {0};
+    const struct journey *from = &fetching->first;
+    bool is_good = true;
+    while (is_good && fetching->source->is_complete && reading->feed->next) {
+        struct journey journey;
+        is_good = read_next(fetching, from, &journey, reading);
+        journey_clear(&last);
+        last = journey;
+        from = &last;
+    }
+    journey_clear(&last);
+    return is_good;
+}
+
+/* --- keeping --- */
+
+static bool is_body_the_same(const struct fetching *fetching, const GString *body)
+{
+    g_autofree char *path = fetched_body_path(fetching->folder);
+    gsize length;
+    g_autofree char *bytes = file_read(path, FEED_MAX_BYTES, &length, NULL);
+    return bytes && length == body->len && memcmp(bytes, body->str, length) == 0;
+}
+
+/* Remember where it lives now, when every step on the way there was meant for good. */
+static void note_address(const struct fetching *fetching)
+{
+    const struct journey *first = &fetching->first;
+    if (first->hops == 0 || !first->is_permanent)
+        return;
+    bool is_home = strcmp(first->url, fetching->source->url) == 0;
+    take(&fetching->fetched->address, is_home ? NULL : g_strdup(first->url));
+}
+
+/* That the first page has not changed says nothing of the others: then it is not asked that. */
+static bool keep(const struct fetching *fetching, struct reading *reading, GError **error)
+{
+    struct fetched *fetched = fetching->fetched;
+    const struct journey *first = &fetching->first;
+    bool is_alone = reading->pages->len == 0;
+    if (!is_body_the_same(fetching, reading->body) &&
+        !fetched_save_body(fetching->folder, reading->body->str, reading->body->len, error))
+        return false;
+    take(&fetched->from, g_strdup(first->url));
+    take(&fetched->content_type, mark_of(first, "content-type"));
+    take(&fetched->etag, is_alone ? mark_of(first, "etag") : NULL);
+    take(&fetched->last_modified, is_alone ? mark_of(first, "last-modified") : NULL);
+    g_ptr_array_unref(fetched->pages);
+    fetched->pages = g_steal_pointer(&reading->pages);
+    fetched->ttl = reading->feed->ttl;
+    fetched->skip_hours = reading->feed->skip_hours;
+    note_address(fetching);
+    return true;
+}
+
+/* An answer with a body: it counts when all of it parses. */
+static bool take_feed(const struct fetching *fetching, GError **error)
+{
+    AUTO(reading_clear)
+    struct reading reading = {
+        .feed = feed_new(),
+        .body = g_string_new(NULL),
+        .pages = g_ptr_array_new_with_free_func((GDestroyNotify)fetched_page_free),
+        .places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+    };
+    return !read_pages(fetching, &reading) || keep(fetching, &reading, error);
 }
 
 /* --- judging --- */
 
-static void replace(char **text, const char *with)
+static void judge_status(const struct fetching *fetching)
 {
-    char *copy = g_strdup(with);
-    g_free(*text);
-    *text = copy;
-}
-
-/* Remember where it lives now, when every step on the way there was meant for good. */
-static void note_address(const struct journey *journey)
-{
-    if (journey->hops == 0 || !journey->is_permanent)
-        return;
-    bool is_home = strcmp(journey->url, journey->source->url) == 0;
-    replace(&journey->fetched->address, is_home ? NULL : journey->url);
-}
-
-static bool is_body_the_same(const struct journey *journey)
-{
-    g_autofree char *path = fetched_body_path(journey->folder);
-    gsize length;
-    g_autofree char *bytes = file_read(path, FEED_MAX_BYTES, &length, NULL);
-    return bytes && length == journey->response.length &&
-           memcmp(bytes, journey->response.body, length) == 0;
-}
-
-/* An answer with a body: it counts when it parses. */
-static bool take_body(const struct journey *journey, GError **error)
-{
-    const struct http_response *response = &journey->response;
-    struct fetched *fetched = journey->fetched;
-    const char *type = http_response_header(response, "content-type");
-    g_autoptr(GError) problem = NULL;
-    AUTO(feed_free)
-    struct feed *feed = feed_parse(response->body, response->length, type, journey->url, &problem);
-    if (!feed) {
-        g_autofree char *here = shown(journey->url);
-        fail(fetched, error_hint(problem), "%s: %s", here, problem->message);
-        return true;
-    }
-    if (!is_body_the_same(journey) &&
-        !fetched_save_body(journey->folder, response->body, response->length, error))
-        return false;
-    replace(&fetched->from, journey->url);
-    replace(&fetched->content_type, type);
-    replace(&fetched->etag, http_response_header(response, "etag"));
-    replace(&fetched->last_modified, http_response_header(response, "last-modified"));
-    note_address(journey);
-    return true;
-}
-
-static void judge_status(const struct journey *journey)
-{
-    struct fetched *fetched = journey->fetched;
-    g_autofree char *here = shown(journey->url);
-    int64_t wait = MIN(http_retry_after(&journey->response), MAX_WAIT);
-    switch (journey->response.status) {
+    struct fetched *fetched = fetching->fetched;
+    const struct journey *first = &fetching->first;
+    g_autofree char *here = journey_shown(first->url);
+    int64_t wait = MIN(http_retry_after(&first->response), MAX_WAIT);
+    switch (fetched->status) {
     case 304:
-        if (!may_ask_for_changes(journey))
+        if (!first->is_conditional)
             fail(fetched, NULL, "%s says that nothing changed, and was not asked that", here);
         return;
     case 410:
@@ -208,59 +217,67 @@ static void judge_status(const struct journey *journey)
     case 503:
         fetched->next_at = MAX(fetched->next_at, fetched->fetched_at + wait);
         fail(fetched, "it is asked again by itself", "%s wants to be left alone for a while (%d)",
-             here, journey->response.status);
+             here, fetched->status);
         return;
     default:
         fail(fetched, "does the address open in a browser?", "%s answered with status %d", here,
-             journey->response.status);
+             fetched->status);
     }
 }
 
-static bool judge(const struct journey *journey, GError **error)
+static bool judge(const struct fetching *fetching, GError **error)
 {
-    const struct http_response *response = &journey->response;
-    struct fetched *fetched = journey->fetched;
-    if (fetched->error)
-        return true; /* it did not get as far as an answer */
-    if (!response->complete) {
-        fail(fetched, NULL, "%s", response->failure);
+    const struct journey *first = &fetching->first;
+    struct fetched *fetched = fetching->fetched;
+    if (first->error) {
+        fail(fetched, first->hint, "%s", first->error);
         return true;
     }
-    fetched->status = response->status;
-    if (response->status == 200)
-        return take_body(journey, error);
-    judge_status(journey);
+    fetched->status = first->response.status;
+    if (fetched->status == 200)
+        return take_feed(fetching, error);
+    judge_status(fetching);
     return true;
 }
 
-static enum http_reach reach_of(const struct source_config *source)
+/* When the feed wants to be asked again: https://www.rssboard.org/rss-specification */
+static void put_off(struct fetched *fetched)
 {
-    bool is_loopback;
-    if (http_url_is_fetchable(source->url, &is_loopback) && is_loopback)
-        return HTTP_REACH_LOOPBACK;
-    return source->allow_private ? HTTP_REACH_PRIVATE : HTTP_REACH_PUBLIC;
+    const uint32_t whole_day = (1u << 24) - 1;
+    fetched->next_at = MAX(fetched->next_at, fetched->fetched_at + MIN(fetched->ttl, MAX_WAIT));
+    if ((fetched->skip_hours & whole_day) == whole_day)
+        return;
+    while (fetched->skip_hours & 1u << fetched->next_at / HOUR % 24)
+        fetched->next_at = (fetched->next_at / HOUR + 1) * HOUR;
+}
+
+static bool has_body(const char *folder)
+{
+    g_autofree char *body = fetched_body_path(folder);
+    return g_file_test(body, G_FILE_TEST_IS_REGULAR);
 }
 
 bool fetch_feed(const struct source_config *source, const char *folder, struct fetched *fetched,
                 GError **error)
 {
-    AUTO(journey_clear)
-    struct journey journey = {
+    struct fetching fetching = {
         .source = source,
         .folder = folder,
         .fetched = fetched,
-        .reach = reach_of(source),
-        .deadline_us = g_get_monotonic_time() + source->timeout * G_USEC_PER_SEC,
-        .url = g_strdup(fetched->address ? fetched->address : source->url),
-        .is_permanent = true,
+        .first =
+            {
+                .source = source,
+                .known = has_body(folder) && fetched->pages->len == 0 ? fetched : NULL,
+                .deadline_us = g_get_monotonic_time() + source->timeout * G_USEC_PER_SEC,
+            },
     };
-    do
-        ask(&journey);
-    while (follow(&journey));
-    if (!judge(&journey, error))
-        return false;
+    journey_go(&fetching.first, fetched->address ? fetched->address : source->url);
+    bool is_kept = judge(&fetching, error);
     /* The place it had moved to fails: the next try begins at the configured one. */
-    if (fetched->error && journey.response.complete)
+    if (fetched->error && fetching.first.response.complete)
         g_clear_pointer(&fetched->address, g_free);
-    return true;
+    if (!fetched->error)
+        put_off(fetched);
+    journey_clear(&fetching.first);
+    return is_kept;
 }

@@ -8,28 +8,32 @@
 
 #define MAX_WORDS (64 * 1024) /* it is to say nothing */
 
-static void prepare_environment(const char *repository)
+/* "NAME=VALUE", and "NAME" for what the environment of who called us must not say. */
+static const char *const variables[] = {
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "LC_ALL=C",
+    "GIT_TERMINAL_PROMPT=0",
+    "GIT_ASKPASS=false",
+    "SSH_ASKPASS=false",
+    "SSH_ASKPASS_REQUIRE=force", /* else ssh would ask the terminal */
+    "GIT_ALLOW_PROTOCOL=file:https:ssh",
+};
+
+/* With the folder above the repository, where no other is looked for. Ends with NULL. */
+static GPtrArray *list_variables(const char *repository)
 {
-    static const char *const unset[] = {
-        "GIT_DIR",       "GIT_WORK_TREE",        "GIT_COMMON_DIR",
-        "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    };
-    static const struct {
-        const char *name, *value;
-    } set[] = {
-        {"LC_ALL", "C"},
-        {"GIT_TERMINAL_PROMPT", "0"},
-        {"GIT_ASKPASS", "false"},
-        {"SSH_ASKPASS", "false"},
-        {"SSH_ASKPASS_REQUIRE", "force"}, /* else ssh would ask the terminal */
-        {"GIT_ALLOW_PROTOCOL", "file:https:ssh"},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(unset); i++)
-        g_unsetenv(unset[i]);
-    for (gsize i = 0; i < G_N_ELEMENTS(set); i++)
-        g_setenv(set[i].name, set[i].value, TRUE);
+    GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++)
+        g_ptr_array_add(list, g_strdup(variables[i]));
     g_autofree char *above = g_path_get_dirname(repository);
-    g_setenv("GIT_CEILING_DIRECTORIES", above, TRUE);
+    g_ptr_array_add(list, g_strconcat("GIT_CEILING_DIRECTORIES=", above, NULL));
+    g_ptr_array_add(list, NULL);
+    return list;
 }
 
 void fetch_git(const struct source_config *source, struct fetched *fetched)
@@ -53,13 +57,14 @@ void fetch_git(const struct source_config *source, struct fetched *fetched)
         refspec,
         NULL,
     };
+    g_autoptr(GPtrArray) environment = list_variables(source->path);
     const struct program program = {
         .argv = (char *const *)line,
+        .variables = (const char *const *)environment->pdata,
         .folder = source->path,
         .timeout = source->timeout,
         .max_bytes = MAX_WORDS,
     };
-    prepare_environment(source->path);
     g_autoptr(GError) error = NULL;
     gsize length;
     g_autofree char *words = program_output(&program, &length, &error);

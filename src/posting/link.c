@@ -4,6 +4,9 @@
 
 #include "src/base/host_name.h"
 #include "src/posting/link.h"
+#include "src/posting/permalink.h"
+
+#define LONGEST_SUFFIX 5 /* ".html" */
 
 static char *encode(const char *part, const char *allowed)
 {
@@ -82,4 +85,33 @@ char *link_with_utm(const char *link, const struct utm *utm)
         return g_strdup(link);
     head[mark ? (gsize)(mark - head) : strlen(head)] = '\0';
     return g_strconcat(head, "?", query->str, fragment, NULL);
+}
+
+/* Cut off what stands behind the last dot, when it is short enough to be the kind of a file. */
+static void cut_suffix(char *name)
+{
+    char *dot = strrchr(name, '.');
+    if (dot && dot != name && strlen(dot) <= LONGEST_SUFFIX)
+        *dot = '\0';
+}
+
+static bool has_letter(const char *text)
+{
+    while (*text && !g_ascii_isalpha(*text) && *text != '%')
+        text++;
+    return *text;
+}
+
+char *link_slug(const char *link)
+{
+    g_autoptr(GUri) uri = g_uri_parse(link, G_URI_FLAGS_ENCODED, NULL);
+    if (!uri)
+        return NULL;
+    g_autofree char *path = g_ascii_strdown(g_uri_get_path(uri), -1);
+    for (gsize end = strlen(path); end > 0 && path[end - 1] == '/'; end--)
+        path[end - 1] = '\0';
+    const char *slash = strrchr(path, '/');
+    g_autofree char *name = g_strdup(permalink_skip_date(slash ? slash + 1 : path));
+    cut_suffix(name);
+    return has_letter(name) ? g_steal_pointer(&name) : NULL;
 }

@@ -23,3 +23,11 @@ char *link_normalise(const char *text);
  * returns  owned by the caller
  */
 char *link_with_utm(const char *link, const struct utm *utm);
+
+/*
+ * What names the page in a web address: the last part of its path, in lower case, without a date
+ * before it and a suffix behind it.
+ *
+ * returns  owned by the caller; NULL when there is nothing with a letter in it
+ */
+char *link_slug(const char *link);

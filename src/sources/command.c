@@ -12,49 +12,42 @@
 
 /* One line of the answer. */
 struct line {
-    int number; /* from 1 */
-    const char *text;
-    gsize length;
-    json_t *object;
     char *id;
+    const char *text; /* within the output */
+    gsize length;
 };
 
-static void line_clear(struct line *line)
+static void line_free(void *pointer)
 {
-    json_decref(line->object);
+    struct line *line = pointer;
     g_free(line->id);
+    g_free(line);
 }
 
-AUTO_DEFINE_CLEAR(struct line, line_clear)
-
-/* What the program printed, and how far it has been read. */
+/* What the program printed, a line for each posting. */
 struct answer {
-    const struct source_view *view;
+    const char *program;
     char *output;
-    gsize length, at;
-    int number;
+    gsize length, at;  /* how far it has been split into lines */
+    int number;        /* of the line that was split off last, from 1 */
+    GHashTable *lines; /* id -> struct line, which owns the key */
 };
 
-static bool run(const struct source_view *view, struct answer *answer, GError **error)
+static void answer_free(void *pointer)
 {
-    const struct source_config *config = view->config;
-    const struct program program = {
-        .argv = config->command,
-        .folder = config->path,
-        .timeout = config->timeout,
-        .max_bytes = COMMAND_MAX_BYTES,
-    };
-    *answer = (struct answer){.view = view};
-    answer->output = program_output(&program, &answer->length, error);
-    return answer->output != NULL;
-}
-
-static void answer_clear(struct answer *answer)
-{
+    struct answer *answer = pointer;
+    g_hash_table_unref(answer->lines);
     g_free(answer->output);
+    g_free(answer);
 }
 
-AUTO_DEFINE_CLEAR(struct answer, answer_clear)
+/* An observation under way. */
+struct look {
+    const struct source_view *view;
+    GHashTable *known; /* path -> const struct known_file */
+    struct observation *observation;
+    guint unchanged;
+};
 
 static bool is_blank(const struct line *line)
 {
@@ -68,44 +61,42 @@ static bool is_blank(const struct line *line)
 static bool fail(const struct answer *answer, GError **error, const char *why)
 {
     return error_set(error, ERROR_SOURCE, "one JSON object a line, each with an id of its own",
-                     "%s: line %d of its output: %s", answer->view->config->command[0],
-                     answer->number, why);
+                     "%s: line %d of its output: %s", answer->program, answer->number, why);
 }
 
-static bool parse_line(const struct answer *answer, struct line *line, GError **error)
+/* The object that stands in the line, owned by the caller; gives the line its id. */
+static json_t *parse_line(const struct answer *answer, struct line *line, GError **error)
 {
     json_error_t problem;
-    line->object = json_loadb(line->text, line->length, JSON_REJECT_DUPLICATES, &problem);
-    if (!line->object) {
-        g_autofree char *why = g_strdup_printf("column %d: %s", problem.column, problem.text);
-        return fail(answer, error, why);
-    }
-    if (!json_is_object(line->object))
-        return fail(answer, error, "not an object");
-    line->id = posting_object_id(line->object);
-    return line->id ||
-           fail(answer, error, "\"id\" has to be a short text or a whole number, on one line");
+    json_auto_t *object = json_loadb(line->text, line->length, JSON_REJECT_DUPLICATES, &problem);
+    g_autofree char *why = NULL;
+    if (!object)
+        why = g_strdup_printf("column %d: %s", problem.column, problem.text);
+    else if (!json_is_object(object))
+        why = g_strdup("not an object");
+    else if (!(line->id = posting_object_id(object)))
+        why = g_strdup("\"id\" has to be a short text or a whole number, on one line");
+    else if (g_hash_table_contains(answer->lines, line->id))
+        why = g_strdup_printf("the id \"%s\" stands there twice", line->id);
+    if (why)
+        fail(answer, error, why);
+    return why ? NULL : g_steal_pointer(&object);
 }
 
-/* The next line that is not blank; `goes_on` says whether there was one. */
-static bool next_line(struct answer *answer, struct line *line, bool *goes_on, GError **error)
+/* Split the next line off that is not blank; false when there is none. */
+static bool split_line(struct answer *answer, struct line *line)
 {
-    *line = (struct line){0};
     while (answer->at < answer->length) {
         const char *start = answer->output + answer->at;
         gsize left = answer->length - answer->at;
         const char *end = memchr(start, '\n', left);
-        line->text = start;
-        line->length = end ? (gsize)(end - start) : left;
-        line->number = ++answer->number;
+        *line = (struct line){.text = start, .length = end ? (gsize)(end - start) : left};
         answer->at += line->length + 1;
-        if (!is_blank(line)) {
-            *goes_on = true;
-            return parse_line(answer, line, error);
-        }
+        answer->number++;
+        if (!is_blank(line))
+            return true;
     }
-    *goes_on = false;
-    return true;
+    return false;
 }
 
 /* A mark made of what stands in the line: equal marks, equal lines. */
@@ -123,58 +114,91 @@ static struct file_mark mark_of(const struct line *line)
     return mark;
 }
 
-static void read_seen(const struct source_view *view, const struct line *line, GPtrArray *notices,
+static void read_seen(const struct look *look, const struct line *line, const json_t *object,
                       struct seen *seen)
 {
+    const struct source_view *view = look->view;
     g_autoptr(GError) error = NULL;
-    seen->posting = posting_from_object(line->object, line->id, view->config, zone_get(view->zone),
-                                        notices, &error);
+    seen->posting = posting_from_object(object, line->id, view->config, zone_get(view->zone),
+                                        look->observation->notices, &error);
     seen->kind = seen->posting ? SEEN_POSTING : SEEN_UNREADABLE;
     if (error)
         seen->problem = g_strdup(error->message);
 }
 
-static bool see(const struct answer *answer, const struct line *line, GHashTable *known,
-                GHashTable *ids, struct observation *observation, GError **error)
+static void see(struct look *look, const struct line *line, const json_t *object)
 {
-    if (g_hash_table_contains(ids, line->id)) {
-        g_autofree char *why = g_strdup_printf("the id \"%s\" stands there twice", line->id);
-        return fail(answer, error, why);
-    }
     struct seen *seen = g_new0(struct seen, 1);
     seen->path = g_strdup(line->id);
     seen->id = g_strdup(line->id);
     seen->mark = mark_of(line);
-    seen->known = g_hash_table_lookup(known, seen->path);
-    g_ptr_array_add(observation->seen, seen);
-    g_hash_table_add(ids, seen->id);
+    seen->known = g_hash_table_lookup(look->known, seen->path);
     bool is_same = seen->known && file_mark_equal(&seen->known->mark, &seen->mark);
-    if (is_same && !answer->view->read_all)
+    if (is_same && !look->view->read_all)
         seen->kind = SEEN_UNCHANGED;
     else
-        read_seen(answer->view, line, observation->notices, seen);
+        read_seen(look, line, object, seen);
+    look->unchanged += seen->kind == SEEN_UNCHANGED;
+    g_ptr_array_add(look->observation->seen, seen);
+}
+
+/* Understand every line; `look` (may be NULL) sees what stands there. */
+static bool read_lines(struct answer *answer, struct look *look, GError **error)
+{
+    struct line found;
+    while (split_line(answer, &found)) {
+        struct line *line = g_memdup2(&found, sizeof found);
+        json_auto_t *object = parse_line(answer, line, error);
+        if (!object) {
+            line_free(line);
+            return false;
+        }
+        g_hash_table_insert(answer->lines, line->id, line);
+        if (look)
+            see(look, line, object);
+    }
     return true;
 }
 
-static bool see_all(struct answer *answer, const GPtrArray *files, struct observation *observation,
-                    GError **error)
+static struct answer *ask(const struct source_config *config, struct look *look, GError **error)
 {
-    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < files->len; i++) {
-        const struct known_file *file = files->pdata[i];
-        g_hash_table_insert(known, file->path, (void *)file);
-    }
-    for (;;) {
-        AUTO(line_clear) struct line line;
-        bool goes_on;
-        if (!next_line(answer, &line, &goes_on, error))
-            return false;
-        if (!goes_on)
-            return true;
-        if (!see(answer, &line, known, ids, observation, error))
-            return false;
-    }
+    const struct program program = {
+        .argv = config->command,
+        .folder = config->path,
+        .timeout = config->timeout,
+        .max_bytes = COMMAND_MAX_BYTES,
+    };
+    gsize length;
+    char *output = program_output(&program, &length, error);
+    if (!output)
+        return NULL;
+    struct answer *answer = g_new(struct answer, 1);
+    *answer = (struct answer){
+        .program = config->command[0],
+        .output = output,
+        .length = length,
+        .lines = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, line_free),
+    };
+    if (read_lines(answer, look, error))
+        return answer;
+    answer_free(answer);
+    return NULL;
+}
+
+/* The answer is kept where the view wants it, else in `own`. */
+static struct source_answer *keeper(const struct source_view *view, struct source_answer *own)
+{
+    return view->answer ? view->answer : own;
+}
+
+static bool keep_answer(const struct source_config *config, struct look *look,
+                        struct source_answer *into, GError **error)
+{
+    source_answer_clear(into);
+    into->kept = ask(config, look, error);
+    into->free = answer_free;
+    into->has_failed = !into->kept;
+    return !into->has_failed;
 }
 
 static int compare_seen(const void *a, const void *b)
@@ -188,15 +212,19 @@ static struct observation *command_observe(const struct source_view *view, GErro
     g_autoptr(GPtrArray) files = source_known_files(view, error);
     if (!files)
         return NULL;
-    AUTO(answer_clear) struct answer answer;
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < files->len; i++) {
+        const struct known_file *file = files->pdata[i];
+        g_hash_table_insert(known, file->path, (void *)file);
+    }
+    AUTO(source_answer_clear) struct source_answer own = {0};
     AUTO(observation_free) struct observation *observation = observation_new();
-    if (!run(view, &answer, error) || !see_all(&answer, files, observation, error))
+    struct look look = {.view = view, .known = known, .observation = observation};
+    if (!keep_answer(view->config, &look, keeper(view, &own), error))
         return NULL;
     g_ptr_array_sort(observation->seen, compare_seen);
-    guint unchanged = 0;
-    for (guint i = 0; i < observation->seen->len; i++)
-        unchanged += ((const struct seen *)observation->seen->pdata[i])->kind == SEEN_UNCHANGED;
-    observation->is_unchanged = unchanged == observation->seen->len && unchanged == files->len;
+    observation->is_unchanged =
+        look.unchanged == observation->seen->len && look.unchanged == files->len;
     return g_steal_pointer(&observation);
 }
 
@@ -204,25 +232,22 @@ static enum posting_verdict command_read(const struct source_view *view, const c
                                          GPtrArray *notices, struct posting **posting,
                                          GError **error)
 {
-    AUTO(answer_clear) struct answer answer;
-    if (!run(view, &answer, error))
+    AUTO(source_answer_clear) struct source_answer own = {0};
+    struct source_answer *kept = keeper(view, &own);
+    if (kept->has_failed)
+        error_set(error, ERROR_SOURCE, NULL, "%s failed before", view->config->command[0]);
+    else if (!kept->kept)
+        keep_answer(view->config, NULL, kept, error);
+    if (!kept->kept)
         return POSTING_UNREADABLE;
-    for (;;) {
-        AUTO(line_clear) struct line line;
-        bool goes_on;
-        if (!next_line(&answer, &line, &goes_on, error))
-            return POSTING_UNREADABLE;
-        if (!goes_on)
-            break;
-        if (strcmp(line.id, path) != 0)
-            continue;
-        *posting = posting_from_object(line.object, line.id, view->config, zone_get(view->zone),
-                                       notices, error);
-        return *posting ? POSTING_READ : POSTING_UNREADABLE;
-    }
-    error_set(error, ERROR_POSTING, NULL, "%s: no longer listed by %s", path,
-              view->config->command[0]);
-    return POSTING_UNREADABLE;
+    const struct answer *answer = kept->kept;
+    const struct line *line = g_hash_table_lookup(answer->lines, path);
+    if (!line)
+        return POSTING_NONE;
+    json_auto_t *object = json_loadb(line->text, line->length, 0, NULL); /* it was read before */
+    *posting =
+        posting_from_object(object, line->id, view->config, zone_get(view->zone), notices, error);
+    return *posting ? POSTING_READ : POSTING_UNREADABLE;
 }
 
 const struct source_kind command_kind = {

@@ -67,7 +67,11 @@ static enum role role_in_feed(enum role parent, const struct xml_name *name,
         return xml_name_is(name, ATOM, "entry") ? ROLE_ENTRY : ROLE_OTHER;
     if (strcmp(name->local, "item") == 0)
         return ROLE_ENTRY;
-    return parent == ROLE_ROOT && strcmp(name->local, "channel") == 0 ? ROLE_CHANNEL : ROLE_OTHER;
+    if (parent == ROLE_ROOT)
+        return strcmp(name->local, "channel") == 0 ? ROLE_CHANNEL : ROLE_OTHER;
+    if (strcmp(name->local, "ttl") == 0)
+        return ROLE_TTL;
+    return strcmp(name->local, "skipHours") == 0 ? ROLE_HOURS : ROLE_OTHER;
 }
 
 /* An entry's own vocabulary is that of the namespace it stands in itself. */
@@ -107,6 +111,8 @@ enum role element_role(const struct element *parent, const struct xml_name *name
         return role_in_feed(parent->role, name, *format);
     case ROLE_ENTRY:
         return role_in_entry(parent, name, *format);
+    case ROLE_HOURS:
+        return strcmp(name->local, "hour") == 0 ? ROLE_HOUR : ROLE_OTHER;
     case ROLE_TITLE:
     case ROLE_CONTENT:
     case ROLE_SUMMARY:
@@ -135,16 +141,33 @@ enum feed_markup element_markup(const struct element *element, enum feed_format 
 
 /* --- what it says --- */
 
-void element_tell_feed(const struct xml_name *name, const char **attributes, struct feed *feed)
+void element_tell_feed(const struct element *element, const char **attributes, struct feed *feed)
 {
+    const struct xml_name *name = &element->name;
+    const char *href = xml_attribute(attributes, NULL, "href");
     const char *rel = xml_attribute(attributes, NULL, "rel");
     const char *ref = xml_attribute(attributes, NULL, "ref");
     if (xml_name_is(name, HISTORY, "complete"))
         feed->is_complete = true;
-    else if (xml_name_is(name, ATOM, "link") && g_strcmp0(rel, "next") == 0)
-        feed->has_next = true;
+    else if (xml_name_is(name, ATOM, "link") && g_strcmp0(rel, "next") == 0 && href)
+        feed_take_next(feed, element->base, href);
     else if (xml_name_is(name, TOMBSTONES, "deleted-entry") && ref)
         g_ptr_array_add(feed->deleted, g_strdup(ref));
+}
+
+void element_fill_feed(const struct element *element, struct feed *feed)
+{
+    guint64 number;
+    bool is_ttl = element->role == ROLE_TTL;
+    if (!is_ttl && element->role != ROLE_HOUR)
+        return;
+    g_autofree char *text = g_strstrip(g_strdup(element->text->str));
+    if (!g_ascii_string_to_unsigned(text, 10, 0, is_ttl ? FEED_MAX_TTL / 60 : 24, &number, NULL))
+        return;
+    if (is_ttl)
+        feed->ttl = (int64_t)number * 60;
+    else
+        feed->skip_hours |= 1u << number % 24; /* some write 1 to 24 */
 }
 
 static void take_link(const struct element *element, const char *reference,

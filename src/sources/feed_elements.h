@@ -10,6 +10,9 @@ enum role {
     ROLE_ROOT,
     ROLE_CHANNEL,
     ROLE_ENTRY,
+    ROLE_TTL,   /* of an RSS channel */
+    ROLE_HOURS, /* in which it must not be asked: those stand within */
+    ROLE_HOUR,
     ROLE_FIELD, /* of an entry, or within such a field */
     ROLE_TITLE,
     ROLE_LINK,
@@ -57,7 +60,10 @@ enum feed_markup element_markup(const struct element *element, enum feed_format 
                                 const char *type);
 
 /* What a feed says of itself: it lists everything, goes on elsewhere, an entry is gone. */
-void element_tell_feed(const struct xml_name *name, const char **attributes, struct feed *feed);
+void element_tell_feed(const struct element *element, const char **attributes, struct feed *feed);
+
+/* What it says of itself in the text of an element that is complete now: when to ask it. */
+void element_fill_feed(const struct element *element, struct feed *feed);
 
 /* What an entry says in attributes. */
 void element_tell_entry(const struct element *element, enum feed_format format,

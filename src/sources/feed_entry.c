@@ -32,6 +32,7 @@ void feed_free(struct feed *feed)
         return;
     g_ptr_array_unref(feed->entries);
     g_ptr_array_unref(feed->deleted);
+    g_free(feed->next);
     g_free(feed);
 }
 
@@ -81,6 +82,13 @@ char *feed_resolve(const char *base, const char *reference)
         return NULL;
     return g_uri_resolve_relative(base, trimmed, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED,
                                   NULL);
+}
+
+void feed_take_next(struct feed *feed, const char *base, const char *reference)
+{
+    char *next = feed_resolve(base, reference);
+    g_free(feed->next);
+    feed->next = next ? next : g_strdup("");
 }
 
 /* --- ids --- */
@@ -147,22 +155,38 @@ static void replace_shared_ids(struct feed *feed)
     }
 }
 
-static void leave_out_nameless(struct feed *feed)
+/* Keep the entries that `keep` wants. */
+static void filter(struct feed *feed,
+                   bool (*keep)(const struct feed_entry *entry, GHashTable *seen))
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) entries = g_steal_pointer(&feed->entries);
     feed->entries = g_ptr_array_new_with_free_func(entry_free);
     g_ptr_array_set_free_func(entries, NULL);
     for (guint i = 0; i < entries->len; i++) {
         struct feed_entry *entry = entries->pdata[i];
-        if (entry->id && !g_hash_table_contains(seen, entry->id)) {
-            g_hash_table_add(seen, entry->id);
+        if (keep(entry, seen))
             g_ptr_array_add(feed->entries, entry);
-            continue;
-        }
-        feed->nameless += !entry->id;
-        entry_free(entry);
+        else
+            entry_free(entry);
     }
+}
+
+/* The same id, link and title: it is listed twice. */
+static bool is_no_repetition(const struct feed_entry *entry, GHashTable *seen)
+{
+    const char *const texts[] = {entry->id, entry->link, entry->title.text};
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_string_append(all, texts[i] ? texts[i] : "");
+        g_string_append_c(all, '\x1f');
+    }
+    return g_hash_table_add(seen, g_strdup(all->str));
+}
+
+static bool has_own_id(const struct feed_entry *entry, GHashTable *seen)
+{
+    return entry->id && g_hash_table_add(seen, g_strdup(entry->id));
 }
 
 void feed_identify(struct feed *feed)
@@ -173,7 +197,10 @@ void feed_identify(struct feed *feed)
         g_free(entry->id);
         entry->id = id;
     }
+    filter(feed, is_no_repetition);
     replace_shared_ids(feed);
-    leave_out_nameless(feed);
+    guint count = feed->entries->len;
+    filter(feed, has_own_id);
+    feed->nameless += count - feed->entries->len;
     fit_ids(feed->deleted);
 }

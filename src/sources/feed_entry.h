@@ -5,12 +5,14 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "src/base/auto.h"
 
 #define FEED_MAX_BYTES (8 * 1024 * 1024)
 #define FEED_MAX_ENTRIES 20000
 #define FEED_MAX_FIELDS 200 /* of one entry; what comes after is left out */
+#define FEED_MAX_TTL (INT64_C(10) * 365 * 24 * 60 * 60)
 
 /* How a text of a feed has to be read. */
 enum feed_markup {
@@ -34,12 +36,14 @@ struct feed_entry {
 };
 
 struct feed {
-    GPtrArray *entries; /* of struct feed_entry */
-    GPtrArray *deleted; /* of char *: ids of entries that it says are gone */
-    guint nameless;     /* entries that were left out: they have neither id nor link */
-    bool is_complete;   /* it says that it lists everything */
-    bool has_next;      /* it goes on on another page */
-    bool is_finished;   /* it says that nothing will be added */
+    GPtrArray *entries;  /* of struct feed_entry */
+    GPtrArray *deleted;  /* of char *: ids of entries that it says are gone */
+    guint nameless;      /* entries that were left out: they have no id and no link of their own */
+    bool is_complete;    /* it says that it lists everything */
+    char *next;          /* the address of the page on which it goes on; NULL = it does not */
+    bool is_finished;    /* it says that nothing will be added */
+    int64_t ttl;         /* RSS: so many seconds it need not be asked again; 0 = it does not say */
+    uint32_t skip_hours; /* RSS: a bit for each hour, UTC, at which it must not be asked */
 };
 
 struct feed *feed_new(void);
@@ -57,6 +61,10 @@ const GPtrArray *feed_entry_field(const struct feed_entry *entry, const char *na
 /* Set a text unless there is one already; takes `text`. */
 void feed_text_take(struct feed_text *into, char *text, enum feed_markup markup);
 
+/* The page on which it goes on, as it stands in the feed; one that no address can be made of is
+ * known as an empty text. */
+void feed_take_next(struct feed *feed, const char *base, const char *reference);
+
 /* A reference as it stands in a feed made absolute; NULL when that is not possible. By the caller.
  */
 char *feed_resolve(const char *base, const char *reference);
@@ -64,7 +72,8 @@ char *feed_resolve(const char *base, const char *reference);
 /*
  * Give every entry an id of its own: what it says, else its link; its link as well where several
  * say the same. Ids are made fit: no control characters, at most 300 bytes (else a hash), http as
- * https. Entries without any, and repetitions, are left out.
+ * https. Repetitions are left out; so are, and counted, entries without an id and one whose id and
+ * link are those of another, of which it cannot be told apart the next time.
  */
 void feed_identify(struct feed *feed);
 

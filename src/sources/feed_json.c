@@ -136,7 +136,9 @@ static bool read_root(struct feed *feed, const json_t *root, const char *base, G
         return error_set(error, ERROR_SOURCE,
                          "`kind: command` reads other JSON, with a small program of your own",
                          "it is no JSON Feed: \"version\" or \"items\" is missing");
-    feed->has_next = string_of(root, "next_url") != NULL;
+    const char *next = string_of(root, "next_url");
+    if (next)
+        feed_take_next(feed, base, next);
     feed->is_finished = json_is_true(json_object_get(root, "expired"));
     return read_items(feed, items, base, error);
 }

@@ -165,22 +165,26 @@ static bool read_feed(struct feed *feed, const struct text *text, const char *ba
     }
 }
 
+bool feed_parse_page(struct feed *feed, const char *bytes, gsize length, const char *content_type,
+                     const char *base, GError **error)
+{
+    AUTO(text_clear) struct text text = {.start = bytes, .length = length};
+    g_clear_pointer(&feed->next, g_free);
+    if (length > FEED_MAX_BYTES)
+        return error_set(error, ERROR_SOURCE, NULL, "it is over %d MiB",
+                         FEED_MAX_BYTES / (1024 * 1024));
+    if (!become_utf8(&text, content_type))
+        return error_set(error, ERROR_SOURCE, NULL, "its characters are none that announce knows");
+    for (; text.length > 0 && g_ascii_isspace(*text.start); text.start++) /* Jekyll leaves some */
+        text.length--;
+    return read_feed(feed, &text, base, error);
+}
+
 struct feed *feed_parse(const char *bytes, gsize length, const char *content_type, const char *base,
                         GError **error)
 {
-    AUTO(text_clear) struct text text = {.start = bytes, .length = length};
-    if (length > FEED_MAX_BYTES) {
-        error_set(error, ERROR_SOURCE, NULL, "it is over %d MiB", FEED_MAX_BYTES / (1024 * 1024));
-        return NULL;
-    }
-    if (!become_utf8(&text, content_type)) {
-        error_set(error, ERROR_SOURCE, NULL, "its characters are none that announce knows");
-        return NULL;
-    }
-    for (; text.length > 0 && g_ascii_isspace(*text.start); text.start++) /* Jekyll leaves some */
-        text.length--;
     AUTO(feed_free) struct feed *feed = feed_new();
-    if (!read_feed(feed, &text, base, error))
+    if (!feed_parse_page(feed, bytes, length, content_type, base, error))
         return NULL;
     feed_identify(feed);
     return g_steal_pointer(&feed);

@@ -75,6 +75,17 @@ struct file_mark feed_mark(const struct feed_entry *entry)
     };
 }
 
+/* number_of() a text is never 0. */
+void feed_mark_unlist(struct file_mark *mark)
+{
+    mark->ctime_ns = 0;
+}
+
+bool feed_mark_is_unlisted(const struct file_mark *mark)
+{
+    return mark->ctime_ns == 0;
+}
+
 /* --- texts --- */
 
 /* A text as one line. */
@@ -221,11 +232,13 @@ static int64_t read_moment(const struct reading *reading, GStrv names, bool at_e
 
 /* --- the whole --- */
 
+/* Without a text there is nothing by which it could be known again. */
 static GBytes *read_sketch(const struct reading *reading)
 {
+    static const char *const texts[] = {"content", "summary", NULL};
     g_autofree char *title = fields_line(reading->fields, "title");
-    g_autofree char *content = fields_line(reading->fields, "content");
-    g_autofree char *all = g_strjoin("\n", title ? title : "", content ? content : "", NULL);
+    g_autofree char *text = find(reading, (GStrv)texts, NULL);
+    g_autofree char *all = text ? g_strjoin("\n", title ? title : "", text, NULL) : g_strdup("");
     return sketch_new(all, strlen(all));
 }
 

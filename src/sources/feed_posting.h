@@ -13,6 +13,10 @@
  */
 struct file_mark feed_mark(const struct feed_entry *entry);
 
+/* The mark of an entry that its feed lists no more says so. */
+void feed_mark_unlist(struct file_mark *mark);
+bool feed_mark_is_unlisted(const struct file_mark *mark);
+
 /*
  * The posting that an entry is; owned by the caller. What a feed lists is open.
  *

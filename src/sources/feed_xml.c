@@ -89,7 +89,7 @@ static void place(struct element *element, const struct reading *reading, const 
 
 static bool wants_text(enum role role)
 {
-    return role >= ROLE_FIELD && role <= ROLE_AUTHOR;
+    return role == ROLE_TTL || role == ROLE_HOUR || (role >= ROLE_FIELD && role <= ROLE_AUTHOR);
 }
 
 static void begin(struct reading *reading, struct element *element, const char **attributes)
@@ -106,7 +106,7 @@ static void begin(struct reading *reading, struct element *element, const char *
         break;
     case ROLE_OTHER:
         if (!reading->entry)
-            element_tell_feed(&element->name, attributes, reading->feed);
+            element_tell_feed(element, attributes, reading->feed);
         break;
     default:
         break;
@@ -151,6 +151,8 @@ static void XMLCALL on_end(void *data, const char *name)
         add_tag(reading, "/", element);
     else if (reading->entry)
         element_fill_entry(element, reading->format, reading->entry);
+    else
+        element_fill_feed(element, reading->feed);
     if (element->role == ROLE_ENTRY)
         reading->entry = NULL;
     g_ptr_array_set_size(reading->open, (gint)reading->open->len - 1);

@@ -34,7 +34,23 @@ void fetched_free(struct fetched *fetched)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*text_at(fetched, i));
+    g_ptr_array_unref(fetched->pages);
     g_free(fetched);
+}
+
+void fetched_page_free(struct fetched_page *page)
+{
+    g_free(page->from);
+    g_free(page->content_type);
+    g_free(page);
+}
+
+struct fetched *fetched_new(const char *origin)
+{
+    struct fetched *fetched = g_new0(struct fetched, 1);
+    fetched->origin = g_strdup(origin);
+    fetched->pages = g_ptr_array_new_with_free_func((GDestroyNotify)fetched_page_free);
+    return fetched;
 }
 
 char *fetched_origin(const struct source_config *source)
@@ -60,6 +76,32 @@ static char *record_path(const char *folder)
     return g_build_filename(folder, "meta.json", NULL);
 }
 
+static void load_pages(struct fetched *fetched, const json_t *pages)
+{
+    gsize i;
+    const json_t *value;
+    json_array_foreach(pages, i, value)
+    {
+        struct fetched_page *page = g_new0(struct fetched_page, 1);
+        page->length = (gsize)json_integer_value(json_object_get(value, "length"));
+        page->from = g_strdup(json_string_value(json_object_get(value, "from")));
+        page->content_type = g_strdup(json_string_value(json_object_get(value, "content_type")));
+        g_ptr_array_add(fetched->pages, page);
+    }
+}
+
+static json_t *pages_json(const struct fetched *fetched)
+{
+    json_t *pages = json_array();
+    for (guint i = 0; i < fetched->pages->len; i++) {
+        const struct fetched_page *page = fetched->pages->pdata[i];
+        json_array_append_new(pages,
+                              json_pack("{s:I, s:s, s:s*}", "length", (json_int_t)page->length,
+                                        "from", page->from, "content_type", page->content_type));
+    }
+    return pages;
+}
+
 struct fetched *fetched_load(const char *folder, const char *origin)
 {
     g_autofree char *path = record_path(folder);
@@ -69,9 +111,12 @@ struct fetched *fetched_load(const char *folder, const char *origin)
     const char *known = json_string_value(json_object_get(record, "origin"));
     if (g_strcmp0(known, origin) != 0)
         return NULL;
-    struct fetched *fetched = g_new0(struct fetched, 1);
+    struct fetched *fetched = fetched_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         *text_at(fetched, i) = g_strdup(json_string_value(json_object_get(record, texts[i].name)));
+    load_pages(fetched, json_object_get(record, "pages"));
+    fetched->ttl = json_integer_value(json_object_get(record, "ttl"));
+    fetched->skip_hours = (uint32_t)json_integer_value(json_object_get(record, "skip_hours"));
     fetched->fetched_at = json_integer_value(json_object_get(record, "fetched_at"));
     fetched->next_at = json_integer_value(json_object_get(record, "next_at"));
     fetched->status = (int)json_integer_value(json_object_get(record, "status"));
@@ -112,6 +157,10 @@ bool fetched_save(const char *folder, const struct fetched *fetched, GError **er
         if (*text_at(fetched, i))
             json_object_set_new(record, texts[i].name, json_string(*text_at(fetched, i)));
     }
+    if (fetched->pages->len > 0)
+        json_object_set_new(record, "pages", pages_json(fetched));
+    json_object_set_new(record, "ttl", json_integer(fetched->ttl));
+    json_object_set_new(record, "skip_hours", json_integer(fetched->skip_hours));
     json_object_set_new(record, "fetched_at", json_integer(fetched->fetched_at));
     json_object_set_new(record, "next_at", json_integer(fetched->next_at));
     json_object_set_new(record, "status", json_integer(fetched->status));

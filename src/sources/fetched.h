@@ -12,12 +12,22 @@
 #include "src/base/auto.h"
 #include "src/config/config.h"
 
+/* A page of a feed behind the first one: the body has them one after the other. */
+struct fetched_page {
+    gsize length; /* bytes in the body */
+    char *from;
+    char *content_type; /* NULL = none */
+};
+
 struct fetched {
     char *origin;  /* fetched_origin() of the configuration at that time */
     char *address; /* where a feed has moved for good; NULL = nowhere */
     char *from;    /* where what is there came from: a body, a branch; NULL = nothing is */
     char *etag, *last_modified; /* of the body, exactly as received; NULL = none */
     char *content_type;         /* of the body; NULL = none */
+    GPtrArray *pages;           /* of struct fetched_page; may be empty, never NULL */
+    int64_t ttl;                /* RSS asks for so many seconds between two fetches; 0 = none */
+    uint32_t skip_hours;        /* RSS: a bit for each hour, UTC, in which it is not asked */
     int64_t fetched_at;         /* the last try */
     int64_t next_at;            /* not before that moment */
     int status;                 /* of the last answer; 0 = none came */
@@ -32,6 +42,10 @@ char *fetched_origin(const struct source_config *source);
 /* The folder of a source, whether it is there or not; owned by the caller. */
 char *fetched_folder(const char *state, const char *source);
 char *fetched_body_path(const char *folder);
+
+/* A record of which nothing is known but its origin; owned by the caller. */
+struct fetched *fetched_new(const char *origin);
+void fetched_page_free(struct fetched_page *page);
 
 /* What is known of the last fetch; owned by the caller. NULL when there was none from `origin`, or
  * when its record cannot be read: then everything is asked anew. */

@@ -193,6 +193,13 @@ static char *reason_of(const char *messages)
     return *line ? text_printable(line, false) : g_strdup("git says nothing about it");
 }
 
+static bool is_unknown_revision(const char *messages)
+{
+    return !strstr(messages, "broken ref") &&
+           (strstr(messages, "Needed a single revision") || strstr(messages, "unknown revision") ||
+            strstr(messages, "Not a valid commit name"));
+}
+
 bool git_child_fail(struct git_child *child, bool *lacks_object, GError **error)
 {
     shutdown(fileno(child->answers), SHUT_RDWR);
@@ -209,6 +216,11 @@ bool git_child_fail(struct git_child *child, bool *lacks_object, GError **error)
                          "%s: the repository belongs to another user, so git does not read it",
                          child->path);
     }
+    if (is_unknown_revision(messages))
+        return error_set(error, ERROR_SOURCE,
+                         "is it spelled right? A shallow clone has the latest commits alone: `git "
+                         "fetch --unshallow`, or `fetch-depth: 0` in a workflow, brings the others",
+                         "%s: git knows no such revision", child->path);
     g_autofree char *hint = g_strdup_printf("see what `git -C %s fsck` says", child->path);
     g_autofree char *reason = reason_of(messages);
     return error_set(error, ERROR_SOURCE, hint, "%s: git cannot read it: %s", child->path, reason);

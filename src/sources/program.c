@@ -15,8 +15,8 @@
 
 #define COMPLAINT_MAX 4096 /* of its standard error so much is kept, the last of it */
 #define LOOK_AGAIN_US 1000 /* between closing its output and ending a program needs a moment */
-
-extern char **environ;
+#define LOOK_AFTER_MS 100  /* nothing came for so long: has it ended? */
+#define SILENCE_MS 1000    /* so long what it left behind may be silent and is still listened to */
 
 /* A program under way. */
 struct running {
@@ -24,7 +24,8 @@ struct running {
     pid_t pid;
     int output_fd, complaint_fd; /* -1: at its end */
     GString *output, *complaint;
-    gint64 deadline; /* of the monotonic clock, microseconds */
+    gint64 deadline;     /* of the monotonic clock, microseconds */
+    gint64 silent_since; /* it has ended, and since then nothing came; 0 = not so */
 };
 
 static void close_end(int *fd)
@@ -46,9 +47,9 @@ AUTO_DEFINE_CLEAR(struct running, running_clear)
 
 /* --- starting --- */
 
-static char **environment_without_credentials(void)
+static GStrv environment_without_credentials(void)
 {
-    char **environment = g_strdupv(environ);
+    GStrv environment = g_get_environ();
     char **kept = environment;
     for (char **entry = environment; *entry; entry++) {
         if (g_str_has_prefix(*entry, "ANNOUNCE_") ||
@@ -58,6 +59,19 @@ static char **environment_without_credentials(void)
             *kept++ = *entry;
     }
     *kept = NULL;
+    return environment;
+}
+
+static GStrv environment_of(const struct program *program)
+{
+    GStrv environment = environment_without_credentials();
+    for (const char *const *each = program->variables; each && *each; each++) {
+        const char *equals = strchr(*each, '=');
+        g_autofree char *name =
+            equals ? g_strndup(*each, (gsize)(equals - *each)) : g_strdup(*each);
+        environment = equals ? g_environ_setenv(environment, name, equals + 1, TRUE)
+                             : g_environ_unsetenv(environment, name);
+    }
     return environment;
 }
 
@@ -78,7 +92,7 @@ static pid_t spawn(const struct program *program, int output, int complaint)
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-    g_auto(GStrv) environment = environment_without_credentials();
+    g_auto(GStrv) environment = environment_of(program);
     pid_t pid;
     int problem =
         posix_spawnp(&pid, program->argv[0], &actions, &attributes, program->argv, environment);
@@ -161,22 +175,50 @@ static void take(int *fd, GString *into)
         close_end(fd);
 }
 
+/* It is not waited for here, so that its number stays its own. */
+static bool has_ended(const struct running *running)
+{
+    siginfo_t end = {0};
+    return waitid(P_PID, (id_t)running->pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           end.si_pid == running->pid;
+}
+
+/* Nothing comes, and it has ended: something that it left behind has its output still. */
+static bool is_left_behind(struct running *running)
+{
+    gint64 now = g_get_monotonic_time();
+    if (!has_ended(running))
+        return false;
+    if (running->silent_since == 0)
+        running->silent_since = now;
+    return now - running->silent_since >= SILENCE_MS * 1000;
+}
+
+/* Wait for what comes, and take it; false when it cannot be waited for. */
+static bool take_all(struct running *running)
+{
+    struct pollfd ends[] = {
+        {.fd = running->output_fd, .events = POLLIN},
+        {.fd = running->complaint_fd, .events = POLLIN},
+    };
+    int wait = MIN(milliseconds_left(running), LOOK_AFTER_MS);
+    int ready = poll(ends, G_N_ELEMENTS(ends), wait);
+    if (ready > 0)
+        running->silent_since = 0;
+    if (ready > 0 && ends[0].revents)
+        take(&running->output_fd, running->output);
+    if (ready > 0 && ends[1].revents)
+        take(&running->complaint_fd, running->complaint);
+    return ready >= 0 || errno == EINTR;
+}
+
 static bool listen_to(struct running *running, GError **error)
 {
-    while (running->output_fd >= 0 || running->complaint_fd >= 0) {
-        struct pollfd ends[] = {
-            {.fd = running->output_fd, .events = POLLIN},
-            {.fd = running->complaint_fd, .events = POLLIN},
-        };
-        int left = milliseconds_left(running);
-        if (left == 0)
+    while ((running->output_fd >= 0 || running->complaint_fd >= 0) && !is_left_behind(running)) {
+        if (milliseconds_left(running) == 0)
             return fail_late(running, error);
-        if (poll(ends, G_N_ELEMENTS(ends), left) < 0 && errno != EINTR)
+        if (!take_all(running))
             return fail(running, error, "cannot be listened to");
-        if (ends[0].revents)
-            take(&running->output_fd, running->output);
-        if (ends[1].revents)
-            take(&running->complaint_fd, running->complaint);
         if (running->output->len > running->program->max_bytes)
             return fail(running, error, "printed more than %" G_GSIZE_FORMAT " bytes",
                         running->program->max_bytes);

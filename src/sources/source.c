@@ -39,6 +39,13 @@ GPtrArray *source_known_files(const struct source_view *view, GError **error)
     return files ? g_ptr_array_ref(files) : NULL;
 }
 
+void source_answer_clear(struct source_answer *answer)
+{
+    if (answer->kept)
+        answer->free(answer->kept);
+    *answer = (struct source_answer){0};
+}
+
 void seen_free(struct seen *seen)
 {
     if (!seen)

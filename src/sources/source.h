@@ -28,6 +28,9 @@ struct seen {
     const struct known_file *known; /* what was known of this path; NULL = new. Borrowed */
     struct posting *posting;        /* SEEN_POSTING */
     char *problem;                  /* SEEN_UNREADABLE: "PATH:LINE: why" */
+    bool is_unlisted; /* there as it was, although the source, which lists only its latest, lists it
+                         no more */
+    bool has_left;    /* it listed it the last time */
 };
 
 /* What is there now. */
@@ -37,9 +40,22 @@ struct observation {
     GPtrArray *notices; /* what was doubtful in the files read */
     char *cursor;       /* how far the source has been seen, a commit's id; NULL = it has none */
     bool is_unchanged;  /* nothing is new, changed or missing */
-    bool is_part;       /* no file is new or missing, and `seen` has only what was read again: all
-                           else that is known is there, unchanged. Where the view takes that */
+    bool ids_may_change; /* the source may give a posting another id and another link */
+    bool is_elsewhere;   /* it answers from another place than the last time, and lists hardly
+                            anything that is known: it may be quite another source */
+    bool is_part;        /* no file is new or missing, and `seen` has only what was read again: all
+                            else that is known is there, unchanged. Where the view takes that */
 };
+
+/* What a source has answered, kept so that it is asked and parsed once for all that is read of it.
+ * Zeroed: nothing yet. */
+struct source_answer {
+    void *kept; /* the kind's own */
+    GDestroyNotify free;
+    bool has_failed; /* there was none: it is not asked for again */
+};
+
+void source_answer_clear(struct source_answer *answer);
 
 /* How to look at a source. */
 struct source_view {
@@ -52,6 +68,7 @@ struct source_view {
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
     bool takes_part;     /* `seen` may be a part of what is there, see is_part */
     enum posting_extent extent; /* how much of a posting will be looked at; reading more is fine */
+    struct source_answer *answer; /* of this look, for observe and read; NULL = kept nowhere */
 
     /* Load every file known of the source, of struct known_file, sorted by path; NULL with
      * ERROR_STORE. The view keeps it. A NULL function: none are known. It may be called in a second
@@ -78,7 +95,8 @@ struct source_kind {
     /* See everything that is there now. NULL with ERROR_SOURCE when the source is unavailable. */
     struct observation *(*observe)(const struct source_view *view, GError **error);
 
-    /* Read one posting by its path, whatever its mark. */
+    /* Read one posting by its path, whatever its mark. POSTING_NONE: it is none, or the source
+     * lists it no more; `error` is set for POSTING_UNREADABLE alone. */
     enum posting_verdict (*read)(const struct source_view *view, const char *path,
                                  GPtrArray *notices, struct posting **posting, GError **error);
 };
@@ -94,3 +112,4 @@ void seen_free(struct seen *seen);
 void observation_free(struct observation *observation);
 
 AUTO_DEFINE(struct observation *, observation_free)
+AUTO_DEFINE_CLEAR(struct source_answer, source_answer_clear)

@@ -91,9 +91,10 @@ static void test_file(void **state)
         g_autoptr(GError) error = NULL;
         AUTO(credentials_free) struct credentials *credentials =
             credentials_load(place->file, &error);
-        if (!credentials != (files[i].line > 0))
+        if (!error != (files[i].line == 0))
             fail_msg("%s: %s", files[i].name, error ? error->message : "read");
         if (error) {
+            assert_null(credentials_get(credentials, "x", "token", NULL));
             g_autofree char *where = g_strdup_printf("credentials.yaml:%d: ", files[i].line);
             if (error->code != ERROR_CONFIG || !strstr(error->message, where))
                 fail_msg("%s: %s", files[i].name, error->message);
@@ -128,7 +129,7 @@ static void test_who_may_read(void **state)
         g_autoptr(GError) error = NULL;
         AUTO(credentials_free) struct credentials *credentials =
             credentials_load(place->file, &error);
-        if (!credentials == cases[i].is_read)
+        if (!error != cases[i].is_read)
             fail_msg("%s: %s", cases[i].name, error ? error->message : "read");
         if (error &&
             (error->code != ERROR_CONFIG || !g_str_has_prefix(error_hint(error), "chmod 600 /")))
@@ -157,7 +158,9 @@ static void test_what_is_no_file(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
-        assert_null(credentials_load(cases[i].path, &error));
+        AUTO(credentials_free)
+        struct credentials *credentials = credentials_load(cases[i].path, &error);
+        assert_null(credentials_get(credentials, "x", "token", NULL));
         assert_int_equal(error->code, ERROR_CONFIG);
         if (!strstr(error->message, cases[i].says))
             fail_msg("%s: %s", cases[i].says, error->message);

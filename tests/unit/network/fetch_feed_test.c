@@ -1,118 +1,5 @@
 /* Asking for feeds: what is sent, what is kept, where it may lead. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <glib/gstdio.h>
-#include <stdlib.h>
-
-#include "src/base/file.h"
-#include "src/fetch/fetch_feed.h"
-#include "src/http.h"
-#include "src/sources/feed_entry.h"
-#include "tests/unit/network/tiny_server.h"
-
-#define OK "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
-#define BODY(text) "\r\n<rss><channel><title>" text "</title></channel></rss>"
-#define FEED OK BODY("one")
-#define STATUS(code) "HTTP/1.1 " code " Oh\r\nContent-Length: 0\r\n"
-#define MOVED(code, to) STATUS(code) "Location: " to "\r\n\r\n"
-
-#define NOW 1772355600
-#define HOUR 3600
-
-struct world {
-    struct tiny_server *server;
-    struct tiny_answer answers[8];
-    struct source_config source;
-    struct fetched *fetched;
-    char *folder, *body;
-};
-
-static int set_up(void **state)
-{
-    struct world *world = g_new0(struct world, 1);
-    world->server = tiny_start(world->answers);
-    world->folder = g_dir_make_tmp("announce-XXXXXX", NULL);
-    world->body = fetched_body_path(world->folder);
-    world->source.name = (char *)"jobs";
-    world->source.timeout = 5;
-    world->source.interval = HOUR;
-    world->source.url = g_strconcat(world->server->base, "/feed", NULL);
-    world->fetched = g_new0(struct fetched, 1);
-    setenv("http_proxy", "http://127.0.0.1:9", 1); /* nobody is there: it must not be used */
-    setenv("ALL_PROXY", "http://127.0.0.1:9", 1);
-    http_global_init();
-    *state = world;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct world *world = *state;
-    tiny_stop(world->server);
-    g_unlink(world->body);
-    int failed = g_rmdir(world->folder);
-    fetched_free(world->fetched);
-    g_free(world->source.url);
-    g_free(world->folder);
-    g_free(world->body);
-    g_free(world);
-    http_global_cleanup();
-    return failed;
-}
-
-/* As fetch.c does it. */
-static void ask(struct world *world)
-{
-    struct fetched *fetched = world->fetched;
-    g_clear_pointer(&fetched->error, g_free);
-    g_clear_pointer(&fetched->hint, g_free);
-    fetched->status = 0;
-    fetched->fetched_at = NOW;
-    fetched->next_at = NOW + HOUR;
-    assert_true(fetch_feed(&world->source, world->folder, fetched, NULL));
-}
-
-/* The server's only answers from now on. */
-static void answer(struct world *world, const char *path, const char *bytes)
-{
-    world->answers[0] = (struct tiny_answer){path, bytes, 0, TINY_CLOSE};
-    world->answers[1] = (struct tiny_answer){NULL, NULL, 0, TINY_CLOSE};
-}
-
-static void also(struct world *world, const char *path, const char *bytes)
-{
-    gsize i = 0;
-    while (world->answers[i].path)
-        i++;
-    world->answers[i] = (struct tiny_answer){path, bytes, 0, TINY_CLOSE};
-    world->answers[i + 1] = (struct tiny_answer){NULL, NULL, 0, TINY_CLOSE};
-}
-
-static void expect_body(const struct world *world, const char *words)
-{
-    g_autofree char *body = NULL;
-    g_file_get_contents(world->body, &body, NULL, NULL);
-    if (!body || !strstr(body, words))
-        fail_msg("the body is %s", body ? body : "not there");
-}
-
-static void expect_error(const struct world *world, const char *words)
-{
-    const char *error = world->fetched->error;
-    if (!error || !strstr(error, words))
-        fail_msg("the error is: %s", error ? error : "none");
-}
-
-static void expect_good(const struct world *world)
-{
-    if (world->fetched->error)
-        fail_msg("%s", world->fetched->error);
-}
+#include "tests/unit/network/fetch_world.h"
 
 /* --- asking again --- */
 
@@ -237,49 +124,6 @@ static void test_too_slow(void **state)
     assert_true(g_get_monotonic_time() - start < 3 * G_USEC_PER_SEC);
 }
 
-/* --- being told to wait or to stop --- */
-
-static void test_waiting(void **state)
-{
-    struct world *world = *state;
-    static const struct {
-        const char *name, *bytes;
-        int64_t next_at;
-    } waits[] = {
-        {"no header", STATUS("429") "\r\n", NOW + HOUR},
-        {"seconds", STATUS("429") "Retry-After: 7200\r\n\r\n", NOW + 2 * HOUR},
-        {"less than the interval", STATUS("503") "Retry-After: 60\r\n\r\n", NOW + HOUR},
-        {"a date",
-         STATUS("503") "Date: Sun, 01 Mar 2026 09:00:00 GMT\r\n"
-                       "Retry-After: Sun, 01 Mar 2026 12:00:00 GMT\r\n\r\n",
-         NOW + 3 * HOUR},
-        {"a date that is past",
-         STATUS("503") "Date: Sun, 01 Mar 2026 09:00:00 GMT\r\n"
-                       "Retry-After: Sun, 01 Mar 2025 09:00:00 GMT\r\n\r\n",
-         NOW + HOUR},
-        {"for ever", STATUS("429") "Retry-After: 2000000000\r\n\r\n", NOW + 24 * HOUR},
-        {"nonsense", STATUS("429") "Retry-After: soon\r\n\r\n", NOW + HOUR},
-        {"before now", STATUS("429") "Retry-After: -5\r\n\r\n", NOW + HOUR},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(waits); i++) {
-        answer(world, "/feed", waits[i].bytes);
-        ask(world);
-        expect_error(world, "left alone");
-        if (world->fetched->next_at != waits[i].next_at)
-            fail_msg("%s: %d s", waits[i].name, (int)(world->fetched->next_at - NOW));
-    }
-}
-
-static void test_gone(void **state)
-{
-    struct world *world = *state;
-    answer(world, "/feed", STATUS("410") "\r\n");
-    ask(world);
-    expect_error(world, "gone for good");
-    assert_true(world->fetched->is_gone);
-    assert_false(fetched_is_due(world->fetched, NOW + 1000 * HOUR));
-}
-
 /* --- moving --- */
 
 static void test_moved_for_good(void **state)
@@ -402,10 +246,16 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_conditional),   TEST(test_same_body_stays), TEST(test_failures),
-        TEST(test_too_large),     TEST(test_too_slow),        TEST(test_waiting),
-        TEST(test_gone),          TEST(test_moved_for_good),  TEST(test_moved_to_no_feed),
-        TEST(test_moved_for_now), TEST(test_reach),           TEST(test_private_is_asked_for),
+        TEST(test_conditional),
+        TEST(test_same_body_stays),
+        TEST(test_failures),
+        TEST(test_too_large),
+        TEST(test_too_slow),
+        TEST(test_moved_for_good),
+        TEST(test_moved_to_no_feed),
+        TEST(test_moved_for_now),
+        TEST(test_reach),
+        TEST(test_private_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -269,12 +269,42 @@ static void test_branch_too_slow(void **state)
         fail_msg("%s", fetched->error ? fetched->error : "no error");
 }
 
+/* One that is slow delays itself alone. */
+static void test_side_by_side(void **state)
+{
+    struct world *world = *state;
+    struct tiny_answer hanging[] = {{"/", "", 0, TINY_HANG}, {NULL}};
+    struct tiny_server *slow = tiny_start(hanging);
+    g_autofree char *url = g_strconcat(slow->base, "/feed", NULL);
+    struct source_config others[3];
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        static const char *const names[] = {"slow", "slower", "too-slow"};
+        others[i] = world->feed;
+        others[i].name = (char *)names[i];
+        others[i].url = url;
+        others[i].timeout = 1;
+        g_ptr_array_insert(world->config.sources, 0, &others[i]);
+    }
+    gint64 start = g_get_monotonic_time();
+    fetch_at(world, NOW, NULL);
+    assert_true(g_get_monotonic_time() - start < 2500000); /* 3 s one after the other */
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        AUTO(fetched_free) struct fetched *fetched = load(world, &others[i]);
+        assert_non_null(fetched->error);
+    }
+    AUTO(fetched_free) struct fetched *good = load(world, &world->feed);
+    assert_null(good->error);
+    expect_branch(world, "main");
+    tiny_stop(slow);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_what_is_due),       TEST(test_the_record),   TEST(test_branch),
         TEST(test_branch_that_fails), TEST(test_branch_alone), TEST(test_branch_too_slow),
+        TEST(test_side_by_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

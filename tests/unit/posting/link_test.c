@@ -111,11 +111,43 @@ static void check_utm(void **state)
     }
 }
 
+static void check_slugs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *link, *expected;
+    } slugs[] = {
+        {"the last part", "https://example.org/jobs/c-developer", "c-developer"},
+        {"in lower case, without a query", "https://example.org/Jobs/C-Developer?from=feed#top",
+         "c-developer"},
+        {"a folder", "https://example.org/jobs/dev//", "dev"},
+        {"without a suffix", "https://example.org/jobs/dev.html", "dev"},
+        {"what is no suffix stays", "https://example.org/jobs/dev.backend-senior",
+         "dev.backend-senior"},
+        {"without a date", "https://example.org/2026-01-05-dev.html", "dev"},
+        {"letters with accents", "https://example.org/%C3%A9%C3%A9", "%c3%a9%c3%a9"},
+        {"a number names it in one place only", "https://example.org/jobs/1234", NULL},
+        {"the whole site", "https://example.org/", NULL},
+        {"no path", "https://example.org?p=12", NULL},
+        {"none", "", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(slugs); i++) {
+        g_autofree char *slug = link_slug(slugs[i].link);
+        if (g_strcmp0(slug, slugs[i].expected) != 0)
+            fail_msg("%s: %s", slugs[i].name, slug);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_links),
         cmocka_unit_test(check_utm),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    }
+}
+
+cmocka_unit_test(check_slugs),
+}
+;
+return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,7 +85,9 @@ static void test_closing_and_revert(void **unused)
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         assert_int_equal(row->state, cases[i].reverted);
         assert_int_equal(row->before_close, STATE_CANCELLED);
-        assert_int_equal(row->held_by, row->state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING);
+        assert_int_equal(row->held_by, row->state == STATE_HELD ? HELD_BY_FLOOD
+                                       : cases[i].by_person     ? HELD_BY_PERSON
+                                                                : HELD_BY_NOTHING);
         if (state_is_waiting(row->state))
             assert_int_equal(row->due_at, NOW + 3);
     }
@@ -145,6 +147,48 @@ static void test_closing_by_kind(void **unused)
         GError *error = NULL;
         assert_ok(queue_posting_closed(queue, 1, NOW + 1, &error));
         assert_state(queue, id, cases[i].after, cases[i].name);
+    }
+}
+
+/* What waited when its posting closed, and was taken back since, does not come back with it. */
+static void test_withdrawn_while_closed(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    int64_t id = put_kind(queue, EVENT_CLOSING, STATE_QUEUED);
+    GError *error = NULL;
+    assert_ok(queue_posting_closed(queue, 1, NOW, &error));
+    assert_ok(queue_withdraw(queue, 1, EVENT_CLOSING, NOW, &error));
+    assert_ok(queue_posting_reverted(queue, 1, 1, NOW + 1, &error));
+    assert_state(queue, id, STATE_CANCELLED, "withdrawn");
+}
+
+/* Only what a person stopped is never said: it can be told from what was withdrawn. */
+static void test_stopped_by_a_person(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        bool (*stop)(struct queue *queue, int64_t id, int64_t now, GError **error); /* or NULL */
+        enum held_by held_by;
+    } cases[] = {
+        {"nobody", NULL, HELD_BY_NOTHING},
+        {"held", queue_hold, HELD_BY_PERSON},
+        {"cancelled", queue_cancel, HELD_BY_PERSON},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = put_kind(queue, EVENT_CLOSING, STATE_QUEUED);
+        GError *error = NULL;
+        if (cases[i].stop)
+            assert_ok(cases[i].stop(queue, id, NOW, &error));
+        assert_ok(queue_withdraw(queue, 1, EVENT_CLOSING, NOW, &error));
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, STATE_CANCELLED);
+        assert_int_equal(row->held_by, cases[i].held_by);
     }
 }
 
@@ -265,6 +309,8 @@ int main(void)
         cmocka_unit_test(test_add),
         cmocka_unit_test(test_closing_and_revert),
         cmocka_unit_test(test_closing_by_kind),
+        cmocka_unit_test(test_withdrawn_while_closed),
+        cmocka_unit_test(test_stopped_by_a_person),
 
         cmocka_unit_test(test_withdraw),
         cmocka_unit_test(test_expire),

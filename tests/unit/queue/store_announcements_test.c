@@ -1,4 +1,4 @@
-/* The contract of a store, announcements and attempts: against store.h alone. */
+/* The contract of a store, announcements: against store.h alone. */
 #include "tests/unit/queue/fixture.h"
 
 #define ONLY(state) (1u << (state))
@@ -360,49 +360,12 @@ static void test_due_accounts(void **unused)
     }
 }
 
-static void test_attempts(void **unused)
-{
-    (void)unused;
-    AUTO(place_clear) struct place place = place_new();
-    AUTO(store_close) struct store *store = store_opened(place.store);
-    AUTO(announcement_free) struct announcement *row =
-        announcement_sample(add_posting(store, "dev"), "x");
-    add(store, row);
-    struct attempt first = {.n = 1, .started_at = NOW}, second = {.n = 2, .started_at = NOW + 9};
-    GError *error = NULL;
-    assert_ok(store_begin(store, &error));
-    assert_ok(store_add_attempt(store, row->id, &second, &error));
-    assert_ok(store_add_attempt(store, row->id, &first, &error));
-    first.ended_at = NOW + 1;
-    first.outcome = (char *)"retry";
-    first.reason = (char *)"not now";
-    first.started_at = 0; /* ending does not change it */
-    assert_ok(store_end_attempt(store, row->id, &first, &error));
-    assert_false(store_add_attempt(store, row->id, &second, &error));
-    assert_error_code(error, ERROR_STORE, "the same attempt twice");
-    g_clear_error(&error);
-    assert_ok(store_commit(store, &error));
-
-    g_autoptr(GPtrArray) attempts = store_attempts(store, row->id, &error);
-    assert_ok(attempts);
-    assert_int_equal(attempts->len, 2);
-    const struct attempt *one = attempts->pdata[0], *two = attempts->pdata[1];
-    assert_int_equal(one->started_at, NOW);
-    assert_int_equal(one->ended_at, NOW + 1);
-    assert_string_equal(one->outcome, "retry");
-    assert_string_equal(one->reason, "not now");
-    assert_int_equal(two->n, 2);
-    assert_int_equal(two->ended_at, 0);
-    assert_null(two->outcome);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_identity),
         cmocka_unit_test(test_save_guards), cmocka_unit_test(test_one_in_hand),
         cmocka_unit_test(test_filters),     cmocka_unit_test(test_due_accounts),
-        cmocka_unit_test(test_attempts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

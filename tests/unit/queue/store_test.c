@@ -98,6 +98,7 @@ static void test_postings(void **unused)
         .closes_at = 3,
         .not_before = 4,
         .closing_edition = 5,
+        .closing_deadlines = (char *)"6 7",
     };
     GError *error = NULL;
     assert_ok(store_begin(store, &error));
@@ -118,8 +119,9 @@ static void test_postings(void **unused)
     assert_int_equal(first->edition, 3);
     assert_int_equal(first->opened_at * 100 + first->closed_at * 10 + first->closes_at, 123);
     assert_int_equal(first->not_before * 10 + first->closing_edition, 45);
+    assert_string_equal(first->closing_deadlines, "6 7");
     assert_int_equal(second->row, later);
-    assert_true(second->is_present && second->is_open);
+    assert_true(second->is_present && second->is_open && !second->closing_deadlines);
 }
 
 /* One posting by its row is what the list says of it. */

@@ -1,58 +1,8 @@
-/* The command source on real programs: what a line says, what a whole answer proves, and that a
- * program which fails, lingers or babbles proves nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+/* The command source on real programs: what a whole answer proves, and that a program which fails,
+ * lingers or babbles proves nothing. */
+#include "tests/unit/sources/command_world.h"
 
-#include <cmocka.h>
-#include <glib.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "src/base/clock.h"
-#include "src/base/error.h"
-#include "src/base/notice.h"
-#include "src/sources/command.h"
-
-/* The text of one posting, "open ID | TITLE | ORGANISATION | LINK | EXCERPT | tags". */
-static void describe_posting(GString *text, const struct seen *seen)
-{
-    const struct posting *posting = seen->posting;
-    g_autofree char *tags = g_strjoinv(",", posting->tags);
-    g_string_append_printf(text, "%s %s | %s | %s | %s | %s | %s\n",
-                           posting->is_open ? "open" : "closed", seen->id, posting->title,
-                           posting->organisation, posting->link, posting->excerpt, tags);
-    if (posting->closes_at) {
-        g_autofree char *closes = clock_format(posting->closes_at);
-        g_string_append_printf(text, "closes %s\n", closes);
-    }
-    if (posting->not_before) {
-        g_autofree char *not_before = clock_format(posting->not_before);
-        g_string_append_printf(text, "not before %s\n", not_before);
-    }
-}
-
-static char *describe(const struct observation *observation, const GError *error)
-{
-    GString *text = g_string_new(NULL);
-    if (!observation)
-        g_string_append_printf(text, "unavailable: %s\n", error->message);
-    for (guint i = 0; observation && i < observation->seen->len; i++) {
-        const struct seen *seen = observation->seen->pdata[i];
-        if (seen->kind == SEEN_POSTING)
-            describe_posting(text, seen);
-        else if (seen->kind == SEEN_UNREADABLE)
-            g_string_append_printf(text, "unreadable: %s\n", seen->problem);
-        else
-            g_string_append_printf(text, "unchanged %s\n", seen->path);
-    }
-    for (guint i = 0; observation && i < observation->notices->len; i++) {
-        const struct notice *notice = observation->notices->pdata[i];
-        g_string_append_printf(text, "notice %s: %s\n", notice->where, notice->what);
-    }
-    return g_string_free(text, FALSE);
-}
+#include <glib/gstdio.h>
 
 /* The files that an observation would leave known. */
 static GPtrArray *known_after(const struct observation *observation)
@@ -65,137 +15,6 @@ static GPtrArray *known_after(const struct observation *observation)
         g_ptr_array_add(files, file);
     }
     return files;
-}
-
-static GPtrArray *load(void *data, GError **error)
-{
-    (void)error;
-    return data;
-}
-
-static struct observation *observe(const char *script, int64_t timeout, GPtrArray *known,
-                                   GError **error)
-{
-    char *argv[] = {"sh", "-c", (char *)script, "program", NULL};
-    struct source_config config = {.name = "board", .command = argv, .timeout = timeout};
-    AUTO(zone_free) struct zone *zone = zone_new("Europe/Paris");
-    const struct source_view view = {
-        .config = &config,
-        .zone = zone,
-        .load_files = known ? load : NULL,
-        .data = known,
-    };
-    return command_kind.observe(&view, error);
-}
-
-/* --- what stands in the lines --- */
-
-static const struct {
-    const char *name, *lines, *expected;
-} line_cases[] = {
-    {
-        "an id is enough, and it is open",
-        "{\"id\":\"dev\",\"title\":\"Dev\"}",
-        "open dev | Dev |  |  |  | \n",
-    },
-    {
-        "all that has a meaning",
-        "{\"id\":7,\"title\":\"Dev\",\"organisation\":\"Carnet\",\"link\":\"https://example.org/7\","
-        "\"excerpt\":\"Come.\",\"open\":false,\"tags\":[\"C\",\"GLib\"],\"closes\":\"2026-03-31\","
-        "\"not_before\":\"2026-03-01 09:00\"}",
-        "closed 7 | Dev | Carnet | https://example.org/7 | Come. | C,GLib\n"
-        "closes 2026-03-31T22:00:00Z\nnot before 2026-03-01T08:00:00Z\n",
-    },
-    {
-        "markdown gives its first paragraph",
-        "{\"id\":\"a\",\"title\":\"A\",\"markdown\":\"# Job\\n\\nWrite **C**.\\n\\nMore.\"}",
-        "open a | A |  |  | Write C. | \n",
-    },
-    {
-        "html gives its words",
-        "{\"id\":\"a\",\"title\":\"A\",\"html\":\"<p>Write <b>C</b> &amp; tests.</p><p>More.</p>\"}",
-        "open a | A |  |  | Write C & tests. | \n",
-    },
-    {
-        "character references are decoded, blanks collapsed",
-        "{\"id\":\"a\",\"title\":\"  Chef&middot;fe d&#39;&eacute;quipe \\n &c; \",\"tags\":\"R&amp;D, "
-        "C\"}",
-        "open a | Chef·fe d'équipe &c; |  |  |  | R&D,C\n",
-    },
-    {
-        "null is missing, blank lines and line ends of Windows do not count",
-        "\n{\"id\":\"a\",\"title\":\"A\",\"open\":null,\"closes\":null}\r\n",
-        "open a | A |  |  |  | \n",
-    },
-    {
-        "by id, whatever their order",
-        "{\"id\":\"b\",\"title\":\"B\"}\n{\"id\":\"a\",\"title\":\"A\"}",
-        "open a | A |  |  |  | \nopen b | B |  |  |  | \n",
-    },
-    {
-        "what a key cannot hold makes one posting unreadable",
-        "{\"id\":\"a\",\"open\":\"yes\"}\n{\"id\":\"b\",\"title\":\"B\"}\n"
-        "{\"id\":\"c\",\"tags\":[1]}",
-        "unreadable: a: \"open\" has to be true or false\nopen b | B |  |  |  | \n"
-        "unreadable: c: \"tags\" has to be a list of texts\n",
-    },
-    {
-        "what is doubtful is said",
-        "{\"id\":\"a\",\"link\":\"ftp://example.org\",\"closes\":\"soon\"}",
-        "open a |  |  |  |  | \nnotice a: \"link\" reads \"ftp://example.org\", which is no web "
-        "address; what would be announced is held\nnotice a: \"closes\" reads \"soon\", which is no date\n"
-        "notice a: the posting is open and has no title\n",
-    },
-    {"nothing is an answer", "", ""},
-    {
-        "no JSON",
-        "{\"id\":\"a\"}\n{\"id\":",
-        "unavailable: sh: line 2 of its output: column *",
-    },
-    {
-        "no object",
-        "[]",
-        "unavailable: sh: line 1 of its output: not an object\n",
-    },
-    {
-        "two objects in a line",
-        "{\"id\":\"a\"}{\"id\":\"b\"}",
-        "unavailable: sh: line 1 of its output: column *",
-    },
-    {
-        "no id",
-        "{\"id\":\"a\"}\n\n{\"title\":\"A\"}",
-        "unavailable: sh: line 3 of its output: \"id\" has to be *",
-    },
-    {
-        "an id with a line end",
-        "{\"id\":\"a\\nb\"}",
-        "unavailable: sh: line 1 of its output: \"id\" has to be *",
-    },
-    {
-        "an id twice, once decomposed",
-        "{\"id\":\"\303\251\"}\n{\"id\":\"e\314\201\"}",
-        "unavailable: sh: line 2 of its output: the id \"é\" stands there twice\n",
-    },
-    {
-        "not UTF-8",
-        "{\"id\":\"a\",\"title\":\"\351\"}",
-        "unavailable: sh: line 1 of its output: column *",
-    },
-};
-
-static void test_lines(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(line_cases); i++) {
-        g_autoptr(GError) error = NULL;
-        g_autofree char *script = g_strdup_printf("cat <<'END'\n%s\nEND\n", line_cases[i].lines);
-        AUTO(observation_free) struct observation *seen = observe(script, 10, NULL, &error);
-        g_autofree char *actual = describe(seen, error);
-        if (!g_pattern_match_simple(line_cases[i].expected, actual))
-            fail_msg("%s: expected \"%s\", got \"%s\"", line_cases[i].name, line_cases[i].expected,
-                     actual);
-    }
 }
 
 /* --- programs that go wrong --- */
@@ -219,6 +38,25 @@ static const struct {
         "sleep 30 & sleep 30",
         "unavailable: sh took more than 1 s and was ended\n",
         .timeout = 1,
+    },
+    {
+        "ended, and left something that has its output still",
+        "sleep 8 & echo '{\"id\":\"a\",\"title\":\"A\"}'",
+        "open a | A |  |  |  | \n",
+        .timeout = 5,
+    },
+    {
+        "failed, and left something",
+        "sleep 8 & echo no >&2; exit 3",
+        "unavailable: sh ended with status 3: no\n",
+        .timeout = 5,
+    },
+    {
+        "what it left still prints",
+        "(sleep 0.3; echo '{\"id\":\"b\",\"title\":\"B\"}'; sleep 8) &"
+        "echo '{\"id\":\"a\",\"title\":\"A\"}'",
+        "open a | A |  |  |  | \nopen b | B |  |  |  | \n",
+        .timeout = 5,
     },
     {
         "closed its output and stays",
@@ -318,11 +156,44 @@ static void test_read_one(void **state)
     AUTO(zone_free) struct zone *zone = zone_new("UTC");
     const struct source_view view = {.config = &config, .zone = zone};
     AUTO(posting_free) struct posting *posting = NULL;
-    g_autoptr(GError) error = NULL;
     assert_int_equal(command_kind.read(&view, "b", NULL, &posting, NULL), POSTING_READ);
     assert_string_equal(posting->title, "B");
-    assert_int_equal(command_kind.read(&view, "c", NULL, &posting, &error), POSTING_UNREADABLE);
-    assert_string_equal(error->message, "c: no longer listed by sh");
+    struct posting *none = NULL;
+    assert_int_equal(command_kind.read(&view, "c", NULL, &none, NULL), POSTING_NONE);
+}
+
+/* What one look keeps is asked for once, also when it was asked for in vain. */
+static void test_read_from_the_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *script;
+        enum posting_verdict verdict;
+    } cases[] = {
+        {"an answer", "echo >>asked; echo '{\"id\": \"b\", \"title\": \"B\"}'", POSTING_READ},
+        {"none", "echo >>asked; exit 1", POSTING_UNREADABLE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
+        char *argv[] = {"sh", "-c", (char *)cases[i].script, NULL};
+        struct source_config config = {
+            .name = "board", .command = argv, .path = folder, .timeout = 10};
+        AUTO(source_answer_clear) struct source_answer answer = {0};
+        AUTO(zone_free) struct zone *zone = zone_new("UTC");
+        const struct source_view view = {.config = &config, .zone = zone, .answer = &answer};
+        AUTO(observation_free) struct observation *seen = command_kind.observe(&view, NULL);
+        assert_int_equal(seen != NULL, cases[i].verdict == POSTING_READ);
+        for (int j = 0; j < 2; j++) {
+            AUTO(posting_free) struct posting *posting = NULL;
+            assert_int_equal(command_kind.read(&view, "b", NULL, &posting, NULL), cases[i].verdict);
+        }
+        g_autofree char *path = g_build_filename(folder, "asked", NULL), *asked = NULL;
+        assert_true(g_file_get_contents(path, &asked, NULL, NULL));
+        if (strcmp(asked, "\n") != 0)
+            fail_msg("%s: asked more than once", cases[i].name);
+        g_unlink(path);
+        g_rmdir(folder);
+    }
 }
 
 /* beta.gouv.fr's API as a program of twenty lines hands it on: references in JSON, Ruby's dates. */
@@ -365,11 +236,11 @@ static void test_jobs_of_an_api(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),
         cmocka_unit_test(test_programs),
         cmocka_unit_test(test_program_that_is_not_there),
         cmocka_unit_test(test_only_what_changed_is_read),
         cmocka_unit_test(test_read_one),
+        cmocka_unit_test(test_read_from_the_answer),
         cmocka_unit_test(test_jobs_of_an_api),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -231,7 +231,7 @@ static void test_whole_feeds(void **state)
         AUTO(feed_free)
         struct feed *feed = feed_parse(cases[i].bytes, strlen(cases[i].bytes), NULL, BASE, NULL);
         if (!feed || feed->is_complete != cases[i].is_complete ||
-            feed->has_next != cases[i].has_next || feed->is_finished != cases[i].is_finished ||
+            !feed->next == cases[i].has_next || feed->is_finished != cases[i].is_finished ||
             feed->deleted->len != (cases[i].deleted != NULL))
             fail_msg("%s", cases[i].name);
         if (cases[i].deleted)

@@ -12,8 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define OPEN "---\nopen: true\ntitle: Dev\n---\nCome.\n"
-#define CLOSED "---\nopen: false\ntitle: Dev\n---\nCome.\n"
+#include "tests/unit/sources/postings.h"
 
 /* The current folder of a test; its repository is in "site". */
 static char *enter_folder(void)

@@ -1,0 +1,44 @@
+/* One way from an address to an answer: asking, and following where it leads, within bounds. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/http.h"
+#include "src/sources/fetched.h"
+
+#define LONGEST_ADDRESS 4096 /* bytes of an address that is gone to */
+
+struct journey {
+    const struct source_config *source;
+    const struct fetched *known; /* its marks are sent back where its body came from; NULL = none */
+    int64_t deadline_us;         /* of the monotonic clock */
+    char *url;                   /* where we are */
+    int hops;
+    bool is_permanent;   /* every hop so far was */
+    bool is_conditional; /* the marks were sent back */
+    struct http_response response;
+    char *error; /* why it did not get as far as an answer; NULL = it did */
+    const char *hint;
+};
+
+/*
+ * Go to `url`, and on where the answers point, to the end.
+ *
+ * source  whose address says what may be connected to; its scheme is never left
+ *
+ * Cleared by the caller.
+ */
+void journey_go(struct journey *journey, const char *url);
+
+/* The address in an answer from where the journey is, made whole; NULL when it may not be gone to.
+ * By the caller. */
+char *journey_address(const struct journey *journey, const char *reference);
+
+/* An address as it may be shown: what follows a "?" can be a secret. By the caller. */
+char *journey_shown(const char *url);
+
+void journey_clear(struct journey *journey);
+
+AUTO_DEFINE_CLEAR(struct journey, journey_clear)
