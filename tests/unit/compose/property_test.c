@@ -173,7 +173,7 @@ static void try(const struct trial *trial)
 /* On every platform, at limits that begin with LEAST + `first`, `step` apart. */
 static void try_posting(const struct posting *posting, const char *pattern, int first, int step)
 {
-    g_autofree char *tags = hashtags_of(posting->tags, 0, NULL);
+    g_autofree char *tags = hashtags_of(posting->tags, &(struct hashtag_rules){0});
     g_auto(GStrv) hashtags = g_strsplit(tags, " ", -1);
     struct trial trial = {.posting = posting, .pattern = pattern, .hashtags = hashtags};
     for (gsize i = 0; i < G_N_ELEMENTS(platforms); i++) {

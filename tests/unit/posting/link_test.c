@@ -143,11 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_links),
         cmocka_unit_test(check_utm),
-    }
-}
-
-cmocka_unit_test(check_slugs),
-}
-;
-return cmocka_run_group_tests(tests, NULL, NULL);
+        cmocka_unit_test(check_slugs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
