@@ -1,7 +1,6 @@
 /* Who goes when: the schedule's slots, handed out one after the other. */
 #include <string.h>
 
-#include "src/base/clock.h"
 #include "src/turns.h"
 
 #define DAY ((int64_t)24 * 3600)
@@ -117,20 +116,9 @@ static guint find_next(struct planning *planning, const GPtrArray *turns, guint 
     return best;
 }
 
-/* Is that on a later day than the first on which it could have gone, but for the others? */
-static bool is_put_off(const struct schedule *schedule, int64_t from, int64_t at)
-{
-    int64_t open = schedule_next_open(schedule, from);
-    GDate wanted = clock_day(open, zone_get(schedule->zone)),
-          day = clock_day(at, zone_get(schedule->zone));
-    return open != 0 && g_date_compare(&day, &wanted) > 0;
-}
-
 static void give_slot(struct planning *planning, struct turn *turn)
 {
     turn->at = moment_of(planning->schedule, planning->spoken, turn->announcement, planning->from);
-    int64_t from = MAX(planning->from, turn->announcement->due_at);
-    turn->is_put_off = turn->at == 0 || is_put_off(planning->schedule, from, turn->at);
     planning->common_slot = 0;
     if (turn->at)
         g_array_append_val(planning->spoken, turn->at);

@@ -21,7 +21,6 @@ struct turn {
     struct announcement *announcement;
     int64_t closes_at; /* its posting's deadline; 0 = none */
     int64_t at;        /* when it goes at the earliest; 0 = not within 400 days */
-    bool is_put_off;   /* the day on which it could have gone has no room for it */
 };
 
 /*

@@ -228,13 +228,16 @@ static void show_posting_on(struct preview *preview, const struct candidate *can
         .edition = edition,
     };
     AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+    const char *problem = plan_problem(candidate->posting, composed);
+    g_autofree char *why = g_strconcat(why_not(known, account, kind),
+                                       problem ? "; it would be held: " : "", problem, NULL);
     struct text_view view = {
         .account = account,
         .posting = known->id,
         .link = composed->link,
         .text = composed->text,
         .kind = kind,
-        .why = why_not(known, account, kind),
+        .why = why,
         .composed = composed,
     };
     show(preview, &view);

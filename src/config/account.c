@@ -90,7 +90,6 @@ static void read_retry(struct config_reading *reading, const struct config_key *
         {"min_gap", config_read_duration, MEMBER(schedule.min_gap)},                               \
         {"max_per_day", config_read_count, MEMBER(schedule.max_per_day), .max = MAX_PER_DAY},      \
         {"jitter", config_read_duration, MEMBER(schedule.jitter)},                                 \
-        {"overflow", config_read_overflow, MEMBER(overflow)},                                      \
         {"allow_links", config_read_allow_links, MEMBER(allow_links)},                             \
     {                                                                                              \
         "keep_hosts", config_read_hosts, MEMBER(keep_hosts)                                        \
@@ -155,7 +154,6 @@ static struct account_config *account_new(const struct account_defaults *default
     account->retry = defaults->retry;
     account->expires_after = defaults->expires_after;
     config_copy_schedule(&account->schedule, &defaults->schedule);
-    account->overflow = defaults->overflow;
     account->prices = (struct prices){CONFIG_NO_PRICE, CONFIG_NO_PRICE, CONFIG_NO_PRICE};
     account->allow_links = defaults->allow_links;
     account->keep_hosts =

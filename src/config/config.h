@@ -99,13 +99,6 @@ enum allowed_links {
     ALLOW_NO_LINKS,  /* no other */
 };
 
-/* What becomes of announcements for which a day has no room: `max_per_day` of its schedule. */
-enum overflow {
-    OVERFLOW_SPREAD, /* they go out on the next days */
-    OVERFLOW_DIGEST, /* the last of a day's is one that lists them */
-    OVERFLOW_DROP,   /* they expire */
-};
-
 /* What links get in their query, so that who counts visits knows where they came from. NULL =
  * nothing. */
 struct utm {
@@ -124,11 +117,10 @@ struct account_config {
     bool needs_approval;    /* announcements wait until a person releases them ... */
     struct match *approval; /* ... those of the postings that this takes; NULL = all */
     struct retry_rules retry;
-    int64_t expires_after;    /* seconds */
-    int64_t budget;           /* millionths of a US dollar a calendar month; 0 = no limit */
-    struct prices prices;     /* the platform's, unless the configuration has others */
-    struct schedule schedule; /* when it may speak; without rules at any time */
-    enum overflow overflow;
+    int64_t expires_after;          /* seconds */
+    int64_t budget;                 /* millionths of a US dollar a calendar month; 0 = no limit */
+    struct prices prices;           /* the platform's, unless the configuration has others */
+    struct schedule schedule;       /* when it may speak; without rules at any time */
     enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */
     GStrv keep_hosts; /* lower case, ASCII ("xn--..."); a host stands for those below it too. Never
                          NULL */

@@ -18,7 +18,6 @@ struct account_defaults {
     struct retry_rules retry;
     int64_t expires_after;
     struct schedule schedule;
-    enum overflow overflow;
     enum allowed_links allow_links;
     GStrv keep_hosts; /* NULL = none */
 };
@@ -150,8 +149,6 @@ void config_read_windows(struct config_reading *, const struct config_key *,
                          const struct config_node *, void *member); /* (GArray *), struct window */
 void config_read_quiet(struct config_reading *, const struct config_key *,
                        const struct config_node *, void *member); /* (GArray *), struct quiet */
-void config_read_overflow(struct config_reading *, const struct config_key *,
-                          const struct config_node *, void *member); /* (enum overflow) */
 
 /* The schedule of an account that begins with the defaults'. */
 void config_copy_schedule(struct schedule *to, const struct schedule *from);

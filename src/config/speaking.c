@@ -79,24 +79,6 @@ void config_read_quiet(struct config_reading *reading, const struct config_key *
     read_entries(reading, value, member, sizeof(struct quiet), parse_quiet);
 }
 
-void config_read_overflow(struct config_reading *reading, const struct config_key *key,
-                          const struct config_node *value, void *member)
-{
-    static const char *const names[] = {
-        [OVERFLOW_SPREAD] = "spread", [OVERFLOW_DIGEST] = "digest", [OVERFLOW_DROP] = "drop", NULL};
-    (void)key;
-    if (!config_is_text(reading, value))
-        return;
-    for (int i = 0; names[i]; i++) {
-        if (strcmp(value->text, names[i]) == 0) {
-            *(enum overflow *)member = i;
-            return;
-        }
-    }
-    g_autofree char *suggestion = config_mistakes_suggest(value->text, names);
-    config_wrong(reading, value->place, "unknown overflow \"%s\"%s", value->text, suggestion);
-}
-
 void config_copy_schedule(struct schedule *to, const struct schedule *from)
 {
     *to = *from;

@@ -21,32 +21,30 @@ static const struct config_rules rules = {.platforms = platforms};
 #define SOURCES "sources:\n- name: jobs\n  path: site\n"
 #define ACCOUNT "accounts:\n- name: a\n  platform: loud\n"
 
-/* What is read as "WINDOWS QUIET GAP CAP JITTER OVERFLOW ZONE", or the mistake with its place. */
+/* What is read as "WINDOWS QUIET GAP CAP JITTER ZONE", or the mistake with its place. */
 static const struct {
     const char *name, *text, *expected;
 } cases[] = {
-    {"as it comes", "timezone: UTC\n" SOURCES ACCOUNT, "0 0 0 0 0 0 UTC"},
+    {"as it comes", "timezone: UTC\n" SOURCES ACCOUNT, "0 0 0 0 0 UTC"},
     {"one window", "timezone: UTC\n" SOURCES ACCOUNT "  windows: Mon-Fri 09:00-12:00\n",
-     "1 0 0 0 0 0 UTC"},
+     "1 0 0 0 0 UTC"},
     {"windows and quiet dates",
      "timezone: UTC\n" SOURCES ACCOUNT
      "  windows: [Mon-Fri 09:00-12:00, \"14:00-16:00\"]\n  quiet: [france, 12-24..01-02]\n",
-     "2 2 0 0 0 0 UTC"},
+     "2 2 0 0 0 UTC"},
     {"numbers",
-     "timezone: UTC\n" SOURCES ACCOUNT
-     "  min_gap: 2h\n  max_per_day: 3\n  jitter: 10m\n  overflow: digest\n",
-     "0 0 7200 3 600 1 UTC"},
-    {"its own zone",
-     "timezone: UTC\n" SOURCES ACCOUNT "  timezone: Europe/Paris\n  overflow: drop\n",
-     "0 0 0 0 0 2 Europe/Paris"},
+     "timezone: UTC\n" SOURCES ACCOUNT "  min_gap: 2h\n  max_per_day: 3\n  jitter: 10m\n",
+     "0 0 7200 3 600 UTC"},
+    {"its own zone", "timezone: UTC\n" SOURCES ACCOUNT "  timezone: Europe/Paris\n",
+     "0 0 0 0 0 Europe/Paris"},
     {"defaults",
      "timezone: UTC\ndefaults: {windows: \"09:00-12:00\", quiet: france, min_gap: 1h, max_per_day: 2,"
-     " jitter: 5m, overflow: digest, timezone: Europe/Paris}\n" SOURCES ACCOUNT,
-     "1 1 3600 2 300 1 Europe/Paris"},
+     " jitter: 5m, timezone: Europe/Paris}\n" SOURCES ACCOUNT,
+     "1 1 3600 2 300 Europe/Paris"},
     {"the account's own over the defaults",
      "timezone: UTC\ndefaults: {windows: \"09:00-12:00\", quiet: france, max_per_day: 2}\n" SOURCES
          ACCOUNT "  windows: []\n  quiet: [christmas, new-year]\n  max_per_day: 0\n",
-     "0 2 0 0 0 0 UTC"},
+     "0 2 0 0 0 UTC"},
     {"no window", SOURCES ACCOUNT "  windows: [\"9h-12h\"]\n",
      "7:13: \"9h-12h\" is no window (write it as in \"Mon-Fri 09:00-12:00\")"},
     {"no holiday", SOURCES ACCOUNT "  quiet: chrismas\n",
@@ -57,8 +55,6 @@ static const struct {
     {"no zone", SOURCES ACCOUNT "  timezone: Europe/Pari\n",
      "7:13: unknown time zone \"Europe/Pari\" (a name like Europe/Paris; `timedatectl "
      "list-timezones` lists them)"},
-    {"no overflow", SOURCES ACCOUNT "  overflow: digets\n",
-     "7:13: unknown overflow \"digets\" (did you mean \"digest\"?)"},
     {"no number", SOURCES ACCOUNT "  max_per_day: many\n",
      "7:16: bad number \"many\" for \"max_per_day\" (a whole number from 0 to 1000)"},
     {"a map", SOURCES ACCOUNT "  windows: {mon: \"09:00-12:00\"}\n",
@@ -68,10 +64,10 @@ static const struct {
 static char *describe(const struct account_config *account)
 {
     const struct schedule *schedule = &account->schedule;
-    return g_strdup_printf(
-        "%u %u %" PRId64 " %d %" PRId64 " %d %s", schedule->windows ? schedule->windows->len : 0,
-        schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap, schedule->max_per_day,
-        schedule->jitter, (int)account->overflow, zone_name(schedule->zone));
+    return g_strdup_printf("%u %u %" PRId64 " %d %" PRId64 " %s",
+                           schedule->windows ? schedule->windows->len : 0,
+                           schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap,
+                           schedule->max_per_day, schedule->jitter, zone_name(schedule->zone));
 }
 
 static void test_speaking(void **state)
