@@ -68,8 +68,6 @@ static bool check_text(const struct context *context, const struct announcement 
     if (!account)
         return error_set(error, ERROR_USAGE, hint, "the configuration has no account %s",
                          row->account);
-    if (!*text)
-        return error_set(error, ERROR_USAGE, NULL, "the text is empty: nothing was changed");
     const struct limits *limits = &account->account.platform->limits;
     int length = length_of(text, limits);
     return length <= limits->max ||
@@ -100,11 +98,19 @@ bool queue_edit_text(const struct context *context, struct queue *queue, int64_t
                              : "%" G_GINT64_FORMAT ": there is no such announcement",
                          id);
     g_autofree char *path = write_draft(row, error);
-    if (!path || !run_editor(path, error))
+    if (!path)
         return false;
+    if (!run_editor(path, error)) {
+        g_unlink(path);
+        return false;
+    }
     g_autofree char *text = read_draft(path, error);
     if (!text)
         return false;
+    if (!*text) {
+        g_unlink(path);
+        return error_set(error, ERROR_USAGE, NULL, "the text is empty: nothing was changed");
+    }
     bool is_same = g_str_equal(text, row->text);
     if (!is_same &&
         (!check_text(context, row, text, path, error) || !keep(context, row, text, error)))
