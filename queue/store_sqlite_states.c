@@ -9,19 +9,18 @@
     "SELECT EXISTS (SELECT 1 FROM announcement WHERE state = 'held'),"                             \
     "    EXISTS (SELECT 1 FROM announcement WHERE state = 'queued'),"                              \
     "    EXISTS (SELECT 1 FROM announcement WHERE state = 'unsure'),"                              \
-    "    EXISTS (SELECT 1 FROM announcement WHERE state IN ('claimed', 'sending')),"               \
     "    EXISTS (SELECT 1 FROM announcement WHERE state IN ('refused', 'expired'))"
 
 static const unsigned passing_states[] = {
     1u << STATE_HELD,
     1u << STATE_QUEUED,
     1u << STATE_UNSURE,
-    1u << STATE_CLAIMED | 1u << STATE_SENDING,
     1u << STATE_REFUSED | 1u << STATE_EXPIRED,
 };
 
-/* In the others nearly all of them are sooner or later. */
-#define LASTING_STATES (1u << STATE_POSTED | 1u << STATE_CANCELLED)
+/* In the others nearly all of them are sooner or later, or none but during a run. */
+#define OTHER_STATES                                                                               \
+    (1u << STATE_POSTED | 1u << STATE_CANCELLED | 1u << STATE_CLAIMED | 1u << STATE_SENDING)
 
 static bool ask(struct store *store, GError **error)
 {
@@ -29,7 +28,7 @@ static bool ask(struct store *store, GError **error)
     bool has_row;
     if (!statement || !sql_next(store, statement, &has_row, error))
         return false;
-    store->states = LASTING_STATES;
+    store->states = OTHER_STATES;
     for (size_t i = 0; i < G_N_ELEMENTS(passing_states); i++)
         store->states |= sql_int(statement, (int)i) ? passing_states[i] : 0;
     return true;

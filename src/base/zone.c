@@ -8,6 +8,7 @@
 #define MAGIC "TZif" /* RFC 8536 */
 
 struct zone {
+    int owners;
     char *name;
     GTimeZone *rules; /* NULL = not read yet */
 };
@@ -15,7 +16,7 @@ struct zone {
 static struct zone *zone_of(const char *name, GTimeZone *rules)
 {
     struct zone *zone = g_new(struct zone, 1);
-    *zone = (struct zone){.name = g_strdup(name), .rules = rules};
+    *zone = (struct zone){.owners = 1, .name = g_strdup(name), .rules = rules};
     return zone;
 }
 
@@ -44,9 +45,16 @@ struct zone *zone_new_local(void)
     return zone_of(g_time_zone_get_identifier(rules), rules);
 }
 
+struct zone *zone_ref(struct zone *zone)
+{
+    if (zone)
+        zone->owners++;
+    return zone;
+}
+
 void zone_free(struct zone *zone)
 {
-    if (!zone)
+    if (!zone || --zone->owners > 0)
         return;
     g_clear_pointer(&zone->rules, g_time_zone_unref);
     g_free(zone->name);

@@ -16,6 +16,10 @@ struct zone *zone_new(const char *name);
 /* The system's own. */
 struct zone *zone_new_local(void);
 
+/* Another owner of the same zone, so that its rules are read once for all. NULL: NULL. */
+struct zone *zone_ref(struct zone *zone);
+
+/* It is gone with its last owner. */
 void zone_free(struct zone *zone);
 
 /* Its name. Borrowed. */

@@ -100,7 +100,7 @@ static void complete(struct config *config)
     for (guint i = 0; i < config->accounts->len; i++) {
         struct account_config *account = config->accounts->pdata[i];
         if (!account->schedule.zone)
-            account->schedule.zone = zone_new(zone_name(config->timezone));
+            account->schedule.zone = zone_ref(config->timezone);
     }
 }
 

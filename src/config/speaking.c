@@ -82,7 +82,7 @@ void config_read_quiet(struct config_reading *reading, const struct config_key *
 void config_copy_schedule(struct schedule *to, const struct schedule *from)
 {
     *to = *from;
-    to->zone = from->zone ? zone_new(zone_name(from->zone)) : NULL;
+    to->zone = zone_ref(from->zone);
     to->windows = from->windows ? g_array_ref(from->windows) : NULL;
     to->quiet = from->quiet ? g_array_ref(from->quiet) : NULL;
 }

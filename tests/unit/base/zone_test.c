@@ -43,11 +43,26 @@ static void test_local(void **state)
     assert_string_equal(zone_name(zone), g_time_zone_get_identifier(zone_get(zone)));
 }
 
+/* Whoever owns it last frees it; the sanitizers look. */
+static void test_owners(void **state)
+{
+    (void)state;
+    AUTO(zone_free) struct zone *last = NULL;
+    {
+        AUTO(zone_free) struct zone *first = zone_new("UTC");
+        last = zone_ref(first);
+        assert_ptr_equal(first, last);
+    }
+    assert_string_equal(zone_name(last), "UTC");
+    assert_null(zone_ref(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_local),
+        cmocka_unit_test(test_owners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
