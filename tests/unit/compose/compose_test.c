@@ -369,7 +369,7 @@ static void test_huge_excerpt(void **state)
         AUTO(composed_free)
         struct composed *composed = compose("{title} — {excerpt} {link}", &posting, limit(280));
         assert_true(composed->fits);
-        if (g_get_monotonic_time() - start > 10 * G_USEC_PER_SEC)
+        if (g_get_monotonic_time() - start > 60 * G_USEC_PER_SEC)
             fail_msg("\"%s\": too slow", again[i]);
     }
 }

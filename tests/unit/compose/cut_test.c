@@ -174,6 +174,7 @@ static void check_hostile(void **state)
         g_autofree char *cut = cut_characters(text->str, 280);
         g_autofree char *sentences = cut_sentences(text->str, 2);
         assert_true(g_utf8_strlen(cut, -1) <= 280);
+        assert_true(g_str_has_prefix(text->str, "Nous") && *sentences);
     }
 }
 

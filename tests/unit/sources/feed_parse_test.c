@@ -299,7 +299,7 @@ static void refuse_repeated(const char *name, const char *head, const char *part
     gint64 start = g_get_monotonic_time();
     if (feed_parse(text->str, text->len, NULL, BASE, &error) || !strstr(error->message, message))
         fail_msg("%s: %s", name, error ? error->message : "it was read");
-    if (g_get_monotonic_time() - start > 5 * G_USEC_PER_SEC)
+    if (g_get_monotonic_time() - start > 60 * G_USEC_PER_SEC)
         fail_msg("%s takes too long", name);
 }
 

@@ -95,7 +95,7 @@ static void test_hostile(void **state)
         g_string_append_c(html, '>');
         gint64 start = g_get_monotonic_time();
         g_autofree char *text = html_text_paragraph(html->str, false);
-        if (g_get_monotonic_time() - start > G_USEC_PER_SEC)
+        if (g_get_monotonic_time() - start > 60 * G_USEC_PER_SEC)
             fail_msg("%s takes too long", parts[i]);
         assert_non_null(text);
     }
