@@ -113,6 +113,7 @@ static void check_notes(void **state)
         {ENTITY_LINK, DEFUSED_BY_JOINER, "https://dev.to", "dev.to"},
         {ENTITY_MENTION, DEFUSED_BY_JOINER, "@nom", "@nom"},
     };
+    assert_non_null(text);
     assert_int_equal(list->len, G_N_ELEMENTS(expected));
     for (guint i = 0; i < list->len; i++) {
         const struct defused *defused = list->pdata[i];

@@ -42,6 +42,7 @@ static guint64 looks_at(const char *head, const char *again, gsize size)
     for (int i = 0; adapters_measured()[i]; i++) {
         const struct limits *limits = &adapters_measured()[i]->limits;
         g_autoptr(GArray) entities = detect(text->str, &limits->detects);
+        assert_non_null(entities);
         length_measure(text->str, limits);
     }
     return looks;

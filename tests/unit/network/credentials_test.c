@@ -129,7 +129,7 @@ static void test_who_may_read(void **state)
         g_autoptr(GError) error = NULL;
         AUTO(credentials_free) struct credentials *credentials =
             credentials_load(place->file, &error);
-        if (!error != cases[i].is_read)
+        if (!error != cases[i].is_read || !credentials)
             fail_msg("%s: %s", cases[i].name, error ? error->message : "read");
         if (error &&
             (error->code != ERROR_CONFIG || !g_str_has_prefix(error_hint(error), "chmod 600 /")))

@@ -194,6 +194,7 @@ static void test_editions(void **unused)
         prepare(place.store, POSTING, 0);
         write_journal(place.store, lives[i].told);
         AUTO(repaired_clear) struct repaired repaired = repair(place.store);
+        assert_true(repaired.lines > 0);
         AUTO(queue_close) struct queue *queue = queue_opened(place.store);
         AUTO(known_posting_free)
         struct known_posting *posting = store_posting(queue_store(queue), 1, &error);
