@@ -92,15 +92,13 @@ static bool add_problems(struct store *store, const char *sql, GPtrArray *proble
 {
     AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, sql, error);
     g_autoptr(GPtrArray) found =
-        statement ? sql_list(store, statement, read_problem, NULL, error) : NULL;
+        statement ? sql_list(store, statement, read_problem, g_free, error) : NULL;
     if (!found)
         return false;
     for (guint i = 0; i < found->len; i++) {
-        char *problem = found->pdata[i];
-        if (g_str_equal(problem, "ok"))
-            g_free(problem);
-        else
-            g_ptr_array_add(problems, problem);
+        const char *problem = found->pdata[i];
+        if (!g_str_equal(problem, "ok"))
+            g_ptr_array_add(problems, g_strdup(problem));
     }
     return true;
 }
