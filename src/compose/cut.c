@@ -5,13 +5,14 @@
 #include "src/base/text.h"
 #include "src/compose/cut.h"
 #include "src/compose/pairs.h"
-#include "src/compose/sentence.h"
-#include "src/compose/small_words.h"
+#include "src/posting/sentence.h"
+#include "src/posting/small_words.h"
 
 #define MAX_WORD_GRAPHEMES 40
 #define SHORT_PAIR ((gsize)60)    /* bytes: so short, what stands in brackets is not cut into */
 #define LONGEST_SMALL ((gsize)24) /* bytes that are looked at of a place's last word */
-#define ENOUGH_PERCENT 60         /* of the room: then whole sentences are better than more words */
+#define SENTENCES_PERCENT 60      /* of the room: then whole sentences beat more words */
+#define PAUSE_PERCENT 85          /* of the room: then it rather ends where the sentence pauses */
 
 struct finder {
     const char *text;
@@ -28,31 +29,82 @@ static gunichar last_character(const char *text, gsize end)
     return end > 0 ? g_utf8_get_char(g_utf8_prev_char(text + end)) : 0;
 }
 
-static bool is_one_of(gunichar c, const char *characters)
-{
-    return c != 0 && g_utf8_strchr(characters, -1, c) != NULL;
-}
-
 static bool is_blank(gunichar c)
 {
-    return g_unichar_isspace(c);
+    return c == ' ' || (c >= 0x80 && g_unichar_isspace(c));
+}
+
+static bool is_apostrophe(gunichar c)
+{
+    return c == '\'' || c == 0x2019 /* ’ */;
+}
+
+/* What opens something, or stands between what is elided and its word. */
+static bool is_opening(gunichar c)
+{
+    switch (c) {
+    case '(':
+    case '[':
+    case '{':
+    case '"':
+    case 0xAB:   /* « */
+    case 0x201C: /* “ */
+        return true;
+    default:
+        return is_apostrophe(c);
+    }
 }
 
 /* --- looking at an end --- */
 
-/* Does this character, last of text[0..end), look lost before "…"? Dashes and signs do when they
- * stand alone: the + of "C++" does not. */
+/* Lost before "…", wherever it stands. */
+static bool is_lost(gunichar c)
+{
+    switch (c) {
+    case ',':
+    case '.':
+    case 0x2026: /* … */
+    case '(':
+    case '[':
+    case '{':
+    case 0xAB:   /* « */
+    case 0x201C: /* “ */
+    case 0x201E: /* „ */
+    case 0x2018: /* ‘ */
+    case 0x2013: /* – */
+    case 0x2014: /* — */
+    case 0x2015: /* ― */
+        return true;
+    default:
+        return is_blank(c);
+    }
+}
+
+/* Lost when it stands alone: the + of "C++" is not. */
+static bool is_lost_alone(gunichar c)
+{
+    switch (c) {
+    case 0x2022: /* • */
+    case 0xB7:   /* · */
+    case 0x2192: /* → */
+    case 0x2019: /* ’ */
+        return true;
+    default:
+        return c < 0x80 && strchr("-*/&+|=>#@\"'", (int)c);
+    }
+}
+
+/* Does this character, last of text[0..end), look lost before "…"? */
 static bool is_dangling(const char *text, gsize end)
 {
-    guchar byte = (guchar)text[end - 1];
-    if (g_ascii_isalnum(byte))
+    if (g_ascii_isalnum(text[end - 1]))
         return false;
-    gunichar c = last_character(text, end);
-    if (is_blank(c) || is_one_of(c, ",.…([{«“„‘–—―"))
+    const char *last = g_utf8_prev_char(text + end);
+    gunichar c = g_utf8_get_char(last);
+    if (is_lost(c))
         return true;
-    const char *before = g_utf8_prev_char(text + end);
-    return is_one_of(c, "-•·*/&+|=>→#@\"'’") &&
-           (before == text || is_blank(last_character(text, (gsize)(before - text))));
+    return is_lost_alone(c) &&
+           (last == text || is_blank(last_character(text, (gsize)(last - text))));
 }
 
 /* Ends come in rising order: what an earlier one was trimmed to need not be walked again. */
@@ -72,9 +124,9 @@ static gsize trim_dangling(struct finder *finder, gsize end)
 static bool is_before_french_sign(const char *text, gsize place)
 {
     const char *p = text + place;
-    while (is_blank(g_utf8_get_char(p)))
+    while (*p && is_blank(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
-    return is_one_of(g_utf8_get_char(p), ":;!?»");
+    return (*p && strchr(":;!?", *p)) || g_utf8_get_char(p) == 0xBB /* » */;
 }
 
 /* Where the last word of text[0..place) begins: behind a blank, a bracket, an apostrophe. */
@@ -82,9 +134,13 @@ static gsize last_word(const char *text, gsize place)
 {
     gsize start = place;
     while (start > 0 && place - start < LONGEST_SMALL) {
+        if (g_ascii_isalnum(text[start - 1])) {
+            start--;
+            continue;
+        }
         const char *before = g_utf8_prev_char(text + start);
         gunichar c = g_utf8_get_char(before);
-        if (is_blank(c) || is_one_of(c, "([{«“\"'’"))
+        if (is_blank(c) || is_opening(c))
             break;
         start = (gsize)(before - text);
     }
@@ -95,8 +151,11 @@ static gsize last_word(const char *text, gsize place)
 static gsize first_form(const char *word, gsize length)
 {
     for (gsize at = 0; at < length; at = (gsize)(g_utf8_next_char(word + at) - word)) {
-        bool is_stop = word[at] == '.' && strchr("el", word[at + 1]);
-        if (is_stop || is_one_of(g_utf8_get_char(word + at), "·•‧/("))
+        if (g_ascii_isalpha(word[at]))
+            continue;
+        gunichar c = g_utf8_get_char(word + at);
+        bool is_stop = c == '.' && (word[at + 1] == 'e' || word[at + 1] == 'l');
+        if (is_stop || c == '/' || c == '(' || c == 0xB7 || c == 0x2022 || c == 0x2027)
             return at;
     }
     return length;
@@ -105,20 +164,20 @@ static gsize first_form(const char *word, gsize length)
 static bool is_behind_quelqu(const char *text, gsize start)
 {
     static const char quelqu[] = "uelqu";
-    const char *p = text + start;
-    if (start == 0 || !is_one_of(last_character(text, start), "'’"))
+    if (start == 0 || !is_apostrophe(last_character(text, start)))
         return false;
-    p = g_utf8_prev_char(p);
+    const char *p = g_utf8_prev_char(text + start);
     gsize length = strlen(quelqu);
     return (gsize)(p - text) >= length && memcmp(p - length, quelqu, length) == 0;
 }
 
-/* "4" of "4 ans", "n°" of "n° 4" */
+/* "4" of "4 ans" */
 static bool is_bare_number(const char *text, gsize start, gsize place)
 {
     if (text[place] != ' ')
         return false;
-    while (start < place && (g_ascii_isdigit(text[start]) || strchr(".,", text[start])))
+    while (start < place &&
+           (g_ascii_isdigit(text[start]) || text[start] == '.' || text[start] == ','))
         start++;
     return start == place;
 }
@@ -127,7 +186,7 @@ static bool is_bare_number(const char *text, gsize start, gsize place)
 static bool wants_more(const char *text, gsize place)
 {
     gunichar c = last_character(text, place);
-    if (is_one_of(c, ":;'’°"))
+    if (c == ':' || c == ';' || c == 0xB0 /* n° */ || is_apostrophe(c))
         return true;
     gsize start = last_word(text, place);
     const char *word = text + start;
@@ -225,7 +284,7 @@ static void add_places_within(struct finder *finder, gsize start, gsize end)
 
 GArray *cut_places(const char *text, enum cut_where where)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
     struct finder finder = {
         .text = text,
         .places = g_array_new(FALSE, FALSE, sizeof(gsize)),
@@ -259,6 +318,8 @@ static bool is_within_any(const GArray *pairs, gsize place)
 
 static bool is_sentence_end(const char *text, gsize place)
 {
+    if (g_unichar_isalnum(last_character(text, place)))
+        return false;
     gsize end = sentence_next_end(text, 0);
     while (end != 0 && end < place)
         end = sentence_next_end(text, end);
@@ -267,7 +328,7 @@ static bool is_sentence_end(const char *text, gsize place)
 
 char *cut_at(const char *text, gsize place)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, place);
     GString *cut = g_string_new_len(text, (gssize)place);
     if (!is_within_any(pairs, place) && is_sentence_end(text, place))
         return g_string_free(cut, FALSE);
@@ -286,24 +347,62 @@ static bool is_among(const GArray *places, guint *next, gsize place)
     return *next < places->len && g_array_index(places, gsize, *next) == place;
 }
 
-gsize cut_settle(const char *text, const GArray *places, guint last)
+/* Behind a sentence that fills enough of the room, up to `end`; 0 = there is none. */
+static gsize last_sentence(const char *text, const GArray *places, gsize end, glong room)
 {
-    gsize end = g_array_index(places, gsize, last), best = end, from = 0;
-    glong room = g_utf8_strlen(text, (gssize)end) + 1 /* the "…" */, used = 0;
+    gsize best = 0, from = 0, sentence = sentence_next_end(text, 0);
+    glong used = 0;
     guint next = 0;
-    gsize sentence = sentence_next_end(text, 0);
     for (; sentence != 0 && sentence <= end; sentence = sentence_next_end(text, sentence)) {
         used += g_utf8_strlen(text + from, (gssize)(sentence - from));
         from = sentence;
-        if (used * 100 >= room * ENOUGH_PERCENT && is_among(places, &next, sentence))
+        if (used * 100 >= room * SENTENCES_PERCENT && is_among(places, &next, sentence))
             best = sentence;
     }
     return best;
 }
 
+/* Does the sentence pause there: a comma, a bracket, a dash? */
+static bool is_pause(const char *text, gsize place)
+{
+    if (text[place] == ',' || text[place] == ';')
+        return true;
+    if (text[place] != ' ')
+        return false;
+    gunichar c = g_utf8_get_char(text + place + 1);
+    return c == '(' || c == 0x2013 /* – */ || c == 0x2014 /* — */;
+}
+
+/* The last place up to that one where the sentence pauses and the room is nearly filled; else that
+ * one. */
+static gsize last_pause(const char *text, const GArray *places, guint last, glong room)
+{
+    gsize end = g_array_index(places, gsize, last);
+    glong left_over = 0;
+    for (guint i = last;; i--) {
+        gsize place = g_array_index(places, gsize, i);
+        if (is_pause(text, place))
+            return place;
+        if (i == 0)
+            return end;
+        gsize before = g_array_index(places, gsize, i - 1);
+        left_over += g_utf8_strlen(text + before, (gssize)(place - before));
+        if (left_over * 100 > room * (100 - PAUSE_PERCENT))
+            return end;
+    }
+}
+
+gsize cut_settle(const char *text, const GArray *places, guint last)
+{
+    gsize end = g_array_index(places, gsize, last);
+    glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
+    gsize sentence = last_sentence(text, places, end, room);
+    return sentence != 0 ? sentence : last_pause(text, places, last, room);
+}
+
 char *cut_sentences(const char *text, int count)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
     gsize end = 0;
     for (int i = 0; i < count; i++) {
         do

@@ -70,10 +70,11 @@ static bool may_be_sign(guchar byte)
     return byte < 0x80 ? strchr("()[]{}\"", byte) != NULL : byte == 0xC2 || byte == 0xE2;
 }
 
-GArray *pairs_find(const char *text)
+GArray *pairs_find(const char *text, gsize until)
 {
+    gsize limit = until > G_MAXSIZE - MAX_BYTES ? until : until + MAX_BYTES;
     struct finder finder = {.pairs = g_array_new(FALSE, FALSE, sizeof(struct pair))};
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    for (const char *p = text; *p && (gsize)(p - text) < limit; p = g_utf8_next_char(p)) {
         if (!may_be_sign((guchar)*p))
             continue;
         gunichar character = g_utf8_get_char(p), close = closes_with(character);

@@ -273,7 +273,7 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
     const struct source_config *source = reading->view->source;
     bool is_learnt = reading->view->extent == POSTING_LEARNT;
     posting->excerpt = reading->view->extent == POSTING_WHOLE
-                           ? plain_text_excerpt(body, length, source->excerpt_separator)
+                           ? plain_text_excerpt(body, length, source->excerpt_separator, NULL)
                            : g_strdup("");
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);

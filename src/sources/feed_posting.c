@@ -5,11 +5,11 @@
 #include "src/base/notice.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
+#include "src/posting/html_text.h"
 #include "src/posting/link.h"
 #include "src/posting/sketch.h"
 #include "src/posting/title.h"
 #include "src/sources/feed_posting.h"
-#include "src/sources/html_text.h"
 
 /* One entry on its way to a posting. */
 struct reading {
@@ -100,18 +100,26 @@ static char *line_of(const struct feed_text *text)
     return clean_line(decoded, strlen(decoded));
 }
 
-static char *paragraph_of(const struct feed_text *text, bool only_first)
+static char *paragraph_of(const struct feed_text *text)
 {
     if (!text->text)
         return g_strdup("");
-    return text->markup == FEED_HTML ? html_text_paragraph(text->text, only_first)
-                                     : html_text_from_plain(text->text, only_first);
+    return text->markup == FEED_HTML ? html_text_paragraph(text->text)
+                                     : html_text_plain_paragraph(text->text);
+}
+
+static char *excerpt_of(const struct feed_text *text)
+{
+    if (!text->text)
+        return g_strdup("");
+    return text->markup == FEED_HTML ? html_text_excerpt(text->text, NULL)
+                                     : html_text_plain_excerpt(text->text, NULL);
 }
 
 static char *read_excerpt(const struct feed_entry *entry)
 {
-    g_autofree char *excerpt = paragraph_of(&entry->content, true);
-    return *excerpt ? g_steal_pointer(&excerpt) : paragraph_of(&entry->summary, true);
+    g_autofree char *excerpt = excerpt_of(&entry->content);
+    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary);
 }
 
 /* --- fields --- */
@@ -136,8 +144,8 @@ static GHashTable *fields_of_entry(const struct feed_entry *entry)
         g_hash_table_insert(fields, g_strdup(name), g_strv_builder_end(list));
     }
     g_autofree char *title = line_of(&entry->title);
-    g_autofree char *content = paragraph_of(&entry->content, false);
-    g_autofree char *summary = paragraph_of(&entry->summary, false);
+    g_autofree char *content = paragraph_of(&entry->content);
+    g_autofree char *summary = paragraph_of(&entry->summary);
     set_field(fields, "title", title);
     set_field(fields, "content", content);
     set_field(fields, "summary", summary);

@@ -7,10 +7,10 @@
 #include "src/base/text.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
+#include "src/posting/html_text.h"
 #include "src/posting/link.h"
 #include "src/posting/plain_text.h"
 #include "src/posting/sketch.h"
-#include "src/sources/html_text.h"
 #include "src/sources/posting_object.h"
 
 /* One object on its way to a posting. */
@@ -123,9 +123,9 @@ static char *read_excerpt(const struct reading *reading, const char *separator)
         return line_from(excerpt);
     const char *html = text_of(reading, "html");
     if (*html)
-        return html_text_paragraph(html, true);
+        return html_text_excerpt(html, NULL);
     const char *markdown = text_of(reading, "markdown");
-    return plain_text_excerpt(markdown, strlen(markdown), separator);
+    return plain_text_excerpt(markdown, strlen(markdown), separator, NULL);
 }
 
 /* --- links and moments --- */
