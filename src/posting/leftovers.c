@@ -5,13 +5,33 @@
 #include "src/posting/leftovers.h"
 
 #define MAX_TAG ((gsize)1000) /* bytes; what is longer is no tag */
-#define MAX_MARK ((gsize)64)  /* of a footnote's mark, of a heading's id */
+#define MAX_MARK ((gsize)64)  /* of a footnote's mark, of a heading's id, of a list's place */
+#define MAX_BLANKS ((gsize)8) /* behind that */
+
+enum tag_kind {
+    TAG_LIQUID,
+    TAG_VARIABLE,
+    TAG_ATTRIBUTES,
+    TAG_ID,
+    TAG_KINDS,
+};
+
+static const struct {
+    const char *open, *close;
+    gsize max; /* bytes */
+} tags[TAG_KINDS] = {
+    [TAG_LIQUID] = {"{%", "%}", MAX_TAG},
+    [TAG_VARIABLE] = {"{{", "}}", MAX_TAG},
+    [TAG_ATTRIBUTES] = {"{:", "}", MAX_TAG},
+    [TAG_ID] = {"{#", "}", MAX_MARK},
+};
 
 struct sweep {
     const char *start, *end;
     const char *kept; /* all before it is in `text`, or gone */
     GString *text;
-    bool has_no_end; /* an element that hides what it encloses is not closed any more */
+    const char *vain[TAG_KINDS]; /* no tag of that kind ends between here and where one began */
+    bool has_no_end;             /* an element that hides what it encloses is not closed any more */
 };
 
 static bool begins_with(const char *p, const char *end, const char *word)
@@ -70,31 +90,38 @@ static const char *pass_element(struct sweep *sweep, const char *tag, const char
 static void drop_item_before(GString *text)
 {
     gsize end = text->len;
-    while (end > 0 && text->len - end < MAX_TAG && g_ascii_isspace(text->str[end - 1]))
+    while (end > 0 && text->len - end < MAX_BLANKS && g_ascii_isspace(text->str[end - 1]))
         end--;
     gsize start = end;
-    while (start > 0 && end - start < MAX_TAG && text->str[start - 1] != '\n')
+    while (start > 0 && end - start < MAX_MARK && text->str[start - 1] != '\n')
         start--;
     if (start < end && (strchr("*-+", text->str[start]) || g_ascii_isdigit(text->str[start])))
         g_string_truncate(text, start);
 }
 
+/* Behind the end of the tag of that kind which begins here; NULL when it has none. What was
+ * searched for an end in vain is not searched again. */
+static const char *tag_end(struct sweep *sweep, const char *p, enum tag_kind kind)
+{
+    const char *limit = p + MIN((gsize)(sweep->end - p), tags[kind].max);
+    const char *from = MAX(p + 2, sweep->vain[kind]);
+    const char *after = from < limit ? find_close(from, limit, tags[kind].close, G_MAXSIZE) : NULL;
+    if (!after && limit > p + 2)
+        sweep->vain[kind] = limit - 1; /* half of it may stand there */
+    return after;
+}
+
 /* What begins with this brace; NULL when nothing does. */
 static const char *pass_brace(struct sweep *sweep, const char *p)
 {
-    static const struct {
-        const char *open, *close;
-        gsize max;
-    } tags[] = {
-        {"{%", "%}", MAX_TAG}, {"{{", "}}", MAX_TAG}, {"{:", "}", MAX_TAG}, {"{#", "}", MAX_MARK}};
-    for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
-        if (!begins_with(p, sweep->end, tags[i].open))
+    for (enum tag_kind kind = 0; kind < TAG_KINDS; kind++) {
+        if (!begins_with(p, sweep->end, tags[kind].open))
             continue;
-        const char *after = find_close(p, sweep->end, tags[i].close, tags[i].max);
+        const char *after = tag_end(sweep, p, kind);
         if (!after)
             return NULL;
         bool is_list_of_contents = begins_with(p, sweep->end, "{:toc");
-        const char *next = p[1] == '%' ? pass_element(sweep, p, after) : after;
+        const char *next = kind == TAG_LIQUID ? pass_element(sweep, p, after) : after;
         drop(sweep, p, next);
         if (is_list_of_contents)
             drop_item_before(sweep->text);
@@ -164,7 +191,9 @@ GString *leftovers_remove(const char *markdown, gsize length)
         .kept = markdown,
         .text = g_string_sized_new(length + 1),
     };
-    for (const char *p = markdown; p < sweep.end;) {
+    for (int i = 0; i < TAG_KINDS; i++)
+        sweep.vain[i] = markdown;
+    for (const char *p = markdown; (p += strcspn(p, "{[]*")) < sweep.end;) {
         const char *next = NULL;
         if (*p == '{')
             next = pass_brace(&sweep, p);

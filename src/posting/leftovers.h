@@ -11,5 +11,6 @@
 
 #include <glib.h>
 
-/* The text without all that; owned by the caller. Takes linear time. */
+/* The text, valid UTF-8 with a NUL behind it, without all that; owned by the caller. Takes linear
+ * time. */
 GString *leftovers_remove(const char *markdown, gsize length);
