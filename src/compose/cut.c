@@ -129,7 +129,8 @@ static bool is_before_french_sign(const char *text, gsize place)
     return (*p && strchr(":;!?", *p)) || g_utf8_get_char(p) == 0xBB /* » */;
 }
 
-/* Where the last word of text[0..place) begins: behind a blank, a bracket, an apostrophe. */
+/* Where the last word of text[0..place) begins: behind a blank, an apostrophe, a bracket that is
+ * not within it as in "un(e)". */
 static gsize last_word(const char *text, gsize place)
 {
     gsize start = place;
@@ -140,9 +141,11 @@ static gsize last_word(const char *text, gsize place)
         }
         const char *before = g_utf8_prev_char(text + start);
         gunichar c = g_utf8_get_char(before);
-        if (is_blank(c) || is_opening(c))
+        gsize at = (gsize)(before - text);
+        bool is_within = !is_apostrophe(c) && g_unichar_isalnum(last_character(text, at));
+        if (is_blank(c) || (is_opening(c) && !is_within))
             break;
-        start = (gsize)(before - text);
+        start = at;
     }
     return start;
 }

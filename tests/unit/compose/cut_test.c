@@ -38,6 +38,7 @@ static const struct {
     {"quelqu'un", "Chercher quelqu'un ici", "Chercher…\nChercher quelqu'un…"},
     {"un·e is an article", "Recruter un·e dev", "Recruter…"},
     {"le/la too", "Aider le/la dev", "Aider…"},
+    {"un(e) as well", "Recruter un(e) dev", "Recruter…"},
     {"a bare number", "Recruter 4 personnes ici", "Recruter…\nRecruter 4 personnes…"},
     {"a number with its comma", "Recruter 4, voire 5", "Recruter…\nRecruter 4…"},
     {"an abbreviation", "Aider M. Dupont ici", "Aider…\nAider M. Dupont…"},
