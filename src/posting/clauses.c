@@ -93,6 +93,26 @@ static bool is_closer(gunichar character)
            type == G_UNICODE_FINAL_PUNCTUATION;
 }
 
+static bool is_end_of_sentence(gunichar character)
+{
+    return character == '.' || character == '!' || character == '?' || character == 0x2026 /* … */;
+}
+
+/* Do the brackets that close at `close` stand within a sentence: "One (really!)"? Then a sign in
+ * them does not end it. */
+static bool is_aside(const char *text, const char *close)
+{
+    const char *open = *close == ')' ? memrchr(text, '(', (gsize)(close - text)) : NULL;
+    gunichar before = '.';
+    while (open && open > text) {
+        open = g_utf8_prev_char(open);
+        before = g_utf8_get_char(open);
+        if (!is_closer(before) && !g_unichar_isspace(before))
+            break;
+    }
+    return open && !is_end_of_sentence(before);
+}
+
 /* Look at the last character, and through closing quotes and brackets at the one before them. */
 enum ending clause_ending(const char *text, gsize length)
 {
@@ -100,8 +120,10 @@ enum ending clause_ending(const char *text, gsize length)
     for (const char *p = text + length; p > text;) {
         p = g_utf8_prev_char(p);
         gunichar character = g_utf8_get_char(p);
-        if (character == '.' || character == '!' || character == '?' || character == 0x2026)
+        if (is_end_of_sentence(character))
             return ENDING_SENTENCE;
+        if (is_aside(text, p))
+            return ENDING_WORD;
         if (is_closer(character) || (is_closed && g_unichar_isspace(character))) {
             is_closed = true;
             continue;
@@ -116,11 +138,16 @@ enum ending clause_ending(const char *text, gsize length)
     return ENDING_WORD;
 }
 
-/* Does the line want the next one to go on with it: "a team of"? */
-static bool wants_more(const GString *line)
+static const char *last_word(const char *text)
 {
-    const char *blank = strrchr(line->str, ' ');
-    const char *word = blank ? blank + 1 : line->str;
+    const char *blank = strrchr(text, ' ');
+    return blank ? blank + 1 : text;
+}
+
+/* Does the line want the next one to go on with it: "a team of"? */
+static bool wants_more(const char *line)
+{
+    const char *word = last_word(line);
     return small_word_wants_more(word, strlen(word));
 }
 
@@ -128,7 +155,7 @@ static void append_line(GString *text, const char *line)
 {
     bool is_begun = text->len > 0 && *line;
     if (is_begun && clause_ending(text->str, text->len) == ENDING_WORD &&
-        g_unichar_isupper(g_utf8_get_char(line)) && !wants_more(text))
+        g_unichar_isupper(g_utf8_get_char(line)) && !wants_more(text->str))
         g_string_append_c(text, '.');
     if (is_begun)
         g_string_append_c(text, ' ');
@@ -159,6 +186,13 @@ static bool has_at_most(const char *text, int words)
     return words > 0;
 }
 
+/* "As a developer you", before the list of what that is */
+static bool is_introduction(const char *text)
+{
+    static const char *const subjects[] = {"vous", "tu", "you", NULL};
+    return g_strv_contains(subjects, last_word(text)) || wants_more(text);
+}
+
 /* "**Your work**", "**What you will do with us**", but not "**Join us!**" */
 static bool is_headline(const struct clauses *clauses, const char *text)
 {
@@ -166,7 +200,7 @@ static bool is_headline(const struct clauses *clauses, const char *text)
         return false;
     enum ending ending = clause_ending(text, strlen(text));
     if (ending != ENDING_SENTENCE)
-        return has_at_most(text, LONG_HEADLINE_WORDS);
+        return has_at_most(text, LONG_HEADLINE_WORDS) && !is_introduction(text);
     return g_str_has_suffix(text, "?") && has_at_most(text, HEADLINE_WORDS);
 }
 

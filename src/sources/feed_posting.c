@@ -108,18 +108,42 @@ static char *paragraph_of(const struct feed_text *text)
                                      : html_text_plain_paragraph(text->text);
 }
 
-static char *excerpt_of(const struct feed_text *text)
+static char *excerpt_of(const struct feed_text *text, struct common *common)
 {
     if (!text->text)
         return g_strdup("");
-    return text->markup == FEED_HTML ? html_text_excerpt(text->text, NULL)
-                                     : html_text_plain_excerpt(text->text, NULL);
+    return text->markup == FEED_HTML ? html_text_excerpt(text->text, common)
+                                     : html_text_plain_excerpt(text->text, common);
 }
 
-static char *read_excerpt(const struct feed_entry *entry)
+static char *read_excerpt(const struct feed_entry *entry, struct common *common)
 {
-    g_autofree char *excerpt = excerpt_of(&entry->content);
-    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary);
+    g_autofree char *excerpt = excerpt_of(&entry->content, common);
+    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary, common);
+}
+
+static GPtrArray *paragraphs_of(const struct feed_entry *entry)
+{
+    const struct feed_text *text = entry->content.text ? &entry->content : &entry->summary;
+    if (!text->text)
+        return g_ptr_array_new();
+    return text->markup == FEED_HTML ? html_text_paragraphs(text->text)
+                                     : html_text_plain_paragraphs(text->text);
+}
+
+/* A feed lists its latest entries first. */
+static void take_sample(struct common *common, void *data)
+{
+    const struct feed *feed = data;
+    for (guint i = 0; i < MIN(feed->entries->len, COMMON_SAMPLE); i++) {
+        g_autoptr(GPtrArray) paragraphs = paragraphs_of(feed->entries->pdata[i]);
+        common_add(common, paragraphs);
+    }
+}
+
+struct common *feed_common_new(struct feed *feed)
+{
+    return common_new(take_sample, feed);
 }
 
 /* --- fields --- */
@@ -250,17 +274,18 @@ static GBytes *read_sketch(const struct reading *reading)
     return sketch_new(all, strlen(all));
 }
 
-struct posting *feed_posting(const struct feed_entry *entry, const struct source_config *source,
-                             GTimeZone *zone, GPtrArray *notices)
+struct posting *feed_posting(const struct feed_entry *entry, const struct posting_view *view,
+                             GPtrArray *notices)
 {
+    const struct source_config *source = view->source;
     g_autoptr(GPtrArray) found = notices_new();
-    struct reading reading = {entry, source, zone, found, fields_of_entry(entry)};
+    struct reading reading = {entry, source, view->zone, found, fields_of_entry(entry)};
     bool has_bad_link = false;
     struct posting *posting = g_new(struct posting, 1);
     *posting = (struct posting){
         .title = read_title(&reading),
         .organisation = read_organisation(&reading),
-        .excerpt = read_excerpt(entry),
+        .excerpt = read_excerpt(entry, view->common),
         .link = read_link(&reading, &has_bad_link),
         .tags = read_tags(&reading),
         .is_open = true,
@@ -271,7 +296,7 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct source
         .sketch = read_sketch(&reading),
     };
     posting->has_bad_link = has_bad_link;
-    fields_complete(posting, source, zone);
+    fields_complete(posting, source, view->zone);
     if (!*posting->title)
         notices_add(found, entry->id, NULL, "the entry has no title");
     posting->is_doubtful = found->len > 0;

@@ -27,7 +27,7 @@ static void add_clause(struct clauses *clauses, const char *text, char *list)
 }
 
 static const struct {
-    const char *name, *clauses[6], *expected;
+    const char *name, *clauses[7], *expected;
 } cases[] = {
     {"none", {NULL}, ""},
     {"one stays as it is", {"0One"}, "One"},
@@ -36,8 +36,11 @@ static const struct {
      {"0One!", "0Two?", "0Three…", "0Four.", "0Five"},
      "One! Two? Three… Four. Five"},
     {"behind closing marks",
-     {"0One (yes.)", "0\"Two!\"", "0Three (no)", "0« Quoi ? »", "0x"},
-     "One (yes.) \"Two!\" Three (no). « Quoi ? » x"},
+     {"0One. (Yes.)", "0\"Two!\"", "0Three (no)", "0« Quoi ? »", "0(Oui.)", "0x"},
+     "One. (Yes.) \"Two!\" Three (no). « Quoi ? » (Oui.) x"},
+    {"an aside ends no sentence",
+     {"0One (really!)", "0Two", "1three (or 4?)", "1five"},
+     "One (really!). Two three (or 4?), five"},
     {"an emoji wants no full stop", {"0One 🎉", "0Two"}, "One 🎉 Two"},
     {"per cent", {"0Plus 20 %", "0Two"}, "Plus 20 %. Two"},
     {"short items", {"1one", "1two", "1three"}, "one, two, three"},
@@ -122,7 +125,7 @@ static void check_headline(void **state)
 }
 
 static const struct {
-    const char *name, *clauses[6], *expected;
+    const char *name, *clauses[7], *expected;
     guint read; /* how many of them had to be */
 } excerpts[] = {
     {"none", {NULL}, "", 0},
