@@ -1,18 +1,17 @@
-/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's; here
- * ends are found, trimmed, and asked whether anybody would stumble over them. */
+/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's, and
+ * whether anybody would stumble over an end cut_end.c's. */
 #include <string.h>
 
 #include "src/base/text.h"
 #include "src/compose/cut.h"
+#include "src/compose/cut_end.h"
 #include "src/compose/pairs.h"
 #include "src/posting/sentence.h"
-#include "src/posting/small_words.h"
 
 #define MAX_WORD_GRAPHEMES 40
-#define SHORT_PAIR ((gsize)60)    /* bytes: so short, what stands in brackets is not cut into */
-#define LONGEST_SMALL ((gsize)24) /* bytes that are looked at of a place's last word */
-#define SENTENCES_PERCENT 60      /* of the room: then whole sentences beat more words */
-#define PAUSE_PERCENT 85          /* of the room: then it rather ends where the sentence pauses */
+#define SHORT_PAIR ((gsize)60) /* bytes: so short, what stands in brackets is not cut into */
+#define SENTENCES_PERCENT 60   /* of the room: then whole sentences beat more words */
+#define PAUSE_PERCENT 85       /* of the room: then it rather ends where the sentence pauses */
 
 struct finder {
     const char *text;
@@ -24,181 +23,17 @@ struct finder {
     gsize last_end, last_place; /* where was tried to end last, and what it was trimmed to */
 };
 
-static gunichar last_character(const char *text, gsize end)
-{
-    return end > 0 ? g_utf8_get_char(g_utf8_prev_char(text + end)) : 0;
-}
-
-static bool is_blank(gunichar c)
-{
-    return c == ' ' || (c >= 0x80 && g_unichar_isspace(c));
-}
-
-static bool is_apostrophe(gunichar c)
-{
-    return c == '\'' || c == 0x2019 /* ’ */;
-}
-
-/* What opens something, or stands between what is elided and its word. */
-static bool is_opening(gunichar c)
-{
-    switch (c) {
-    case '(':
-    case '[':
-    case '{':
-    case '"':
-    case 0xAB:   /* « */
-    case 0x201C: /* “ */
-        return true;
-    default:
-        return is_apostrophe(c);
-    }
-}
-
-/* --- looking at an end --- */
-
-/* Lost before "…", wherever it stands. */
-static bool is_lost(gunichar c)
-{
-    switch (c) {
-    case ',':
-    case '.':
-    case 0x2026: /* … */
-    case '(':
-    case '[':
-    case '{':
-    case 0xAB:   /* « */
-    case 0x201C: /* “ */
-    case 0x201E: /* „ */
-    case 0x2018: /* ‘ */
-    case 0x2013: /* – */
-    case 0x2014: /* — */
-    case 0x2015: /* ― */
-        return true;
-    default:
-        return is_blank(c);
-    }
-}
-
-/* Lost when it stands alone: the + of "C++" is not. */
-static bool is_lost_alone(gunichar c)
-{
-    switch (c) {
-    case 0x2022: /* • */
-    case 0xB7:   /* · */
-    case 0x2192: /* → */
-    case 0x2019: /* ’ */
-        return true;
-    default:
-        return c < 0x80 && strchr("-*/&+|=>#@\"'", (int)c);
-    }
-}
-
-/* Does this character, last of text[0..end), look lost before "…"? */
-static bool is_dangling(const char *text, gsize end)
-{
-    if (g_ascii_isalnum(text[end - 1]))
-        return false;
-    const char *last = g_utf8_prev_char(text + end);
-    gunichar c = g_utf8_get_char(last);
-    if (is_lost(c))
-        return true;
-    return is_lost_alone(c) &&
-           (last == text || is_blank(last_character(text, (gsize)(last - text))));
-}
-
 /* Ends come in rising order: what an earlier one was trimmed to need not be walked again. */
 static gsize trim_dangling(struct finder *finder, gsize end)
 {
     gsize place = end;
-    while (place > finder->last_end && is_dangling(finder->text, place))
+    while (place > finder->last_end && cut_end_dangles(finder->text, place))
         place = (gsize)(g_utf8_prev_char(finder->text + place) - finder->text);
     if (place <= finder->last_end)
         place = finder->last_place;
     finder->last_end = end;
     finder->last_place = place;
     return place;
-}
-
-/* French sets these off by a space, often an ordinary one; they belong to the word before. */
-static bool is_before_french_sign(const char *text, gsize place)
-{
-    const char *p = text + place;
-    while (*p && is_blank(g_utf8_get_char(p)))
-        p = g_utf8_next_char(p);
-    return (*p && strchr(":;!?", *p)) || g_utf8_get_char(p) == 0xBB /* » */;
-}
-
-/* Where the last word of text[0..place) begins: behind a blank, an apostrophe, a bracket that is
- * not within it as in "un(e)". */
-static gsize last_word(const char *text, gsize place)
-{
-    gsize start = place;
-    while (start > 0 && place - start < LONGEST_SMALL) {
-        if (g_ascii_isalnum(text[start - 1])) {
-            start--;
-            continue;
-        }
-        const char *before = g_utf8_prev_char(text + start);
-        gunichar c = g_utf8_get_char(before);
-        gsize at = (gsize)(before - text);
-        bool is_within = !is_apostrophe(c) && g_unichar_isalnum(last_character(text, at));
-        if (is_blank(c) || (is_opening(c) && !is_within))
-            break;
-        start = at;
-    }
-    return start;
-}
-
-/* How much of a word is its first form: "un" of "un·e" and "un.e", "le" of "le/la". */
-static gsize first_form(const char *word, gsize length)
-{
-    for (gsize at = 0; at < length; at = (gsize)(g_utf8_next_char(word + at) - word)) {
-        if (g_ascii_isalpha(word[at]))
-            continue;
-        gunichar c = g_utf8_get_char(word + at);
-        bool is_stop = c == '.' && (word[at + 1] == 'e' || word[at + 1] == 'l');
-        if (is_stop || c == '/' || c == '(' || c == 0xB7 || c == 0x2022 || c == 0x2027)
-            return at;
-    }
-    return length;
-}
-
-static bool is_behind_quelqu(const char *text, gsize start)
-{
-    static const char quelqu[] = "uelqu";
-    if (start == 0 || !is_apostrophe(last_character(text, start)))
-        return false;
-    const char *p = g_utf8_prev_char(text + start);
-    gsize length = strlen(quelqu);
-    return (gsize)(p - text) >= length && memcmp(p - length, quelqu, length) == 0;
-}
-
-/* "4" of "4 ans" */
-static bool is_bare_number(const char *text, gsize start, gsize place)
-{
-    if (text[place] != ' ')
-        return false;
-    while (start < place &&
-           (g_ascii_isdigit(text[start]) || text[start] == '.' || text[start] == ','))
-        start++;
-    return start == place;
-}
-
-/* Does the word at the end want another one? */
-static bool wants_more(const char *text, gsize place)
-{
-    gunichar c = last_character(text, place);
-    if (c == ':' || c == ';' || c == 0xB0 /* n° */ || is_apostrophe(c))
-        return true;
-    gsize start = last_word(text, place);
-    const char *word = text + start;
-    gsize length = first_form(word, place - start);
-    if (is_bare_number(text, start, place))
-        return true;
-    if (text[place] == '.' && small_word_is_abbreviation(word, length))
-        return length != 3 || memcmp(word, "etc", 3) != 0;
-    return small_word_wants_more(word, length) && !is_behind_quelqu(text, start);
 }
 
 /* --- places --- */
@@ -228,8 +63,8 @@ static void add_place(struct finder *finder, gsize end)
     if (place > 0 &&
         strchr("!?", text[place - 1])) /* only where a sentence ends: add_sentences() */
         return;
-    if (place <= last_place(finder->places) || is_before_french_sign(text, end) ||
-        (place != end && is_before_french_sign(text, place)) || wants_more(text, place))
+    if (place <= last_place(finder->places) || cut_end_is_before_sign(text, end) ||
+        (place != end && cut_end_is_before_sign(text, place)) || cut_end_wants_more(text, place))
         return;
     pass_pairs(finder, place);
     if (place < finder->short_end)
@@ -321,7 +156,7 @@ static bool is_within_any(const GArray *pairs, gsize place)
 
 static bool is_sentence_end(const char *text, gsize place)
 {
-    if (g_unichar_isalnum(last_character(text, place)))
+    if (place == 0 || g_ascii_isalnum(text[place - 1])) /* as most places are */
         return false;
     gsize end = sentence_next_end(text, 0);
     while (end != 0 && end < place)
