@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "src/posting/clauses.h"
-#include "src/posting/emoji.h"
 #include "src/posting/entities.h"
 #include "src/posting/html_text.h"
 #include "src/posting/leftovers.h"
 #include "src/posting/plain_text.h"
+#include "src/posting/shortcodes.h"
 
 #define MAX_BYTES ((gsize)(16 * 1024))
 #define MAX_DEFINITIONS ((gsize)(8 * 1024)) /* bytes of links that are defined behind that */
@@ -141,7 +141,7 @@ static const char *find_emoji(const char *colon, const char *end, gsize *length)
     bool is_closed = p < limit && *p == ':' && p > colon + 1;
     bool goes_on = is_closed && p + 1 < end && g_ascii_isalnum(p[1]);
     *length = (gsize)(p + 1 - colon);
-    return is_closed && !goes_on ? emoji_find(colon + 1, *length - 2) : NULL;
+    return is_closed && !goes_on ? shortcode_emoji(colon + 1, *length - 2) : NULL;
 }
 
 static void add_words(struct clauses *clauses, const char *text, gsize size)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/posting/emoji.h"
+#include "src/posting/shortcodes.h"
 
 #define LONGEST_NAME 26
 
@@ -330,7 +330,7 @@ static int compare_name(const void *name, const void *emoji)
     return strcmp(name, ((const struct emoji *)emoji)->name);
 }
 
-const char *emoji_find(const char *name, gsize length)
+const char *shortcode_emoji(const char *name, gsize length)
 {
     if (length > LONGEST_NAME)
         return NULL;

@@ -4,4 +4,4 @@
 #include <glib.h>
 
 /* The emoji of that name (without its colons), UTF-8, static; NULL when the name is unknown. */
-const char *emoji_find(const char *name, gsize length);
+const char *shortcode_emoji(const char *name, gsize length);
