@@ -118,6 +118,9 @@ $(BUILD)/fake-platform: $(FAKE_OBJECTS)
 $(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
 	$(CC) $(LDFLAGS) -o $@ $^
 
+$(BUILD)/curve: $(O)/tests/bench/curve.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
 $(BUILD)/floor: $(O)/tests/bench/floor.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
@@ -141,7 +144,8 @@ $(BUILD)/queue-bench: $(O)/tests/bench/queue_bench.o $(LIBRARY)
 $(BUILD)/bare: $(O)/tests/bench/bare.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,BARE_LIBS,--libs sqlite3)
 
-BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor counting queue-bench bare fake-platform)
+BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor counting curve queue-bench bare \
+    fake-platform)
 bench: all $(BENCH_PROGRAMS) ## figures, side by side with a reference
 	@BUILD=$(BUILD) tests/bench/run
 

@@ -1,17 +1,17 @@
-/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's; here
- * ends are found, trimmed, and asked whether anybody would stumble over them. */
+/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's, and
+ * whether anybody would stumble over an end cut_end.c's. */
 #include <string.h>
 
 #include "src/base/text.h"
 #include "src/compose/cut.h"
+#include "src/compose/cut_end.h"
 #include "src/compose/pairs.h"
-#include "src/compose/sentence.h"
-#include "src/compose/small_words.h"
+#include "src/posting/sentence.h"
 
 #define MAX_WORD_GRAPHEMES 40
-#define SHORT_PAIR ((gsize)60)    /* bytes: so short, what stands in brackets is not cut into */
-#define LONGEST_SMALL ((gsize)24) /* bytes that are looked at of a place's last word */
-#define ENOUGH_PERCENT 60         /* of the room: then whole sentences are better than more words */
+#define SHORT_PAIR ((gsize)60) /* bytes: so short, what stands in brackets is not cut into */
+#define SENTENCES_PERCENT 60   /* of the room: then whole sentences beat more words */
+#define PAUSE_PERCENT 85       /* of the room: then it rather ends where the sentence pauses */
 
 struct finder {
     const char *text;
@@ -23,120 +23,17 @@ struct finder {
     gsize last_end, last_place; /* where was tried to end last, and what it was trimmed to */
 };
 
-static gunichar last_character(const char *text, gsize end)
-{
-    return end > 0 ? g_utf8_get_char(g_utf8_prev_char(text + end)) : 0;
-}
-
-static bool is_one_of(gunichar c, const char *characters)
-{
-    return c != 0 && g_utf8_strchr(characters, -1, c) != NULL;
-}
-
-static bool is_blank(gunichar c)
-{
-    return g_unichar_isspace(c);
-}
-
-/* --- looking at an end --- */
-
-/* Does this character, last of text[0..end), look lost before "…"? Dashes and signs do when they
- * stand alone: the + of "C++" does not. */
-static bool is_dangling(const char *text, gsize end)
-{
-    guchar byte = (guchar)text[end - 1];
-    if (g_ascii_isalnum(byte))
-        return false;
-    gunichar c = last_character(text, end);
-    if (is_blank(c) || is_one_of(c, ",.…([{«“„‘–—―"))
-        return true;
-    const char *before = g_utf8_prev_char(text + end);
-    return is_one_of(c, "-•·*/&+|=>→#@\"'’") &&
-           (before == text || is_blank(last_character(text, (gsize)(before - text))));
-}
-
 /* Ends come in rising order: what an earlier one was trimmed to need not be walked again. */
 static gsize trim_dangling(struct finder *finder, gsize end)
 {
     gsize place = end;
-    while (place > finder->last_end && is_dangling(finder->text, place))
+    while (place > finder->last_end && cut_end_dangles(finder->text, place))
         place = (gsize)(g_utf8_prev_char(finder->text + place) - finder->text);
     if (place <= finder->last_end)
         place = finder->last_place;
     finder->last_end = end;
     finder->last_place = place;
     return place;
-}
-
-/* French sets these off by a space, often an ordinary one; they belong to the word before. */
-static bool is_before_french_sign(const char *text, gsize place)
-{
-    const char *p = text + place;
-    while (is_blank(g_utf8_get_char(p)))
-        p = g_utf8_next_char(p);
-    return is_one_of(g_utf8_get_char(p), ":;!?»");
-}
-
-/* Where the last word of text[0..place) begins: behind a blank, a bracket, an apostrophe. */
-static gsize last_word(const char *text, gsize place)
-{
-    gsize start = place;
-    while (start > 0 && place - start < LONGEST_SMALL) {
-        const char *before = g_utf8_prev_char(text + start);
-        gunichar c = g_utf8_get_char(before);
-        if (is_blank(c) || is_one_of(c, "([{«“\"'’"))
-            break;
-        start = (gsize)(before - text);
-    }
-    return start;
-}
-
-/* How much of a word is its first form: "un" of "un·e" and "un.e", "le" of "le/la". */
-static gsize first_form(const char *word, gsize length)
-{
-    for (gsize at = 0; at < length; at = (gsize)(g_utf8_next_char(word + at) - word)) {
-        bool is_stop = word[at] == '.' && strchr("el", word[at + 1]);
-        if (is_stop || is_one_of(g_utf8_get_char(word + at), "·•‧/("))
-            return at;
-    }
-    return length;
-}
-
-static bool is_behind_quelqu(const char *text, gsize start)
-{
-    static const char quelqu[] = "uelqu";
-    const char *p = text + start;
-    if (start == 0 || !is_one_of(last_character(text, start), "'’"))
-        return false;
-    p = g_utf8_prev_char(p);
-    gsize length = strlen(quelqu);
-    return (gsize)(p - text) >= length && memcmp(p - length, quelqu, length) == 0;
-}
-
-/* "4" of "4 ans", "n°" of "n° 4" */
-static bool is_bare_number(const char *text, gsize start, gsize place)
-{
-    if (text[place] != ' ')
-        return false;
-    while (start < place && (g_ascii_isdigit(text[start]) || strchr(".,", text[start])))
-        start++;
-    return start == place;
-}
-
-/* Does the word at the end want another one? */
-static bool wants_more(const char *text, gsize place)
-{
-    gunichar c = last_character(text, place);
-    if (is_one_of(c, ":;'’°"))
-        return true;
-    gsize start = last_word(text, place);
-    const char *word = text + start;
-    gsize length = first_form(word, place - start);
-    if (is_bare_number(text, start, place))
-        return true;
-    if (text[place] == '.' && small_word_is_abbreviation(word, length))
-        return length != 3 || memcmp(word, "etc", 3) != 0;
-    return small_word_wants_more(word, length) && !is_behind_quelqu(text, start);
 }
 
 /* --- places --- */
@@ -166,8 +63,8 @@ static void add_place(struct finder *finder, gsize end)
     if (place > 0 &&
         strchr("!?", text[place - 1])) /* only where a sentence ends: add_sentences() */
         return;
-    if (place <= last_place(finder->places) || is_before_french_sign(text, end) ||
-        (place != end && is_before_french_sign(text, place)) || wants_more(text, place))
+    if (place <= last_place(finder->places) || cut_end_is_before_sign(text, end) ||
+        (place != end && cut_end_is_before_sign(text, place)) || cut_end_wants_more(text, place))
         return;
     pass_pairs(finder, place);
     if (place < finder->short_end)
@@ -225,7 +122,7 @@ static void add_places_within(struct finder *finder, gsize start, gsize end)
 
 GArray *cut_places(const char *text, enum cut_where where)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
     struct finder finder = {
         .text = text,
         .places = g_array_new(FALSE, FALSE, sizeof(gsize)),
@@ -259,6 +156,8 @@ static bool is_within_any(const GArray *pairs, gsize place)
 
 static bool is_sentence_end(const char *text, gsize place)
 {
+    if (place == 0 || g_ascii_isalnum(text[place - 1])) /* as most places are */
+        return false;
     gsize end = sentence_next_end(text, 0);
     while (end != 0 && end < place)
         end = sentence_next_end(text, end);
@@ -267,7 +166,7 @@ static bool is_sentence_end(const char *text, gsize place)
 
 char *cut_at(const char *text, gsize place)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, place);
     GString *cut = g_string_new_len(text, (gssize)place);
     if (!is_within_any(pairs, place) && is_sentence_end(text, place))
         return g_string_free(cut, FALSE);
@@ -286,24 +185,62 @@ static bool is_among(const GArray *places, guint *next, gsize place)
     return *next < places->len && g_array_index(places, gsize, *next) == place;
 }
 
-gsize cut_settle(const char *text, const GArray *places, guint last)
+/* Behind a sentence that fills enough of the room, up to `end`; 0 = there is none. */
+static gsize last_sentence(const char *text, const GArray *places, gsize end, glong room)
 {
-    gsize end = g_array_index(places, gsize, last), best = end, from = 0;
-    glong room = g_utf8_strlen(text, (gssize)end) + 1 /* the "…" */, used = 0;
+    gsize best = 0, from = 0, sentence = sentence_next_end(text, 0);
+    glong used = 0;
     guint next = 0;
-    gsize sentence = sentence_next_end(text, 0);
     for (; sentence != 0 && sentence <= end; sentence = sentence_next_end(text, sentence)) {
         used += g_utf8_strlen(text + from, (gssize)(sentence - from));
         from = sentence;
-        if (used * 100 >= room * ENOUGH_PERCENT && is_among(places, &next, sentence))
+        if (used * 100 >= room * SENTENCES_PERCENT && is_among(places, &next, sentence))
             best = sentence;
     }
     return best;
 }
 
+/* Does the sentence pause there: a comma, a bracket, a dash? */
+static bool is_pause(const char *text, gsize place)
+{
+    if (text[place] == ',' || text[place] == ';')
+        return true;
+    if (text[place] != ' ')
+        return false;
+    gunichar c = g_utf8_get_char(text + place + 1);
+    return c == '(' || c == 0x2013 /* – */ || c == 0x2014 /* — */;
+}
+
+/* The last place up to that one where the sentence pauses and the room is nearly filled; else that
+ * one. */
+static gsize last_pause(const char *text, const GArray *places, guint last, glong room)
+{
+    gsize end = g_array_index(places, gsize, last);
+    glong left_over = 0;
+    for (guint i = last;; i--) {
+        gsize place = g_array_index(places, gsize, i);
+        if (is_pause(text, place))
+            return place;
+        if (i == 0)
+            return end;
+        gsize before = g_array_index(places, gsize, i - 1);
+        left_over += g_utf8_strlen(text + before, (gssize)(place - before));
+        if (left_over * 100 > room * (100 - PAUSE_PERCENT))
+            return end;
+    }
+}
+
+gsize cut_settle(const char *text, const GArray *places, guint last)
+{
+    gsize end = g_array_index(places, gsize, last);
+    glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
+    gsize sentence = last_sentence(text, places, end, room);
+    return sentence != 0 ? sentence : last_pause(text, places, last, room);
+}
+
 char *cut_sentences(const char *text, int count)
 {
-    g_autoptr(GArray) pairs = pairs_find(text);
+    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
     gsize end = 0;
     for (int i = 0; i < count; i++) {
         do

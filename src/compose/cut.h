@@ -24,7 +24,7 @@ GArray *cut_places(const char *text, enum cut_where where);
 
 /*
  * Where to cut when `last` is the last of cut_places() that has room: behind a sentence that fills
- * at least 60 % of that room, else there.
+ * at least 60 % of that room; else where the sentence pauses within its last 15 %; else there.
  */
 gsize cut_settle(const char *text, const GArray *places, guint last);
 

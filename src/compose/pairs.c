@@ -67,13 +67,18 @@ static int compare_pair(const void *a, const void *b)
 /* Is this byte the first of a sign? Most are not, and need no decoding. */
 static bool may_be_sign(guchar byte)
 {
-    return byte < 0x80 ? strchr("()[]{}\"", byte) != NULL : byte == 0xC2 || byte == 0xE2;
+    static const bool may[256] = {
+        ['('] = true, [')'] = true, ['['] = true,  [']'] = true,  ['{'] = true,
+        ['}'] = true, ['"'] = true, [0xC2] = true, [0xE2] = true,
+    };
+    return may[byte];
 }
 
-GArray *pairs_find(const char *text)
+GArray *pairs_find(const char *text, gsize until)
 {
+    gsize limit = until > G_MAXSIZE - MAX_BYTES ? until : until + MAX_BYTES;
     struct finder finder = {.pairs = g_array_new(FALSE, FALSE, sizeof(struct pair))};
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    for (const char *p = text; *p && (gsize)(p - text) < limit; p++) {
         if (!may_be_sign((guchar)*p))
             continue;
         gunichar character = g_utf8_get_char(p), close = closes_with(character);

@@ -11,9 +11,13 @@ struct pair {
     gsize start, end; /* the opening sign's first byte; behind the closing one */
 };
 
-/* All pairs of a text, those within others too, in the order in which they begin (GArray of struct
- * pair). */
-GArray *pairs_find(const char *text);
+/*
+ * The pairs of a text, those within others too, in the order in which they begin (GArray of struct
+ * pair).
+ *
+ * until  only those that begin before it are wanted; G_MAXSIZE = all
+ */
+GArray *pairs_find(const char *text, gsize until);
 
 /* Add to `cut`, which is the text up to `place`, what closes the pairs that are open there. */
 void pairs_close(GString *cut, const char *text, const GArray *pairs, gsize place);

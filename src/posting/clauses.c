@@ -1,30 +1,14 @@
-/* Joining clauses: everything here is about the mark between one clause and the next. */
+/* Gathering clauses. What they come to is the business of clauses_excerpt.c and clauses_join.c. */
 #include <string.h>
 
 #include "src/posting/clauses.h"
+#include "src/posting/clauses_parts.h"
 #include "src/posting/clean.h"
+#include "src/posting/small_words.h"
 
-#define SHORT_ITEM 40 /* characters */
+/* So many words, all emphasised, are a headline; more when no sign ends them. */
 #define HEADLINE_WORDS 5
-
-struct clause {
-    char *text; /* clean, never empty */
-    int list;   /* 0 = a paragraph */
-};
-
-struct clauses {
-    GPtrArray *ended; /* of struct clause */
-    GString *open;
-};
-
-/* What the last sign of a clause says about the mark that may follow it. */
-enum ending {
-    ENDING_WORD,     /* a letter, a closing bracket: wants a mark */
-    ENDING_SENTENCE, /* . ! ? … */
-    ENDING_COLON,
-    ENDING_PAUSE, /* , ; */
-    ENDING_OTHER, /* an emoji, a dash: wants none */
-};
+#define LONG_HEADLINE_WORDS 9
 
 static void clause_free(gpointer pointer)
 {
@@ -33,11 +17,17 @@ static void clause_free(gpointer pointer)
     g_free(clause);
 }
 
-struct clauses *clauses_new(void)
+struct clauses *clauses_new(guint wanted, struct common *common)
 {
     struct clauses *clauses = g_new(struct clauses, 1);
-    clauses->ended = g_ptr_array_new_with_free_func(clause_free);
-    clauses->open = g_string_new(NULL);
+    *clauses = (struct clauses){
+        .wanted = wanted,
+        .common = common,
+        .ended = g_ptr_array_new_with_free_func(clause_free),
+        .open = g_string_new(NULL),
+        .breaks = g_array_new(FALSE, FALSE, sizeof(gsize)),
+        .passages = g_array_new(FALSE, FALSE, sizeof(struct passage)),
+    };
     return clauses;
 }
 
@@ -47,34 +37,54 @@ void clauses_free(struct clauses *clauses)
         return;
     g_ptr_array_unref(clauses->ended);
     g_string_free(clauses->open, TRUE);
+    g_array_unref(clauses->breaks);
+    g_array_unref(clauses->passages);
     g_free(clauses);
 }
 
+/* --- the clause at work --- */
+
 void clauses_add_text(struct clauses *clauses, const char *text, gsize length)
 {
+    if (clauses->hidden > 0 || clauses->struck > 0)
+        return;
     g_string_append_len(clauses->open, text, (gssize)length);
+    gsize word = 0;
+    while (word < length && g_ascii_isspace(text[word]))
+        word++;
+    if (word == length)
+        return;
+    clauses->breaks_in_a_row = 0;
+    clauses->has_plain = clauses->has_plain || clauses->emphasised == 0;
 }
 
 void clauses_add_character(struct clauses *clauses, gunichar character)
 {
-    g_string_append_unichar(clauses->open, character);
+    char utf8[6];
+    clauses_add_text(clauses, utf8, (gsize)g_unichar_to_utf8(character, utf8));
 }
 
-void clauses_drop(struct clauses *clauses)
+void clauses_break(struct clauses *clauses)
 {
-    g_string_truncate(clauses->open, 0);
-}
-
-void clauses_end(struct clauses *clauses, int list)
-{
-    g_autofree char *text = clean_line(clauses->open->str, clauses->open->len);
-    clauses_drop(clauses);
-    if (!*text)
+    if (clauses->hidden > 0)
         return;
-    struct clause *clause = g_new(struct clause, 1);
-    *clause = (struct clause){.text = g_steal_pointer(&text), .list = list};
-    g_ptr_array_add(clauses->ended, clause);
+    if (++clauses->breaks_in_a_row == 2 && clauses->depth == 0)
+        clauses_end(clauses);
+    else
+        g_array_append_val(clauses->breaks, clauses->open->len);
 }
+
+void clauses_emphasise(struct clauses *clauses, int step)
+{
+    clauses->emphasised = MAX(clauses->emphasised + step, 0);
+}
+
+void clauses_hide(struct clauses *clauses, int step)
+{
+    clauses->struck = MAX(clauses->struck + step, 0);
+}
+
+/* --- its end --- */
 
 static bool is_closer(gunichar character)
 {
@@ -83,15 +93,37 @@ static bool is_closer(gunichar character)
            type == G_UNICODE_FINAL_PUNCTUATION;
 }
 
+static bool is_end_of_sentence(gunichar character)
+{
+    return character == '.' || character == '!' || character == '?' || character == 0x2026 /* … */;
+}
+
+/* Do the brackets that close at `close` stand within a sentence: "One (really!)"? Then a sign in
+ * them does not end it. */
+static bool is_aside(const char *text, const char *close)
+{
+    const char *open = *close == ')' ? memrchr(text, '(', (gsize)(close - text)) : NULL;
+    gunichar before = '.';
+    while (open && open > text) {
+        open = g_utf8_prev_char(open);
+        before = g_utf8_get_char(open);
+        if (!is_closer(before) && !g_unichar_isspace(before))
+            break;
+    }
+    return open && !is_end_of_sentence(before);
+}
+
 /* Look at the last character, and through closing quotes and brackets at the one before them. */
-static enum ending ending_of(const char *text, gsize length)
+enum ending clause_ending(const char *text, gsize length)
 {
     bool is_closed = false;
     for (const char *p = text + length; p > text;) {
         p = g_utf8_prev_char(p);
         gunichar character = g_utf8_get_char(p);
-        if (character == '.' || character == '!' || character == '?' || character == 0x2026)
+        if (is_end_of_sentence(character))
             return ENDING_SENTENCE;
+        if (is_aside(text, p))
+            return ENDING_WORD;
         if (is_closer(character) || (is_closed && g_unichar_isspace(character))) {
             is_closed = true;
             continue;
@@ -106,88 +138,121 @@ static enum ending ending_of(const char *text, gsize length)
     return ENDING_WORD;
 }
 
-bool clauses_is_headline(const struct clauses *clauses)
+static const char *last_word(const char *text)
 {
-    g_autofree char *text = clean_line(clauses->open->str, clauses->open->len);
-    enum ending ending = ending_of(text, strlen(text));
-    if (ending == ENDING_SENTENCE && !g_str_has_suffix(text, "?"))
+    const char *blank = strrchr(text, ' ');
+    return blank ? blank + 1 : text;
+}
+
+/* Does the line want the next one to go on with it: "a team of"? */
+static bool wants_more(const char *line)
+{
+    const char *word = last_word(line);
+    return small_word_wants_more(word, strlen(word));
+}
+
+static void append_line(GString *text, const char *line)
+{
+    bool is_begun = text->len > 0 && *line;
+    if (is_begun && clause_ending(text->str, text->len) == ENDING_WORD &&
+        g_unichar_isupper(g_utf8_get_char(line)) && !wants_more(text->str))
+        g_string_append_c(text, '.');
+    if (is_begun)
+        g_string_append_c(text, ' ');
+    g_string_append(text, line);
+}
+
+/* The clause at work as clean text, its lines joined; owned by the caller. */
+static char *join_lines(const struct clauses *clauses)
+{
+    const GString *open = clauses->open;
+    if (clauses->breaks->len == 0)
+        return clean_line(open->str, open->len);
+    GString *text = g_string_sized_new(open->len);
+    gsize from = 0;
+    for (guint i = 0; i <= clauses->breaks->len; i++) {
+        gsize to = i < clauses->breaks->len ? g_array_index(clauses->breaks, gsize, i) : open->len;
+        g_autofree char *line = clean_line(open->str + from, to - from);
+        append_line(text, line);
+        from = to;
+    }
+    return g_string_free(text, FALSE);
+}
+
+static bool has_at_most(const char *text, int words)
+{
+    for (const char *blank = strchr(text, ' '); blank && words > 0; blank = strchr(blank + 1, ' '))
+        words--;
+    return words > 0;
+}
+
+/* "As a developer you", before the list of what that is */
+static bool is_introduction(const char *text)
+{
+    static const char *const subjects[] = {"vous", "tu", "you", NULL};
+    return g_strv_contains(subjects, last_word(text)) || wants_more(text);
+}
+
+/* "**Your work**", "**What you will do with us**", but not "**Join us!**" */
+static bool is_headline(const struct clauses *clauses, const char *text)
+{
+    if (clauses->has_plain || clauses->depth > 0)
         return false;
-    int words = *text ? 1 : 0;
-    for (const char *p = text; (p = strchr(p, ' ')); p++)
-        words++;
-    return words <= HEADLINE_WORDS;
+    enum ending ending = clause_ending(text, strlen(text));
+    if (ending != ENDING_SENTENCE)
+        return has_at_most(text, LONG_HEADLINE_WORDS) && !is_introduction(text);
+    return g_str_has_suffix(text, "?") && has_at_most(text, HEADLINE_WORDS);
 }
 
-static const struct clause *clause_at(const struct clauses *clauses, guint i)
+/* Takes over `text`. */
+static void add_clause(struct clauses *clauses, char *text)
 {
-    return g_ptr_array_index(clauses->ended, i);
+    struct clause *clause = g_new(struct clause, 1);
+    *clause = (struct clause){
+        .text = text,
+        .list = clauses->depth > 0 ? clauses->lists_seen : 0,
+        .is_heading = clauses->headings > 0 || is_headline(clauses, text),
+    };
+    g_ptr_array_add(clauses->ended, clause);
+    clauses->next = NEXT_UNKNOWN;
 }
 
-bool clauses_is_complete(const struct clauses *clauses)
+void clauses_end(struct clauses *clauses)
 {
-    guint count = clauses->ended->len;
-    const char *last = count > 0 ? clause_at(clauses, count - 1)->text : ":";
-    return ending_of(last, strlen(last)) != ENDING_COLON;
+    g_autofree char *text = clauses->open->len > 0 ? join_lines(clauses) : g_strdup("");
+    if (*text)
+        add_clause(clauses, g_steal_pointer(&text));
+    g_string_truncate(clauses->open, 0);
+    g_array_set_size(clauses->breaks, 0);
+    clauses->breaks_in_a_row = 0;
+    clauses->has_plain = false;
+    clauses->struck = 0;
 }
 
-/* The mark between the items of the list that begins at `first`. */
-static const char *item_mark(const struct clauses *clauses, guint first)
+/* --- blocks --- */
+
+void clauses_enter(struct clauses *clauses, enum clauses_block block)
 {
-    bool all_short = true, all_capital = true;
-    int list = clause_at(clauses, first)->list;
-    for (guint i = first; i < clauses->ended->len; i++) {
-        const struct clause *item = clause_at(clauses, i);
-        if (item->list != list)
-            break;
-        if (g_utf8_strlen(item->text, -1) > SHORT_ITEM || strpbrk(item->text, ",;:"))
-            all_short = false;
-        if (g_unichar_islower(g_utf8_get_char(item->text)))
-            all_capital = false;
-    }
-    if (all_short)
-        return ",";
-    return all_capital ? "." : ";";
+    clauses_end(clauses);
+    bool is_list = block == BLOCK_LIST || block == BLOCK_ROW;
+    if (clauses->next == NEXT_UNKNOWN)
+        clauses->next = is_list ? NEXT_LIST : NEXT_OTHER;
+    clauses->headings = block == BLOCK_HEADING;
+    clauses->emphasised = 0; /* no sign of it stands in two blocks, but some are never closed */
+    if (block == BLOCK_HIDDEN)
+        clauses->hidden++;
+    if (block == BLOCK_ROW || (block == BLOCK_LIST && clauses->depth == 0))
+        clauses->lists_seen++;
+    if (is_list)
+        clauses->depth++;
 }
 
-/* Take a comma or semicolon off the end, and the French space before it. */
-static void trim_pause(GString *joined)
+void clauses_leave(struct clauses *clauses, enum clauses_block block)
 {
-    while (joined->len > 0) {
-        const char *last = g_utf8_prev_char(joined->str + joined->len);
-        gunichar character = g_utf8_get_char(last);
-        if (character != ',' && character != ';' && !g_unichar_isspace(character))
-            return;
-        g_string_truncate(joined, (gsize)(last - joined->str));
-    }
-}
-
-/* Put the mark between the clause that was just written and the next one. */
-static void append_mark(GString *joined, bool is_same_list, const char *mark)
-{
-    enum ending ending = ending_of(joined->str, joined->len);
-    if (ending == ENDING_PAUSE && !is_same_list) {
-        trim_pause(joined);
-        ending = ending_of(joined->str, joined->len);
-    }
-    if (ending == ENDING_WORD)
-        g_string_append(joined, is_same_list ? mark : ".");
-    g_string_append_c(joined, ' ');
-}
-
-char *clauses_join(const struct clauses *clauses)
-{
-    GString *joined = g_string_new(NULL);
-    const char *mark = NULL;
-    int list = 0; /* the one that the clause before is an item of */
-    for (guint i = 0; i < clauses->ended->len; i++) {
-        const struct clause *clause = clause_at(clauses, i);
-        if (joined->len > 0)
-            append_mark(joined, clause->list != 0 && clause->list == list, mark);
-        if (clause->list != 0 && clause->list != list)
-            mark = item_mark(clauses, i);
-        list = clause->list;
-        g_string_append(joined, clause->text);
-    }
-    trim_pause(joined);
-    return g_string_free(joined, FALSE);
+    clauses_end(clauses);
+    clauses->headings = clauses->emphasised = 0;
+    if (block == BLOCK_HIDDEN)
+        clauses->hidden = MAX(clauses->hidden - 1, 0);
+    if (block == BLOCK_LIST || block == BLOCK_ROW)
+        clauses->depth = MAX(clauses->depth - 1, 0);
 }

@@ -311,15 +311,33 @@ static bool check_text(const char *yaml, gsize length, const char *path, GError 
                      character);
 }
 
+/* Where the YAML begins, behind its first mark; NULL when the file begins with something else. */
+static const char *find_open(const char *bytes, const char *end)
+{
+    const char *yaml;
+    gsize mark = strlen(BYTE_ORDER_MARK);
+    if ((gsize)(end - bytes) >= mark && memcmp(bytes, BYTE_ORDER_MARK, mark) == 0)
+        bytes += mark;
+    return is_mark(bytes, end, "---", &yaml) && yaml[-1] == '\n' ? yaml : NULL;
+}
+
+bool front_matter_skip(const char *bytes, gsize length, gsize *body)
+{
+    const char *end = bytes + length, *rest;
+    const char *yaml = find_open(bytes, end);
+    if (!yaml || !find_close(yaml, end, &rest))
+        return false;
+    *body = (gsize)(rest - bytes);
+    return true;
+}
+
 enum front_verdict front_matter_parse(const char *bytes, gsize length, const char *path,
                                       GPtrArray *notices, struct front_matter **matter, gsize *body,
                                       GError **error)
 {
-    const char *end = bytes + length, *start = bytes, *yaml, *rest;
-    gsize mark = strlen(BYTE_ORDER_MARK);
-    if (length >= mark && memcmp(bytes, BYTE_ORDER_MARK, mark) == 0)
-        start += mark;
-    if (!is_mark(start, end, "---", &yaml) || yaml[-1] != '\n')
+    const char *end = bytes + length, *rest;
+    const char *yaml = find_open(bytes, end);
+    if (!yaml)
         return FRONT_NONE;
     const char *close = find_close(yaml, end, &rest);
     if (!close) {

@@ -53,6 +53,10 @@ enum front_verdict front_matter_parse(const char *bytes, gsize length, const cha
                                       GPtrArray *notices, struct front_matter **matter, gsize *body,
                                       GError **error);
 
+/* Find the body without looking at what the front matter says; false when there is none, or it is
+ * never closed. */
+bool front_matter_skip(const char *bytes, gsize length, gsize *body);
+
 /* The value of that key; NULL when it does not stand there. Borrowed. */
 const struct front_value *front_matter_get(const struct front_matter *matter, const char *key);
 

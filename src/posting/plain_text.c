@@ -1,8 +1,6 @@
 /*
- * Markdown to plain text: md4c says what it reads, here it becomes clauses (clauses.c).
- *
- * Before that the text is cleared of what Jekyll would have taken out of it: Liquid tags, and
- * kramdown's attributes in braces.
+ * Markdown to plain text: md4c says what it reads, here it becomes clauses (clauses.c). What is no
+ * Markdown is taken out before (leftovers.c), HTML is read by html_text.c.
  */
 #include <md4c.h>
 #include <stdbool.h>
@@ -10,11 +8,13 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/entities.h"
+#include "src/posting/html_text.h"
+#include "src/posting/leftovers.h"
 #include "src/posting/plain_text.h"
+#include "src/posting/shortcodes.h"
 
-/* Only so much of a text is looked at. No platform takes more, and however a hostile text makes
- * md4c slow, this much of it takes it no time. */
-#define MAX_BYTES ((gsize)(64 * 1024))
+#define MAX_BYTES ((gsize)(16 * 1024))
+#define MAX_DEFINITIONS ((gsize)(8 * 1024)) /* bytes of links that are defined behind that */
 
 /* md4c 0.4.8 looks at bytes behind its input: these it may see. */
 #define PADDING 64
@@ -23,37 +23,24 @@
  * heading over many rows would be millions. */
 #define EVENTS_PER_BYTE 8
 
-#define MAX_LEFTOVER ((gsize)1000) /* bytes; what is longer is no tag */
+#define LONGEST_SHORTCODE ((gsize)32)
+
+/* Nobody wraps lines at fewer columns: a line that had room for the next word ends there because
+ * its author meant it to. */
+#define WRAP_COLUMNS 72
 
 /* md4c ends with this when a callback returns it; positive values it mishandles. */
 #define STOP (-1)
 
 struct reader {
     struct clauses *clauses;
-    bool only_first;
+    const char *start, *end; /* the text */
+    const char *last;        /* behind what was read of it last */
     gsize events_left;
-    int hidden;     /* how many headings, images, struck words ... we are in */
-    int emphasised; /* how many bold or italic spans we are in */
-    bool has_plain; /* the paragraph has words outside of those */
-    bool in_script; /* between inline <script> or <style> tags */
-    int depth;      /* of lists and tables */
-    int lists_seen; /* numbers them */
+    bool is_in_html; /* a block of it */
+    GString *html;   /* that block */
+    char opaque[HTML_LONGEST_NAME + 1];
 };
-
-static void end_clause(struct reader *reader)
-{
-    clauses_end(reader->clauses, reader->depth > 0 ? reader->lists_seen : 0);
-    reader->has_plain = false;
-    reader->in_script = false;
-}
-
-/* A short line all in bold or italics is a heading in disguise: "**Your work**". */
-static void end_paragraph(struct reader *reader)
-{
-    if (reader->depth == 0 && !reader->has_plain && clauses_is_headline(reader->clauses))
-        clauses_drop(reader->clauses);
-    end_clause(reader);
-}
 
 static int count_event(struct reader *reader)
 {
@@ -63,73 +50,70 @@ static int count_event(struct reader *reader)
     return 0;
 }
 
+/* --- blocks --- */
+
+/* What a block is among clauses; false when it is nothing there. */
+static bool block_of(MD_BLOCKTYPE type, enum clauses_block *block)
+{
+    static const struct {
+        bool is_block;
+        enum clauses_block block;
+    } blocks[] = {
+        [MD_BLOCK_QUOTE] = {true, BLOCK_PARAGRAPH}, [MD_BLOCK_UL] = {true, BLOCK_LIST},
+        [MD_BLOCK_OL] = {true, BLOCK_LIST},         [MD_BLOCK_LI] = {true, BLOCK_ITEM},
+        [MD_BLOCK_HR] = {true, BLOCK_PARAGRAPH},    [MD_BLOCK_H] = {true, BLOCK_HEADING},
+        [MD_BLOCK_CODE] = {true, BLOCK_HIDDEN},     [MD_BLOCK_HTML] = {true, BLOCK_PARAGRAPH},
+        [MD_BLOCK_P] = {true, BLOCK_PARAGRAPH},     [MD_BLOCK_TABLE] = {true, BLOCK_LIST},
+        [MD_BLOCK_TR] = {true, BLOCK_ROW},          [MD_BLOCK_TH] = {true, BLOCK_ITEM},
+        [MD_BLOCK_TD] = {true, BLOCK_ITEM},
+    };
+    if ((gsize)type >= G_N_ELEMENTS(blocks) || !blocks[type].is_block)
+        return false;
+    *block = blocks[type].block;
+    return true;
+}
+
+static int after_block(struct reader *reader)
+{
+    return clauses_is_done(reader->clauses) ? STOP : count_event(reader);
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     (void)detail;
     struct reader *reader = data;
-    if (type != MD_BLOCK_DOC && type != MD_BLOCK_TH && type != MD_BLOCK_TD)
-        end_clause(reader);
-    switch (type) {
-    case MD_BLOCK_UL:
-    case MD_BLOCK_OL:
-        if (reader->depth++ == 0)
-            reader->lists_seen++;
-        break;
-    case MD_BLOCK_TR:
-        reader->depth++;
-        reader->lists_seen++; /* each row is a list of its own */
-        break;
-    case MD_BLOCK_H:
-    case MD_BLOCK_CODE:
-        reader->hidden++;
-        break;
-    default:
-        break;
-    }
-    return count_event(reader);
-}
-
-/* Can an excerpt end with such a block? A table's row is not enough. */
-static bool is_whole(MD_BLOCKTYPE type)
-{
-    return type == MD_BLOCK_P || type == MD_BLOCK_UL || type == MD_BLOCK_OL ||
-           type == MD_BLOCK_TABLE;
+    enum clauses_block block;
+    if (block_of(type, &block))
+        clauses_enter(reader->clauses, block);
+    reader->is_in_html = type == MD_BLOCK_HTML;
+    return after_block(reader);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     (void)detail;
     struct reader *reader = data;
-    if (type == MD_BLOCK_P)
-        end_paragraph(reader);
-    else
-        end_clause(reader);
-    switch (type) {
-    case MD_BLOCK_UL:
-    case MD_BLOCK_OL:
-    case MD_BLOCK_TR:
-        reader->depth--;
-        break;
-    case MD_BLOCK_H:
-    case MD_BLOCK_CODE:
-        reader->hidden--;
-        break;
-    default:
-        break;
+    enum clauses_block block;
+    if (reader->is_in_html) {
+        html_text_read(reader->html->str, reader->html->len, reader->clauses, reader->opaque);
+        g_string_truncate(reader->html, 0);
+        reader->is_in_html = false;
     }
-    if (reader->only_first && reader->depth == 0 && is_whole(type) &&
-        clauses_is_complete(reader->clauses))
-        return STOP;
-    return count_event(reader);
+    *reader->opaque = '\0';
+    if (block_of(type, &block))
+        clauses_leave(reader->clauses, block);
+    return after_block(reader);
 }
+
+/* --- spans --- */
 
 /* +1 when a span is entered, -1 when it is left. */
 static int pass_span(MD_SPANTYPE type, struct reader *reader, int step)
 {
     if (type == MD_SPAN_IMG || type == MD_SPAN_DEL)
-        reader->hidden += step;
+        clauses_hide(reader->clauses, step);
     if (type == MD_SPAN_EM || type == MD_SPAN_STRONG)
-        reader->emphasised += step;
+        clauses_emphasise(reader->clauses, step);
     return count_event(reader);
 }
 
@@ -145,91 +129,118 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     return pass_span(type, data, -1);
 }
 
-static void add_words(struct reader *reader, const char *text, gsize size)
+/* --- text --- */
+
+/* The emoji whose shortcode begins with this colon, and its length; NULL when none does. */
+static const char *find_emoji(const char *colon, const char *end, gsize *length)
 {
-    clauses_add_text(reader->clauses, text, size);
-    for (gsize i = 0; i < size && reader->emphasised == 0; i++)
-        reader->has_plain = reader->has_plain || !g_ascii_isspace(text[i]);
+    const char *p = colon + 1;
+    const char *limit = p + MIN((gsize)(end - p), LONGEST_SHORTCODE);
+    while (p < limit && (g_ascii_isalnum(*p) || *p == '_' || *p == '+' || *p == '-'))
+        p++;
+    bool is_closed = p < limit && *p == ':' && p > colon + 1;
+    bool goes_on = is_closed && p + 1 < end && g_ascii_isalnum(p[1]);
+    *length = (gsize)(p + 1 - colon);
+    return is_closed && !goes_on ? shortcode_emoji(colon + 1, *length - 2) : NULL;
 }
 
-static void add_entity(struct reader *reader, const char *text, gsize size)
+static void add_words(struct clauses *clauses, const char *text, gsize size)
+{
+    const char *end = text + size, *kept = text, *colon = text;
+    while ((colon = memchr(colon, ':', (gsize)(end - colon)))) {
+        bool is_in_word = colon > text && g_ascii_isalnum(colon[-1]);
+        gsize length;
+        const char *emoji = is_in_word ? NULL : find_emoji(colon, end, &length);
+        if (!emoji) {
+            colon++;
+            continue;
+        }
+        clauses_add_text(clauses, kept, (gsize)(colon - kept));
+        clauses_add_text(clauses, emoji, strlen(emoji));
+        colon += length;
+        kept = colon;
+    }
+    clauses_add_text(clauses, kept, (gsize)(end - kept));
+}
+
+static void add_entity(struct clauses *clauses, const char *text, gsize size)
 {
     gunichar character = entity_decode(text, size);
     if (character != 0)
-        clauses_add_character(reader->clauses, character);
+        clauses_add_character(clauses, character);
     else
-        clauses_add_text(reader->clauses, text, size);
+        clauses_add_text(clauses, text, size);
 }
 
-static bool is_tag(const char *html, gsize size, const char *start)
+/* Did the line that ends behind the last text have room for the first word of the next one? */
+static bool was_ended_by_author(const struct reader *reader)
 {
-    gsize length = strlen(start);
-    return size >= length && g_ascii_strncasecmp(html, start, length) == 0;
+    const char *p = reader->last;
+    const char *newline = p ? memchr(p, '\n', MIN((gsize)(reader->end - p), WRAP_COLUMNS)) : NULL;
+    if (!newline)
+        return false;
+    const char *word = newline + 1, *line = newline;
+    word += strspn(word, " \t>");
+    gsize next = strcspn(word, " \t\n");
+    while (line > reader->start && line[-1] != '\n' && newline - line <= 4 * WRAP_COLUMNS)
+        line--;
+    return next <= WRAP_COLUMNS &&
+           g_utf8_strlen(line, newline - line) + 1 + g_utf8_strlen(word, (gssize)next) <=
+               WRAP_COLUMNS;
 }
 
-/* Raw HTML vanishes; but <br> parts words, and scripts and styles are no words. */
-static void pass_html(struct reader *reader, const char *html, gsize size)
+static void add_soft_break(struct reader *reader)
 {
-    if (is_tag(html, size, "<br"))
+    if (was_ended_by_author(reader))
+        clauses_break(reader->clauses);
+    else
         clauses_add_character(reader->clauses, ' ');
-    else if (is_tag(html, size, "<script") || is_tag(html, size, "<style"))
-        reader->in_script = true;
-    else if (is_tag(html, size, "</script") || is_tag(html, size, "</style"))
-        reader->in_script = false;
+}
+
+static void add_html(struct reader *reader, const char *html, gsize size)
+{
+    if (reader->is_in_html)
+        g_string_append_len(reader->html, html, (gssize)size);
+    else
+        html_text_read(html, size, reader->clauses, reader->opaque);
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct reader *reader = data;
-    if (type == MD_TEXT_HTML)
-        pass_html(reader, text, size);
-    else if (reader->hidden > 0 || reader->in_script)
+    if (type == MD_TEXT_HTML) {
+        add_html(reader, text, size);
         return count_event(reader);
-    else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
-        clauses_add_character(reader->clauses, ' ');
-    else if (type == MD_TEXT_ENTITY)
-        add_entity(reader, text, size);
-    else if (type != MD_TEXT_NULLCHAR)
-        add_words(reader, text, size);
+    }
+    if (*reader->opaque)
+        return count_event(reader);
+    switch (type) {
+    case MD_TEXT_BR:
+        clauses_break(reader->clauses);
+        break;
+    case MD_TEXT_SOFTBR:
+        add_soft_break(reader);
+        break;
+    case MD_TEXT_ENTITY:
+        add_entity(reader->clauses, text, size);
+        break;
+    case MD_TEXT_NORMAL:
+        add_words(reader->clauses, text, size);
+        break;
+    case MD_TEXT_CODE:
+        clauses_add_text(reader->clauses, text, size);
+        break;
+    default:
+        break;
+    }
+    if (text >= reader->start && text < reader->end)
+        reader->last = text + size;
     return count_event(reader);
 }
 
-/* How long the leftover is that starts here, "{% include x %}", "{{ site.url }}", "{: .wide}"; 0 =
- * none starts here. */
-static gsize leftover_length(const char *text, gsize left)
-{
-    static const struct {
-        const char *open, *close;
-    } leftovers[] = {{"{%", "%}"}, {"{{", "}}"}, {"{:", "}"}};
-    for (gsize i = 0; i < G_N_ELEMENTS(leftovers); i++) {
-        if (left < 2 || memcmp(text, leftovers[i].open, 2) != 0)
-            continue;
-        gsize width = strlen(leftovers[i].close);
-        const char *close = memmem(text, MIN(left, MAX_LEFTOVER), leftovers[i].close, width);
-        return close ? (gsize)(close - text) + width : 0;
-    }
-    return 0;
-}
+/* --- the whole --- */
 
-/* The text as md4c shall see it: valid UTF-8, without leftovers, padded behind its end. */
-static GString *prepare(const char *markdown, gsize length)
-{
-    g_autofree char *valid = g_utf8_make_valid(markdown, (gssize)length);
-    gsize left = strlen(valid);
-    GString *prepared = g_string_sized_new(left + PADDING);
-    for (const char *p = valid; left > 0;) {
-        gsize leftover = *p == '{' ? leftover_length(p, left) : 0;
-        if (leftover == 0)
-            g_string_append_c(prepared, *p);
-        p += MAX(leftover, 1);
-        left -= MAX(leftover, 1);
-    }
-    for (int i = 0; i < PADDING; i++)
-        g_string_append_c(prepared, '\n');
-    return prepared;
-}
-
-char *plain_text_from_markdown(const char *markdown, gsize length, gboolean only_first)
+static void read_markdown(const char *markdown, gsize length, struct clauses *clauses)
 {
     static const MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
@@ -240,17 +251,22 @@ char *plain_text_from_markdown(const char *markdown, gsize length, gboolean only
         .leave_span = leave_span,
         .text = add_text,
     };
-    g_autoptr(GString) prepared = prepare(markdown, MIN(length, MAX_BYTES));
-    gsize size = prepared->len - PADDING;
-    AUTO(clauses_free) struct clauses *clauses = clauses_new();
+    g_autofree char *valid = g_utf8_make_valid(markdown, (gssize)length);
+    g_autoptr(GString) text = leftovers_remove(valid, strlen(valid));
+    gsize size = text->len;
+    g_string_set_size(text, size + PADDING);
+    memset(text->str + size, '\n', PADDING);
+    g_autoptr(GString) html = g_string_new(NULL);
     struct reader reader = {
         .clauses = clauses,
-        .only_first = only_first,
+        .start = text->str,
+        .end = text->str + size,
         .events_left = EVENTS_PER_BYTE * (size + PADDING),
+        .html = html,
     };
     /* It fails only when we stop it: what was read until then is the answer. */
-    (void)md_parse(prepared->str, (MD_SIZE)size, &parser, &reader);
-    return clauses_join(clauses);
+    (void)md_parse(text->str, (MD_SIZE)size, &parser, &reader);
+    clauses_end(clauses);
 }
 
 /* Where the line ends that starts at `line`, its line feed included. */
@@ -260,29 +276,66 @@ static const char *line_end(const char *line, const char *end)
     return newline ? newline + 1 : end;
 }
 
-/* The excerpt's reference links are defined at the end of the body: take these lines along. */
+/* Links may be defined at the end of the body: take these lines along. */
 static void append_definitions(GString *head, const char *tail, const char *end)
 {
+    gsize limit = head->len + MAX_DEFINITIONS;
     g_string_append(head, "\n\n");
     for (const char *line = tail, *next; line < end; line = next) {
         next = line_end(line, end);
         gsize length = (gsize)(next - line);
-        if (*line == '[' && memmem(line, length, "]:", 2))
+        if (*line == '[' && head->len + length <= limit && memmem(line, length, "]:", 2))
             g_string_append_len(head, line, (gssize)length);
     }
 }
 
-char *plain_text_excerpt(const char *body, gsize length, const char *separator)
+/* Read the first `part` bytes of a text, whose links may be defined behind them. */
+static void read_part(const char *text, gsize length, gsize part, struct clauses *clauses)
 {
-    length = MIN(length, MAX_BYTES);
+    if (part == length) {
+        read_markdown(text, length, clauses);
+        return;
+    }
+    g_autoptr(GString) head = g_string_new_len(text, (gssize)part);
+    append_definitions(head, text + part, text + length);
+    read_markdown(head->str, head->len, clauses);
+}
+
+/* How much of a text is read: all lines that end within the limit. */
+static gsize part_of(const char *text, gsize length)
+{
+    if (length <= MAX_BYTES)
+        return length;
+    const char *newline = memrchr(text, '\n', MAX_BYTES);
+    return newline ? (gsize)(newline + 1 - text) : MAX_BYTES;
+}
+
+/* What stands before the separator, "" when there is none. */
+static char *text_before(const char *body, gsize length, const char *separator)
+{
     gsize width = separator ? strlen(separator) : 0;
     const char *found = width > 0 ? memmem(body, length, separator, width) : NULL;
-    if (found) {
-        g_autoptr(GString) head = g_string_new_len(body, found - body);
-        append_definitions(head, found + width, body + length);
-        g_autofree char *excerpt = plain_text_from_markdown(head->str, head->len, FALSE);
-        if (*excerpt)
-            return g_steal_pointer(&excerpt);
-    }
-    return plain_text_from_markdown(body, length, TRUE);
+    if (!found)
+        return g_strdup("");
+    AUTO(clauses_free) struct clauses *clauses = clauses_new(0, NULL);
+    read_part(body, length, part_of(body, (gsize)(found - body)), clauses);
+    return clauses_join(clauses, false);
+}
+
+char *plain_text_excerpt(const char *body, gsize length, const char *separator,
+                         struct common *common)
+{
+    g_autofree char *before = text_before(body, length, separator);
+    if (*before)
+        return g_steal_pointer(&before);
+    AUTO(clauses_free) struct clauses *clauses = clauses_new(1, common);
+    read_part(body, length, part_of(body, length), clauses);
+    return clauses_excerpt(clauses);
+}
+
+GPtrArray *plain_text_paragraphs(const char *body, gsize length)
+{
+    AUTO(clauses_free) struct clauses *clauses = clauses_new(COMMON_PARAGRAPHS, NULL);
+    read_part(body, length, part_of(body, length), clauses);
+    return clauses_paragraphs(clauses, COMMON_PARAGRAPHS);
 }

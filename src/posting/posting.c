@@ -272,9 +272,10 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
 {
     const struct source_config *source = reading->view->source;
     bool is_learnt = reading->view->extent == POSTING_LEARNT;
-    posting->excerpt = reading->view->extent == POSTING_WHOLE
-                           ? plain_text_excerpt(body, length, source->excerpt_separator)
-                           : g_strdup("");
+    posting->excerpt =
+        reading->view->extent == POSTING_WHOLE
+            ? plain_text_excerpt(body, length, source->excerpt_separator, reading->view->common)
+            : g_strdup("");
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);
     if (!is_learnt) {

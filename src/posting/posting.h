@@ -11,6 +11,7 @@
 
 #include "src/base/auto.h"
 #include "src/config/config.h"
+#include "src/posting/common.h"
 
 #define POSTING_MAX_BYTES (1024 * 1024)
 
@@ -48,6 +49,7 @@ struct posting_view {
     const struct source_config *source;
     GTimeZone *zone; /* the configuration's, for dates without one */
     enum posting_extent extent;
+    struct common *common; /* what is passed over when an excerpt is chosen; NULL = nothing */
 };
 
 enum posting_verdict {

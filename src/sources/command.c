@@ -31,12 +31,14 @@ struct answer {
     gsize length, at;  /* how far it has been split into lines */
     int number;        /* of the line that was split off last, from 1 */
     GHashTable *lines; /* id -> struct line, which owns the key */
+    struct common *common;
 };
 
 static void answer_free(void *pointer)
 {
     struct answer *answer = pointer;
     g_hash_table_unref(answer->lines);
+    common_free(answer->common);
     g_free(answer->output);
     g_free(answer);
 }
@@ -44,6 +46,7 @@ static void answer_free(void *pointer)
 /* An observation under way. */
 struct look {
     const struct source_view *view;
+    const struct answer *answer;
     GHashTable *known; /* path -> const struct known_file */
     struct observation *observation;
     guint unchanged;
@@ -99,6 +102,31 @@ static bool split_line(struct answer *answer, struct line *line)
     return false;
 }
 
+/* The first lines: what is there is in no order that we know of. */
+static void take_sample(struct common *common, void *data)
+{
+    struct answer again = *(const struct answer *)data;
+    again.at = 0;
+    struct line line;
+    for (int i = 0; i < COMMON_SAMPLE && split_line(&again, &line); i++) {
+        json_auto_t *object = json_loadb(line.text, line.length, 0, NULL);
+        g_autoptr(GPtrArray) paragraphs = posting_object_paragraphs(object);
+        common_add(common, paragraphs);
+    }
+}
+
+/* How the posting of a line is read. */
+static struct posting_view view_of(const struct source_view *view, const struct answer *answer,
+                                   const struct line *line)
+{
+    return (struct posting_view){
+        .path = line->id,
+        .source = view->config,
+        .zone = zone_get(view->zone),
+        .common = answer->common,
+    };
+}
+
 /* A mark made of what stands in the line: equal marks, equal lines. */
 static struct file_mark mark_of(const struct line *line)
 {
@@ -117,10 +145,9 @@ static struct file_mark mark_of(const struct line *line)
 static void read_seen(const struct look *look, const struct line *line, const json_t *object,
                       struct seen *seen)
 {
-    const struct source_view *view = look->view;
+    const struct posting_view view = view_of(look->view, look->answer, line);
     g_autoptr(GError) error = NULL;
-    seen->posting = posting_from_object(object, line->id, view->config, zone_get(view->zone),
-                                        look->observation->notices, &error);
+    seen->posting = posting_from_object(object, &view, look->observation->notices, &error);
     seen->kind = seen->posting ? SEEN_POSTING : SEEN_UNREADABLE;
     if (error)
         seen->problem = g_strdup(error->message);
@@ -179,6 +206,9 @@ static struct answer *ask(const struct source_config *config, struct look *look,
         .length = length,
         .lines = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, line_free),
     };
+    answer->common = common_new(take_sample, answer);
+    if (look)
+        look->answer = answer;
     if (read_lines(answer, look, error))
         return answer;
     answer_free(answer);
@@ -245,8 +275,8 @@ static enum posting_verdict command_read(const struct source_view *view, const c
     if (!line)
         return POSTING_NONE;
     json_auto_t *object = json_loadb(line->text, line->length, 0, NULL); /* it was read before */
-    *posting =
-        posting_from_object(object, line->id, view->config, zone_get(view->zone), notices, error);
+    const struct posting_view how = view_of(view, answer, line);
+    *posting = posting_from_object(object, &how, notices, error);
     return *posting ? POSTING_READ : POSTING_UNREADABLE;
 }
 

@@ -15,12 +15,15 @@
 #include "src/sources/join.h"
 #include "src/sources/listing.h"
 #include "src/sources/reading.h"
+#include "src/sources/sample.h"
 
 /* One look at a source. */
 struct look {
     const struct source_view *view;
     struct beneath *beneath;
     struct joiner *joiner;
+    struct common *common;
+    const struct listing *listing; /* NULL: it is listed when a sample is wanted */
 };
 
 static char *read_partner(const char *path, gsize *length, void *data, GError **error)
@@ -34,18 +37,45 @@ static char *read_partner(const char *path, gsize *length, void *data, GError **
     return beneath_read(beneath, path, POSTING_MAX_BYTES, length, &mark, error);
 }
 
+static void do_nothing(void *data)
+{
+    (void)data;
+}
+
+static struct listing *list_again(const struct look *look)
+{
+    static const struct meanwhile nothing = {do_nothing, NULL};
+    g_autoptr(GPtrArray) unused = notices_new();
+    AUTO(globs_free) struct globs *globs =
+        globs_new((const char *const *)look->view->config->globs);
+    return listing_read(look->beneath, globs, unused, &nothing, NULL);
+}
+
+static void take_sample(struct common *common, void *data)
+{
+    const struct look *look = data;
+    AUTO(listing_free) struct listing *again = look->listing ? NULL : list_again(look);
+    const struct listing *listing = look->listing ? look->listing : again;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    for (guint i = 0; listing && i < listing->files->len; i++)
+        g_ptr_array_add(paths, (void *)g_array_index(listing->files, struct listed, i).path);
+    sample_files(common, paths, read_partner, look->beneath);
+}
+
 static void look_init(struct look *look, const struct source_view *view, struct beneath *beneath)
 {
     *look = (struct look){
         .view = view,
         .beneath = beneath,
         .joiner = joiner_new(&view->config->organisation, read_partner, beneath),
+        .common = common_new(take_sample, look),
     };
 }
 
 static void look_clear(struct look *look)
 {
     joiner_free(look->joiner);
+    common_free(look->common);
 }
 
 AUTO_DEFINE_CLEAR(struct look, look_clear)
@@ -60,7 +90,8 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
         beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
     if (!bytes)
         return POSTING_UNREADABLE;
-    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent};
+    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
+                                      look->common};
     enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
@@ -90,6 +121,7 @@ static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *noti
     if (again) {
         AUTO(look_clear) struct look other;
         look_init(&other, look->view, again);
+        other.listing = look->listing;
         zone_get(look->view->zone); /* its rules are read here, not by both threads at once */
         reading_share(unread, read_seen, look, &other, notices);
     }
@@ -194,6 +226,7 @@ static struct observation *directory_observe(const struct source_view *view, GEr
     }
     AUTO(look_clear) struct look look;
     look_init(&look, view, beneath);
+    look.listing = listing;
     compare(&look, loading.files, listing, observation);
     if (!observation->is_unchanged || !observation->is_part)
         see(&look, loading.files, listing, observation);

@@ -120,6 +120,7 @@ static struct answer *answer_of(struct feed *feed)
 {
     struct answer *answer = g_new(struct answer, 1);
     *answer = (struct answer){feed, g_hash_table_new(g_str_hash, g_str_equal)};
+    feed->common = feed_common_new(feed);
     for (guint i = 0; i < feed->entries->len; i++) {
         struct feed_entry *entry = feed->entries->pdata[i];
         g_hash_table_insert(answer->entries, entry->id, entry);
@@ -240,11 +241,16 @@ static enum posting_verdict feed_read(const struct source_view *view, const char
     AUTO(look_clear) struct look look = {.view = view};
     if (!load_record(&look, error) || !parse_body(&look, kept, error))
         return POSTING_UNREADABLE;
-    const struct feed_entry *entry =
-        g_hash_table_lookup(((const struct answer *)kept->kept)->entries, path);
+    const struct answer *answer = kept->kept;
+    const struct feed_entry *entry = g_hash_table_lookup(answer->entries, path);
     if (!entry)
         return POSTING_NONE;
-    *posting = feed_posting(entry, view->config, zone_get(view->zone), notices);
+    const struct posting_view how = {
+        .source = view->config,
+        .zone = zone_get(view->zone),
+        .common = answer->feed->common,
+    };
+    *posting = feed_posting(entry, &how, notices);
     return POSTING_READ;
 }
 

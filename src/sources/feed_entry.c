@@ -33,6 +33,7 @@ void feed_free(struct feed *feed)
     g_ptr_array_unref(feed->entries);
     g_ptr_array_unref(feed->deleted);
     g_free(feed->next);
+    common_free(feed->common);
     g_free(feed);
 }
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "src/base/auto.h"
+#include "src/posting/common.h"
 
 #define FEED_MAX_BYTES (8 * 1024 * 1024)
 #define FEED_MAX_ENTRIES 20000
@@ -44,6 +45,7 @@ struct feed {
     bool is_finished;    /* it says that nothing will be added */
     int64_t ttl;         /* RSS: so many seconds it need not be asked again; 0 = it does not say */
     uint32_t skip_hours; /* RSS: a bit for each hour, UTC, at which it must not be asked */
+    struct common *common; /* what most of its entries say; NULL = nobody wants to know */
 };
 
 struct feed *feed_new(void);

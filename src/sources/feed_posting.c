@@ -5,11 +5,11 @@
 #include "src/base/notice.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
+#include "src/posting/html_text.h"
 #include "src/posting/link.h"
 #include "src/posting/sketch.h"
 #include "src/posting/title.h"
 #include "src/sources/feed_posting.h"
-#include "src/sources/html_text.h"
 
 /* One entry on its way to a posting. */
 struct reading {
@@ -100,18 +100,50 @@ static char *line_of(const struct feed_text *text)
     return clean_line(decoded, strlen(decoded));
 }
 
-static char *paragraph_of(const struct feed_text *text, bool only_first)
+static char *paragraph_of(const struct feed_text *text)
 {
     if (!text->text)
         return g_strdup("");
-    return text->markup == FEED_HTML ? html_text_paragraph(text->text, only_first)
-                                     : html_text_from_plain(text->text, only_first);
+    return text->markup == FEED_HTML ? html_text_paragraph(text->text)
+                                     : html_text_plain_paragraph(text->text);
 }
 
-static char *read_excerpt(const struct feed_entry *entry)
+static char *excerpt_of(const struct feed_text *text, struct common *common)
 {
-    g_autofree char *excerpt = paragraph_of(&entry->content, true);
-    return *excerpt ? g_steal_pointer(&excerpt) : paragraph_of(&entry->summary, true);
+    if (!text->text)
+        return g_strdup("");
+    return text->markup == FEED_HTML ? html_text_excerpt(text->text, common)
+                                     : html_text_plain_excerpt(text->text, common);
+}
+
+static char *read_excerpt(const struct feed_entry *entry, struct common *common)
+{
+    g_autofree char *excerpt = excerpt_of(&entry->content, common);
+    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary, common);
+}
+
+static GPtrArray *paragraphs_of(const struct feed_entry *entry)
+{
+    const struct feed_text *text = entry->content.text ? &entry->content : &entry->summary;
+    if (!text->text)
+        return g_ptr_array_new();
+    return text->markup == FEED_HTML ? html_text_paragraphs(text->text)
+                                     : html_text_plain_paragraphs(text->text);
+}
+
+/* A feed lists its latest entries first. */
+static void take_sample(struct common *common, void *data)
+{
+    const struct feed *feed = data;
+    for (guint i = 0; i < MIN(feed->entries->len, COMMON_SAMPLE); i++) {
+        g_autoptr(GPtrArray) paragraphs = paragraphs_of(feed->entries->pdata[i]);
+        common_add(common, paragraphs);
+    }
+}
+
+struct common *feed_common_new(struct feed *feed)
+{
+    return common_new(take_sample, feed);
 }
 
 /* --- fields --- */
@@ -136,8 +168,8 @@ static GHashTable *fields_of_entry(const struct feed_entry *entry)
         g_hash_table_insert(fields, g_strdup(name), g_strv_builder_end(list));
     }
     g_autofree char *title = line_of(&entry->title);
-    g_autofree char *content = paragraph_of(&entry->content, false);
-    g_autofree char *summary = paragraph_of(&entry->summary, false);
+    g_autofree char *content = paragraph_of(&entry->content);
+    g_autofree char *summary = paragraph_of(&entry->summary);
     set_field(fields, "title", title);
     set_field(fields, "content", content);
     set_field(fields, "summary", summary);
@@ -242,17 +274,18 @@ static GBytes *read_sketch(const struct reading *reading)
     return sketch_new(all, strlen(all));
 }
 
-struct posting *feed_posting(const struct feed_entry *entry, const struct source_config *source,
-                             GTimeZone *zone, GPtrArray *notices)
+struct posting *feed_posting(const struct feed_entry *entry, const struct posting_view *view,
+                             GPtrArray *notices)
 {
+    const struct source_config *source = view->source;
     g_autoptr(GPtrArray) found = notices_new();
-    struct reading reading = {entry, source, zone, found, fields_of_entry(entry)};
+    struct reading reading = {entry, source, view->zone, found, fields_of_entry(entry)};
     bool has_bad_link = false;
     struct posting *posting = g_new(struct posting, 1);
     *posting = (struct posting){
         .title = read_title(&reading),
         .organisation = read_organisation(&reading),
-        .excerpt = read_excerpt(entry),
+        .excerpt = read_excerpt(entry, view->common),
         .link = read_link(&reading, &has_bad_link),
         .tags = read_tags(&reading),
         .is_open = true,
@@ -263,7 +296,7 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct source
         .sketch = read_sketch(&reading),
     };
     posting->has_bad_link = has_bad_link;
-    fields_complete(posting, source, zone);
+    fields_complete(posting, source, view->zone);
     if (!*posting->title)
         notices_add(found, entry->id, NULL, "the entry has no title");
     posting->is_doubtful = found->len > 0;

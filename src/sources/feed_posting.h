@@ -20,7 +20,12 @@ bool feed_mark_is_unlisted(const struct file_mark *mark);
 /*
  * The posting that an entry is; owned by the caller. What a feed lists is open.
  *
+ * view     its path is not used
  * notices  gets what is doubtful (may be NULL): a date or a link that cannot be read, no title
  */
-struct posting *feed_posting(const struct feed_entry *entry, const struct source_config *source,
-                             GTimeZone *zone, GPtrArray *notices);
+struct posting *feed_posting(const struct feed_entry *entry, const struct posting_view *view,
+                             GPtrArray *notices);
+
+/* What most entries of the feed say, learnt from the first ones; owned by the caller, the feed has
+ * to live as long. */
+struct common *feed_common_new(struct feed *feed);

@@ -153,8 +153,12 @@ static void read_seen(struct look *look, guint i)
         return;
     }
     seen->kind = SEEN_POSTING;
-    seen->posting = feed_posting(look->feed->entries->pdata[i], view->config, zone_get(view->zone),
-                                 look->observation->notices);
+    const struct posting_view how = {
+        .source = view->config,
+        .zone = zone_get(view->zone),
+        .common = look->feed->common,
+    };
+    seen->posting = feed_posting(look->feed->entries->pdata[i], &how, look->observation->notices);
 }
 
 /* What is known and not listed is there as it was; its mark remembers that it is not listed. */

@@ -12,6 +12,7 @@
 #include "src/sources/git.h"
 #include "src/sources/glob.h"
 #include "src/sources/join.h"
+#include "src/sources/sample.h"
 
 /* One look at a source. */
 struct look {
@@ -19,6 +20,7 @@ struct look {
     struct git_repository *repository;
     const char *commit;
     struct joiner *joiner;
+    struct common *common;
     const struct globs *globs;
     const GPtrArray *files; /* known, of struct known_file, sorted by path */
     struct observation *observation;
@@ -83,12 +85,35 @@ static char *read_at(const char *path, gsize *length, void *data, GError **error
     return bytes;
 }
 
+/* The files of the commit that are looked at; owned by the caller. */
+static GPtrArray *list_paths(const struct look *look)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    AUTO(globs_free) struct globs *globs =
+        globs_new((const char *const *)look->view->config->globs);
+    g_autoptr(GPtrArray) tree = git_list(look->repository, look->commit, NULL);
+    for (guint i = 0; tree && i < tree->len; i++) {
+        const struct git_file *file = tree->pdata[i];
+        if (globs_match(globs, file->path))
+            g_ptr_array_add(paths, g_strdup(file->path));
+    }
+    return paths;
+}
+
+static void take_sample(struct common *common, void *data)
+{
+    struct look *look = data;
+    g_autoptr(GPtrArray) paths = list_paths(look);
+    sample_files(common, paths, read_at, look);
+}
+
 static enum posting_verdict parse(const struct look *look, const char *path, const char *bytes,
                                   gsize length, GPtrArray *notices, struct posting **posting,
                                   GError **error)
 {
     const struct source_view *view = look->view;
-    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent};
+    const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
+                                      look->common};
     enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
     if (verdict == POSTING_READ)
         join_apply(look->joiner, *posting, path, notices);
@@ -226,6 +251,8 @@ struct observation *git_observe_commit(const struct source_view *view,
     AUTO(joiner_free)
     struct joiner *joiner = joiner_new(&view->config->organisation, read_at, &look);
     look.joiner = joiner;
+    AUTO(common_free) struct common *common = common_new(take_sample, &look);
+    look.common = common;
     if (differences ? !see_differences(&look, differences, error) : !see(&look, error))
         return NULL;
     /* Nothing is seen "as far as here" while a blob is missing: the next run looks again. */
@@ -284,6 +311,8 @@ static enum posting_verdict git_read_one(const struct source_view *view, const c
     AUTO(joiner_free)
     struct joiner *joiner = joiner_new(&view->config->organisation, read_at, &look);
     look.joiner = joiner;
+    AUTO(common_free) struct common *common = common_new(take_sample, &look);
+    look.common = common;
     return parse(&look, path, bytes, length, notices, posting, error);
 }
 

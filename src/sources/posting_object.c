@@ -7,10 +7,10 @@
 #include "src/base/text.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
+#include "src/posting/html_text.h"
 #include "src/posting/link.h"
 #include "src/posting/plain_text.h"
 #include "src/posting/sketch.h"
-#include "src/sources/html_text.h"
 #include "src/sources/posting_object.h"
 
 /* One object on its way to a posting. */
@@ -116,16 +116,26 @@ static GStrv read_tags(const struct reading *reading)
     return g_strv_builder_end(tags);
 }
 
-static char *read_excerpt(const struct reading *reading, const char *separator)
+static char *read_excerpt(const struct reading *reading, const struct posting_view *view)
 {
     const char *excerpt = text_of(reading, "excerpt");
     if (*excerpt)
         return line_from(excerpt);
     const char *html = text_of(reading, "html");
     if (*html)
-        return html_text_paragraph(html, true);
+        return html_text_excerpt(html, view->common);
     const char *markdown = text_of(reading, "markdown");
-    return plain_text_excerpt(markdown, strlen(markdown), separator);
+    return plain_text_excerpt(markdown, strlen(markdown), view->source->excerpt_separator,
+                              view->common);
+}
+
+GPtrArray *posting_object_paragraphs(const json_t *object)
+{
+    const char *html = json_string_value(json_object_get(object, "html"));
+    const char *markdown = json_string_value(json_object_get(object, "markdown"));
+    if (html && *html)
+        return html_text_paragraphs(html);
+    return markdown ? plain_text_paragraphs(markdown, strlen(markdown)) : g_ptr_array_new();
 }
 
 /* --- links and moments --- */
@@ -235,12 +245,11 @@ char *posting_object_id(const json_t *object)
     return strcmp(line, id) == 0 && strlen(id) <= OBJECT_MAX_ID ? g_steal_pointer(&id) : NULL;
 }
 
-struct posting *posting_from_object(const json_t *object, const char *id,
-                                    const struct source_config *source, GTimeZone *zone,
+struct posting *posting_from_object(const json_t *object, const struct posting_view *view,
                                     GPtrArray *notices, GError **error)
 {
     g_autoptr(GPtrArray) found = notices_new();
-    const struct reading reading = {object, id, zone, found};
+    const struct reading reading = {object, view->path, view->zone, found};
     if (!check_keys(&reading, error))
         return NULL;
     const json_t *open = value_of(object, "open");
@@ -248,7 +257,7 @@ struct posting *posting_from_object(const json_t *object, const char *id,
     *posting = (struct posting){
         .title = line_from(text_of(&reading, "title")),
         .organisation = line_from(text_of(&reading, "organisation")),
-        .excerpt = read_excerpt(&reading, source->excerpt_separator),
+        .excerpt = read_excerpt(&reading, view),
         .link = read_link(&reading),
         .tags = read_tags(&reading),
         .is_open = !open || json_is_true(open),
@@ -259,9 +268,9 @@ struct posting *posting_from_object(const json_t *object, const char *id,
         .sketch = sketch_new("", 0),
     };
     posting->has_bad_link = !*posting->link && *text_of(&reading, "link");
-    fields_complete(posting, source, zone);
+    fields_complete(posting, view->source, view->zone);
     if (posting->is_open && !*posting->title)
-        notices_add(found, id, "give it a title", "the posting is open and has no title");
+        notices_add(found, view->path, "give it a title", "the posting is open and has no title");
     posting->is_doubtful = found->len > 0;
     if (notices)
         g_ptr_array_extend_and_steal(notices, g_steal_pointer(&found));

@@ -29,12 +29,15 @@ char *posting_object_id(const json_t *object);
 /*
  * Read a posting from its object.
  *
- * id       for messages
+ * view     its path is the object's id, for messages
  * notices  gets what is doubtful (may be NULL): a date or a link that cannot be read, an open
  *          posting without a title
  * returns  owned by the caller; NULL with ERROR_POSTING, "ID: why", when a key holds what it
  * cannot. Its sketch is empty: what has an id of its own is never recognised by likeness
  */
-struct posting *posting_from_object(const json_t *object, const char *id,
-                                    const struct source_config *source, GTimeZone *zone,
+struct posting *posting_from_object(const json_t *object, const struct posting_view *view,
                                     GPtrArray *notices, GError **error);
+
+/* What it says in `html` or `markdown`, for common_add(): an array of char *, owned by the caller.
+ */
+GPtrArray *posting_object_paragraphs(const json_t *object);

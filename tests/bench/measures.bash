@@ -193,3 +193,15 @@ measure_replay() {
     print_row "replay of the history" "$steps" "$announce_ms ms" "$reference_ms ms" "$ratio" 2 \
         "git log -p; its steps"
 }
+
+# --- hostile texts --------------------------------------------------------------------------------
+
+# What a byte of the worst of them costs at 1 MB, beside what it costs at 10 kB.
+measure_curve() {
+    local name small large piece
+    "$build/curve" >"$folder/curve" || return
+    while IFS=$'\t' read -r name small _ large piece; do
+        print_row "hostile: $name" "1 MB" "$large ns/B" "$small ns/B" "$(divide "$large" "$small")" \
+            1.5 "the same at 10 kB; the worst is $piece"
+    done <"$folder/curve"
+}

@@ -1,4 +1,4 @@
-/* Clauses: the marks between them. */
+/* Clauses: the marks between them, and the excerpt that is made of them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,9 +9,25 @@
 
 #include "src/posting/clauses.h"
 
-/* A digit before a text: the list that it is an item of. */
+/* A sign before a text: a digit, the list that it is an item of, 0 = a paragraph; "#", a heading;
+ * "*", a paragraph in bold. */
+static void add_clause(struct clauses *clauses, const char *text, char *list)
+{
+    char sign = text[0];
+    bool is_item = sign >= '1' && sign <= '9';
+    if (*list && *list != sign)
+        clauses_leave(clauses, BLOCK_LIST);
+    if (is_item && *list != sign)
+        clauses_enter(clauses, BLOCK_LIST);
+    *list = is_item ? sign : '\0';
+    clauses_enter(clauses, is_item ? BLOCK_ITEM : sign == '#' ? BLOCK_HEADING : BLOCK_PARAGRAPH);
+    clauses_emphasise(clauses, sign == '*');
+    clauses_add_text(clauses, text + 1, strlen(text + 1));
+    clauses_leave(clauses, is_item ? BLOCK_ITEM : sign == '#' ? BLOCK_HEADING : BLOCK_PARAGRAPH);
+}
+
 static const struct {
-    const char *name, *clauses[6], *expected;
+    const char *name, *clauses[7], *expected;
 } cases[] = {
     {"none", {NULL}, ""},
     {"one stays as it is", {"0One"}, "One"},
@@ -20,8 +36,11 @@ static const struct {
      {"0One!", "0Two?", "0Three…", "0Four.", "0Five"},
      "One! Two? Three… Four. Five"},
     {"behind closing marks",
-     {"0One (yes.)", "0\"Two!\"", "0Three (no)", "0« Quoi ? »", "0x"},
-     "One (yes.) \"Two!\" Three (no). « Quoi ? » x"},
+     {"0One. (Yes.)", "0\"Two!\"", "0Three (no)", "0« Quoi ? »", "0(Oui.)", "0x"},
+     "One. (Yes.) \"Two!\" Three (no). « Quoi ? » (Oui.) x"},
+    {"an aside ends no sentence",
+     {"0One (really!)", "0Two", "1three (or 4?)", "1five"},
+     "One (really!). Two three (or 4?), five"},
     {"an emoji wants no full stop", {"0One 🎉", "0Two"}, "One 🎉 Two"},
     {"per cent", {"0Plus 20 %", "0Two"}, "Plus 20 %. Two"},
     {"short items", {"1one", "1two", "1three"}, "one, two, three"},
@@ -41,20 +60,40 @@ static const struct {
     {"only marks", {"1,", "1;"}, ""},
 };
 
+/* Texts end with NULL; it stops when the clauses are done. How many were read. */
+static guint read_clauses(struct clauses *clauses, const char *const *texts, guint max)
+{
+    char list = '\0';
+    guint i = 0;
+    for (; i < max && texts[i] && !clauses_is_done(clauses); i++)
+        add_clause(clauses, texts[i], &list);
+    if (list)
+        clauses_leave(clauses, BLOCK_LIST);
+    return i;
+}
+
 static void check_join(void **state)
 {
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        print_message("%s\n", cases[i].name);
-        AUTO(clauses_free) struct clauses *clauses = clauses_new();
-        for (gsize j = 0; j < G_N_ELEMENTS(cases[i].clauses) && cases[i].clauses[j]; j++) {
-            const char *clause = cases[i].clauses[j];
-            clauses_add_text(clauses, clause + 1, strlen(clause + 1));
-            clauses_end(clauses, clause[0] - '0');
-        }
-        g_autofree char *text = clauses_join(clauses);
-        assert_string_equal(text, cases[i].expected);
+        AUTO(clauses_free) struct clauses *clauses = clauses_new(0, NULL);
+        read_clauses(clauses, cases[i].clauses, G_N_ELEMENTS(cases[i].clauses));
+        g_autofree char *text = clauses_join(clauses, false);
+        if (strcmp(text, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, text);
     }
+}
+
+static void check_headings(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"#Title", "0One.", "*Your work", NULL};
+    AUTO(clauses_free) struct clauses *clauses = clauses_new(0, NULL);
+    read_clauses(clauses, texts, G_N_ELEMENTS(texts));
+    g_autofree char *without = clauses_join(clauses, false);
+    assert_string_equal(without, "One.");
+    g_autofree char *with = clauses_join(clauses, true);
+    assert_string_equal(with, "Title. One. Your work");
 }
 
 static const struct {
@@ -67,45 +106,74 @@ static const struct {
     {"Missions :", true},
     {"Rejoignez-nous !", false},
     {"We hire.", false},
-    {"", true},
-    {"One two three four five six", false},
+    {"Comment ferez-vous tout cela demain chez nous ?", false},
+    {"One two three four five six seven eight nine", true},
+    {"One two three four five six seven eight nine ten", false},
 };
 
 static void check_headline(void **state)
 {
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(headlines); i++) {
-        print_message("%s\n", headlines[i].text);
-        AUTO(clauses_free) struct clauses *clauses = clauses_new();
-        clauses_add_text(clauses, headlines[i].text, strlen(headlines[i].text));
-        assert_int_equal(clauses_is_headline(clauses), headlines[i].is_headline);
+        AUTO(clauses_free) struct clauses *clauses = clauses_new(0, NULL);
+        g_autofree char *bold = g_strconcat("*", headlines[i].text, NULL);
+        read_clauses(clauses, (const char *const[]){bold, NULL}, 1);
+        g_autofree char *text = clauses_join(clauses, false);
+        if (headlines[i].is_headline != (*text == '\0'))
+            fail_msg("%s", headlines[i].text);
     }
 }
 
-static void check_complete(void **state)
+static const struct {
+    const char *name, *clauses[7], *expected;
+    guint read; /* how many of them had to be */
+} excerpts[] = {
+    {"none", {NULL}, "", 0},
+    {"the first paragraph", {"0We hire a dev.", "0Bye.", "0Bye."}, "We hire a dev.", 1},
+    {"behind a heading", {"#Title", "0We hire a dev.", "0Bye."}, "We hire a dev.", 2},
+    {"without a full stop the next decides", {"0We hire a dev", "0Bye."}, "We hire a dev", 2},
+    {"a list that does not belong to it",
+     {"0We hire a dev", "1Python", "1C", "0x"},
+     "We hire a dev",
+     2},
+    {"a list that goes on",
+     {"0We hire a dev who", "1codes", "1tests", "0Bye."},
+     "We hire a dev who codes, tests",
+     4},
+    {"a colon", {"0You will do:", "1code", "1test", "0Bye."}, "You will do: code, test", 4},
+    {"a colon before a paragraph",
+     {"0You will do:", "0All of it.", "0Bye."},
+     "You will do: All of it.",
+     2},
+    {"a comma as well", {"0Dear dev,", "0We hire you.", "0Bye."}, "Dear dev. We hire you.", 3},
+    {"what is too short", {"0Hello!", "0We hire a dev.", "0Bye."}, "We hire a dev.", 2},
+    {"only what is too short", {"0Hello!", "0Bye."}, "Hello!", 2},
+    {"labels", {"0Place: Paris", "0Rent: 12", "0We hire a dev."}, "We hire a dev.", 3},
+    {"only labels", {"#Title", "0Place: Paris"}, "Place: Paris", 2},
+    {"only headings", {"#Title", "#Other"}, "Title", 2},
+};
+
+static void check_excerpt(void **state)
 {
     (void)state;
-    AUTO(clauses_free) struct clauses *clauses = clauses_new();
-    assert_false(clauses_is_complete(clauses));
-    clauses_add_text(clauses, "Vous :", strlen("Vous :"));
-    clauses_end(clauses, 0);
-    assert_false(clauses_is_complete(clauses));
-    clauses_add_character(clauses, 0xE9);
-    assert_false(clauses_is_complete(clauses));
-    clauses_end(clauses, 1);
-    assert_true(clauses_is_complete(clauses));
-    clauses_add_text(clauses, "gone", 4);
-    clauses_drop(clauses);
-    g_autofree char *text = clauses_join(clauses);
-    assert_string_equal(text, "Vous : é");
+    for (gsize i = 0; i < G_N_ELEMENTS(excerpts); i++) {
+        AUTO(clauses_free) struct clauses *clauses = clauses_new(1, NULL);
+        guint read = read_clauses(clauses, excerpts[i].clauses, G_N_ELEMENTS(excerpts[i].clauses));
+        g_autofree char *text = clauses_excerpt(clauses);
+        if (strcmp(text, excerpts[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", excerpts[i].name, text);
+        if (read != excerpts[i].read)
+            fail_msg("%s: %u were read", excerpts[i].name, read);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_join),
+        cmocka_unit_test(check_headings),
         cmocka_unit_test(check_headline),
-        cmocka_unit_test(check_complete),
+        cmocka_unit_test(check_excerpt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

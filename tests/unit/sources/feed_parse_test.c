@@ -25,11 +25,12 @@ static char *describe(const struct feed *feed)
     static char *title[] = {(char *)"title", NULL};
     const struct source_config source = {.fields.title = title};
     g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    const struct posting_view view = {.source = &source, .zone = zone};
     GString *all = g_string_new(NULL);
     for (guint i = 0; i < feed->entries->len; i++) {
         const struct feed_entry *entry = feed->entries->pdata[i];
         AUTO(posting_free)
-        struct posting *posting = feed_posting(entry, &source, zone, NULL);
+        struct posting *posting = feed_posting(entry, &view, NULL);
         g_autofree char *tags = g_strjoinv(",", posting->tags);
         g_string_append_printf(all, "%s|%s|%s|%s|%s|%s\n", entry->id, posting->title, posting->link,
                                posting->organisation, tags, posting->excerpt);

@@ -2,21 +2,59 @@
  * behind it decides. */
 #include <string.h>
 
-#include "src/compose/sentence.h"
-#include "src/compose/small_words.h"
+#include "src/posting/sentence.h"
+#include "src/posting/small_words.h"
 
 #define LONGEST_WORD 32     /* bytes that are looked at of the word before a full stop */
 #define QUESTION_WORDS 2    /* as many words, and the question is part of its answer */
 #define LONGEST_QUESTION 80 /* bytes that these may take */
 
-static bool is_one_of(gunichar character, const char *characters)
+static bool is_blank(gunichar character)
 {
-    return character != 0 && g_utf8_strchr(characters, -1, character) != NULL;
+    return character == ' ' || (character >= 0x80 && g_unichar_isspace(character));
+}
+
+static bool is_sign(gunichar character)
+{
+    return character == '.' || character == '!' || character == '?' || character == 0x2026 /* … */;
+}
+
+static bool is_closer(gunichar character)
+{
+    switch (character) {
+    case ')':
+    case ']':
+    case '}':
+    case '"':
+    case 0x201D: /* ” */
+    case 0x2019: /* ’ */
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What a word begins behind. */
+static bool is_opener(gunichar character)
+{
+    switch (character) {
+    case '(':
+    case '[':
+    case '{':
+    case '"':
+    case '\'':
+    case 0xAB:   /* « */
+    case 0x201C: /* “ */
+    case 0x2019: /* ’ */
+        return true;
+    default:
+        return false;
+    }
 }
 
 static const char *skip_blanks(const char *p)
 {
-    while (*p && g_unichar_isspace(g_utf8_get_char(p)))
+    while (*p && is_blank(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
     return p;
 }
@@ -24,7 +62,7 @@ static const char *skip_blanks(const char *p)
 /* Behind the signs that end here: one, or several as in "?!". */
 static const char *skip_signs(const char *p)
 {
-    while (is_one_of(g_utf8_get_char(p), ".!?…"))
+    while (is_sign(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
     return p;
 }
@@ -36,7 +74,7 @@ static const char *skip_closers(const char *p)
         const char *next = skip_blanks(p);
         if (g_utf8_get_char(next) == 0xBB /* » */)
             p = g_utf8_next_char(next);
-        else if (is_one_of(g_utf8_get_char(p), ")]}\"”’"))
+        else if (is_closer(g_utf8_get_char(p)))
             p = g_utf8_next_char(p);
         else
             return p;
@@ -50,7 +88,7 @@ static const char *word_before(const char *start, const char *end)
     while (p > start && end - p < LONGEST_WORD) {
         const char *before = g_utf8_prev_char(p);
         gunichar character = g_utf8_get_char(before);
-        if (g_unichar_isspace(character) || is_one_of(character, "([{«“\"'’"))
+        if (is_blank(character) || is_opener(character))
             break;
         p = before;
     }
@@ -108,7 +146,7 @@ static bool is_short_question(const char *sentence, const char *end)
 static bool begins_sentence(const char *p)
 {
     gunichar character;
-    while ((character = g_utf8_get_char(p)) != 0 && !g_unichar_isspace(character) &&
+    while ((character = g_utf8_get_char(p)) != 0 && !is_blank(character) &&
            !g_unichar_isalnum(character))
         p = g_utf8_next_char(p);
     if (!g_unichar_islower(character))
@@ -147,4 +185,15 @@ gsize sentence_next_end(const char *text, gsize from)
         if (begins_sentence(next))
             return (gsize)(closed - text);
     }
+}
+
+bool sentence_awaits_answer(const char *text)
+{
+    gsize length = strlen(text);
+    if (length == 0 || text[length - 1] != '?')
+        return false;
+    gsize start = 0, end;
+    while ((end = sentence_next_end(text, start)) != 0)
+        start = end;
+    return is_short_question(text + start, text + length);
 }

@@ -17,3 +17,6 @@
  * from  the start of a sentence: 0, or an end found before
  */
 gsize sentence_next_end(const char *text, gsize from);
+
+/* Does the text end with a question of one or two words? */
+bool sentence_awaits_answer(const char *text);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "src/compose/sentence.h"
+#include "src/posting/sentence.h"
 
 /* A "|" behind every sentence but the last. */
 static const struct {

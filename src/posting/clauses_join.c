@@ -1,0 +1,115 @@
+/* Joining clauses: everything here is about the mark between one clause and the next. */
+#include <string.h>
+
+#include "src/posting/clauses.h"
+#include "src/posting/clauses_parts.h"
+
+#define SHORT_ITEM 40 /* characters */
+
+struct joiner {
+    const struct clauses *clauses;
+    guint end;
+    bool with_headings;
+    GString *joined;
+    const char *mark; /* between the items of the list at work */
+    int list;         /* the one that the clause before is an item of */
+};
+
+/* The mark between the items of the list that begins at `first`. */
+static const char *item_mark(const struct joiner *joiner, guint first)
+{
+    bool all_short = true, all_capital = true;
+    int list = clause_at(joiner->clauses, first)->list;
+    for (guint i = first; i < joiner->end; i++) {
+        const struct clause *item = clause_at(joiner->clauses, i);
+        if (item->list != list)
+            break;
+        if (g_utf8_strlen(item->text, -1) > SHORT_ITEM || strpbrk(item->text, ",;:"))
+            all_short = false;
+        if (g_unichar_islower(g_utf8_get_char(item->text)))
+            all_capital = false;
+    }
+    if (all_short)
+        return ",";
+    return all_capital ? "." : ";";
+}
+
+/* Take a comma or semicolon off the end, and the French space before it. */
+static void trim_pause(GString *joined)
+{
+    while (joined->len > 0) {
+        const char *last = g_utf8_prev_char(joined->str + joined->len);
+        gunichar character = g_utf8_get_char(last);
+        if (character != ',' && character != ';' && !g_unichar_isspace(character))
+            return;
+        g_string_truncate(joined, (gsize)(last - joined->str));
+    }
+}
+
+/* A list goes on where its introduction stopped: "En tant que dev vous" / "- codez". */
+static bool goes_on(const struct joiner *joiner, const struct clause *clause)
+{
+    return clause->list != 0 && joiner->list == 0 &&
+           g_unichar_islower(g_utf8_get_char(clause->text));
+}
+
+/* Put the mark between the clause that was just written and the next one. */
+static void append_mark(const struct joiner *joiner, const struct clause *clause)
+{
+    GString *joined = joiner->joined;
+    bool is_same_list = clause->list != 0 && clause->list == joiner->list;
+    enum ending ending = clause_ending(joined->str, joined->len);
+    if (ending == ENDING_PAUSE && !is_same_list) {
+        trim_pause(joined);
+        ending = clause_ending(joined->str, joined->len);
+    }
+    if (ending == ENDING_WORD && !goes_on(joiner, clause))
+        g_string_append(joined, is_same_list ? joiner->mark : ".");
+    g_string_append_c(joined, ' ');
+}
+
+/* An item that answers begins a sentence: "How?" / "- by building". Hosts stay small. */
+static void append_text(const struct joiner *joiner, const struct clause *clause)
+{
+    const char *text = clause->text;
+    const GString *joined = joiner->joined;
+    bool is_behind_question = joined->len > 1 && strchr("!?", joined->str[joined->len - 2]);
+    const char *stop = text + strcspn(text, " .");
+    bool is_host = *stop == '.' && g_ascii_isalnum(stop[1]);
+    if (clause->list != 0 && is_behind_question && !is_host) {
+        g_string_append_unichar(joiner->joined, g_unichar_toupper(g_utf8_get_char(text)));
+        text = g_utf8_next_char(text);
+    }
+    g_string_append(joiner->joined, text);
+}
+
+static void join_one(struct joiner *joiner, guint i)
+{
+    const struct clause *clause = clause_at(joiner->clauses, i);
+    if (joiner->joined->len > 0)
+        append_mark(joiner, clause);
+    if (clause->list != 0 && clause->list != joiner->list)
+        joiner->mark = item_mark(joiner, i);
+    append_text(joiner, clause);
+    joiner->list = clause->list;
+}
+
+char *clauses_join_some(const struct clauses *clauses, guint first, guint end, bool with_headings)
+{
+    struct joiner joiner = {
+        .clauses = clauses,
+        .end = end,
+        .joined = g_string_new(NULL),
+    };
+    for (guint i = first; i < end; i++) {
+        if (with_headings || !clause_at(clauses, i)->is_heading)
+            join_one(&joiner, i);
+    }
+    trim_pause(joiner.joined);
+    return g_string_free(joiner.joined, FALSE);
+}
+
+char *clauses_join(const struct clauses *clauses, bool with_headings)
+{
+    return clauses_join_some(clauses, 0, clauses->ended->len, with_headings);
+}

@@ -1,0 +1,39 @@
+/* Cutting: a byte for the room, then one line of text. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/compose/cut.h"
+#include "tests/fuzz/fuzz.h"
+
+static void check_places(const char *text, enum cut_where where)
+{
+    g_autoptr(GArray) places = cut_places(text, where);
+    gsize last = 0, length = strlen(text);
+    for (guint i = 0; i < places->len; i++) {
+        gsize place = g_array_index(places, gsize, i);
+        g_assert_true(place > last && place < length);
+        last = place;
+        gsize settled = cut_settle(text, places, i);
+        g_assert_true(settled > 0 && settled <= place);
+        g_autofree char *cut = cut_at(text, settled);
+        g_assert_true(g_utf8_validate(cut, -1, NULL));
+        g_assert_true(strncmp(cut, text, settled) == 0);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    g_autofree char *input = fuzz_text(data + 1, size - 1);
+    g_autofree char *nfc = text_nfc(input);
+    g_autofree char *text = text_collapse(nfc);
+    int max = data[0];
+    g_autofree char *cut = cut_characters(text, max);
+    g_assert_true(g_utf8_validate(cut, -1, NULL) && g_utf8_strlen(cut, -1) <= max);
+    g_autofree char *sentences = cut_sentences(text, 1 + max % 3);
+    g_assert_true(g_str_has_prefix(text, sentences));
+    check_places(text, CUT_WORDS);
+    check_places(text, CUT_GRAPHEMES);
+    return 0;
+}
