@@ -7,6 +7,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libyaml-dev libjansson
     libsqlite3-dev libmd4c-dev libutf8proc-dev libexpat1-dev libidn2-dev libcurl4-gnutls-dev \
     liboauth-dev ca-certificates tzdata
 TEST_PACKAGES := libcmocka-dev libmicrohttpd-dev git strace sqlite3 jq mandoc
+BENCH_PACKAGES := cmark
 CI_PACKAGES := clang libclang-rt-14-dev clang-format cppcheck valgrind
 
 # --- where things go ------------------------------------------------------------------------------
@@ -56,7 +57,7 @@ FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo test unit conformance cases replay crash bench man-check library-check install clean help \
-    tlds packages-build packages-test packages-ci sanitize fuzz fuzzers format format-check static-check
+    tlds packages-build packages-test packages-bench packages-ci sanitize fuzz fuzzers format format-check static-check
 
 all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
 
@@ -124,6 +125,9 @@ $(BUILD)/curve: $(O)/tests/bench/curve.o $(LIBRARY)
 $(BUILD)/floor: $(O)/tests/bench/floor.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,FLOOR_LIBS,--libs yaml-0.1 md4c)
 
+$(BUILD)/composing: $(O)/tests/bench/composing.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
+
 $(BUILD)/counting: $(O)/tests/bench/counting.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
 
@@ -144,9 +148,10 @@ $(BUILD)/queue-bench: $(O)/tests/bench/queue_bench.o $(LIBRARY)
 $(BUILD)/bare: $(O)/tests/bench/bare.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,BARE_LIBS,--libs sqlite3)
 
-BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor counting curve queue-bench bare \
+BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor composing counting curve queue-bench bare \
     fake-platform)
-bench: all $(BENCH_PROGRAMS) ## figures, side by side with a reference
+bench: packages-bench ## install what is missing, figures side by side with a reference
+	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	@BUILD=$(BUILD) tests/bench/run
 
 man-check: ## the manual pages, by mandoc
@@ -220,6 +225,9 @@ packages-build:
 
 packages-test: packages-build
 	@packaging/ensure-packages $(TEST_PACKAGES)
+
+packages-bench: packages-test
+	@packaging/ensure-packages $(BENCH_PACKAGES)
 
 packages-ci: packages-test
 	@packaging/ensure-packages $(CI_PACKAGES)

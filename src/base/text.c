@@ -12,6 +12,7 @@
 #define NO_BREAK_SPACE 0xA0
 #define FIGURE_SPACE 0x2007
 #define NARROW_NO_BREAK_SPACE 0x202F
+#define FIRST_JAMO 0x1100
 
 /* Where the first byte is that is not ASCII, or NUL. Eight at a time: texts are mostly ASCII. */
 static const char *skip_ascii(const char *p, const char *end)
@@ -95,9 +96,15 @@ static void order_marks(utf8proc_int32_t *characters, gsize length)
 /* The characters of `text` decomposed as `options` say, with room for one more. */
 static GArray *decompose(const char *text, utf8proc_option_t options)
 {
-    GArray *characters = g_array_new(FALSE, FALSE, sizeof(utf8proc_int32_t));
+    GArray *characters =
+        g_array_sized_new(FALSE, FALSE, sizeof(utf8proc_int32_t), (guint)strlen(text) + 1);
     int boundclass = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        if (!(*p & 0x80)) { /* most of a text, and nothing in it to decompose */
+            utf8proc_int32_t own = options & UTF8PROC_CASEFOLD ? g_ascii_tolower(*p) : *p;
+            g_array_append_val(characters, own);
+            continue;
+        }
         utf8proc_int32_t parts[32];
         utf8proc_ssize_t count = utf8proc_decompose_char(
             (utf8proc_int32_t)g_utf8_get_char(p), parts, G_N_ELEMENTS(parts), options, &boundclass);
@@ -110,11 +117,11 @@ static GArray *decompose(const char *text, utf8proc_option_t options)
     return characters;
 }
 
-/* Compose and encode in the array's own memory, which becomes the text. */
-static char *encode(GArray *characters)
+/* Encode in the array's own memory, which becomes the text. */
+static char *encode(GArray *characters, utf8proc_option_t options)
 {
     utf8proc_reencode((utf8proc_int32_t *)(void *)characters->data,
-                      (utf8proc_ssize_t)characters->len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+                      (utf8proc_ssize_t)characters->len, UTF8PROC_STABLE | options);
     return g_array_free(characters, FALSE);
 }
 
@@ -137,7 +144,15 @@ char *text_nfc(const char *text)
         return g_strdup(text);
     GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
     order_marks((utf8proc_int32_t *)(void *)characters->data, characters->len);
-    return encode(characters);
+    return encode(characters, UTF8PROC_COMPOSE);
+}
+
+/* GLib does not count NEL among the blanks. */
+static bool is_blank(gunichar character)
+{
+    if (character < 0x80)
+        return character == ' ' || (character >= '\t' && character <= '\r');
+    return g_unichar_isspace(character) || character == 0x85;
 }
 
 char *text_fold(const char *text)
@@ -145,11 +160,14 @@ char *text_fold(const char *text)
     GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
                                              UTF8PROC_STRIPMARK);
     utf8proc_int32_t *character = (utf8proc_int32_t *)(void *)characters->data;
+    utf8proc_option_t compose = 0; /* without marks only the letters of Korean have to be */
     for (guint i = 0; i < characters->len; i++) {
-        if (g_unichar_isspace((gunichar)character[i]))
+        if (is_blank((gunichar)character[i]))
             character[i] = ' ';
+        if (character[i] >= FIRST_JAMO)
+            compose = UTF8PROC_COMPOSE;
     }
-    g_autofree char *folded = encode(characters);
+    g_autofree char *folded = encode(characters, compose);
     return text_collapse(folded);
 }
 
@@ -159,22 +177,16 @@ static bool is_no_break(gunichar character)
            character == NARROW_NO_BREAK_SPACE;
 }
 
-/* GLib counts neither VT nor NEL among the blanks. */
-static bool is_blank(gunichar character)
-{
-    return g_unichar_isspace(character) || character == 0x0B || character == 0x85;
-}
-
 char *text_collapse(const char *text)
 {
     GString *line = g_string_sized_new(strlen(text));
     for (const char *p = text; *p;) {
-        if (!is_blank(g_utf8_get_char(p))) {
-            const char *start = p;
+        const char *start = p;
+        while (*p && !is_blank(g_utf8_get_char(p)))
             p = g_utf8_next_char(p);
-            g_string_append_len(line, start, p - start);
-            continue;
-        }
+        g_string_append_len(line, start, p - start);
+        if (!*p)
+            break;
         gunichar blank = g_utf8_get_char(p);
         int count = 0;
         for (; *p && is_blank(g_utf8_get_char(p)); p = g_utf8_next_char(p))

@@ -202,16 +202,35 @@ static bool fits_when_cut(struct draft *draft, guint slot, GArray *places, guint
     return draft_fits(draft);
 }
 
-/* Cut at the last place from `first` on that lets the text fit; false when there is none. Doubles
- * its stride before it halves it: a long excerpt costs no more than what stays of it. */
+/* The place at which the room that is left now would end if every character took one unit of it. */
+static guint guess_place(const struct draft *draft, guint slot, GArray *places, guint first)
+{
+    const struct limits *limits = draft->rules->limits;
+    g_autofree char *text = draft_text(draft);
+    const char *at = draft->whole[slot] + g_array_index(places, gsize, first);
+    int room = limits->max - length_of(text, limits);
+    guint guess = first;
+    while (guess + 1 < places->len && room > 0) {
+        const char *next = draft->whole[slot] + g_array_index(places, gsize, guess + 1);
+        room -= (int)g_utf8_strlen(at, next - at);
+        at = next;
+        guess += room >= 0;
+    }
+    return guess;
+}
+
+/* Cut at the last place from `first` on that lets the text fit; false when there is none. Begins
+ * where it should be and doubles its stride before it halves it: a long excerpt costs no more than
+ * what stays of it. */
 static bool cut_as_late_as_fits(struct draft *draft, guint slot, GArray *places, guint first)
 {
     if (first >= places->len || !fits_when_cut(draft, slot, places, first))
         return false;
-    guint good = first, bad = first + 1;
+    guint good = first, bad = MAX(first + 1, guess_place(draft, slot, places, first)), stride = 1;
     while (bad < places->len && fits_when_cut(draft, slot, places, bad)) {
         good = bad;
-        bad = good + 2 * (good - first) + 1;
+        bad = good + stride;
+        stride *= 2;
     }
     bad = MIN(bad, places->len);
     while (good + 1 < bad) {
@@ -236,39 +255,44 @@ static guint first_place(const char *text, GArray *places, int keep)
     return i;
 }
 
-/* Shorten one field, which a step means. */
-static void shorten(struct draft *draft, const struct step *step, guint slot)
+/* Shorten one field, which a step means, of a text that does not fit. Does it now? */
+static bool shorten(struct draft *draft, const struct step *step, guint slot)
 {
     const char *whole = draft->whole[slot];
     if (!whole)
-        return;
+        return false;
+    bool is_cut = g_strcmp0(draft->value[slot], whole) != 0;
     g_free(draft->value[slot]);
     draft->value[slot] = g_strdup(whole);
-    if (draft_fits(draft)) /* an earlier step has cut it, a later one made room */
-        return;
+    if (is_cut && draft_fits(draft)) /* an earlier step has cut it, a later one made room */
+        return true;
 
     g_autoptr(GArray) places = places_of(draft, slot, CUT_WORDS);
     guint first = first_place(whole, places, step->keep);
     if (cut_as_late_as_fits(draft, slot, places, first))
-        return;
+        return true;
     if (step->may_break_words) {
         g_autoptr(GArray) anywhere = places_of(draft, slot, CUT_GRAPHEMES);
         if (cut_as_late_as_fits(draft, slot, anywhere, 0))
-            return;
+            return true;
     }
     g_clear_pointer(&draft->value[slot], g_free);
     if (step->keep > 0 && first < places->len)
         draft_cut(draft, slot, g_array_index(places, gsize, first));
     else if (step->keep > 0)
         draft->value[slot] = g_strdup(whole);
+    return draft_fits(draft);
 }
 
-static void take_step(struct draft *draft, const struct step *step)
+/* Of a text that does not fit. Does it now? */
+static bool take_step(struct draft *draft, const struct step *step)
 {
-    for (guint i = draft->slots; i > 0 && !draft_fits(draft); i--) {
-        if (BIT(template_slot(draft->template, i - 1)->field) & step->fields)
-            shorten(draft, step, i - 1);
+    for (guint i = draft->slots; i > 0; i--) {
+        bool is_meant = BIT(template_slot(draft->template, i - 1)->field) & step->fields;
+        if (is_meant && shorten(draft, step, i - 1))
+            return true;
     }
+    return false;
 }
 
 static bool is_cut(const struct draft *draft, unsigned fields)
@@ -292,8 +316,9 @@ static void give_room_back(struct draft *draft)
 
 static void fit(struct draft *draft)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !draft_fits(draft); i++)
-        take_step(draft, &steps[i]);
+    bool fits = draft_fits(draft);
+    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !fits; i++)
+        fits = take_step(draft, &steps[i]);
     if (is_cut(draft, BIT(FIELD_ORGANISATION)))
         give_room_back(draft);
 }
@@ -336,14 +361,16 @@ static struct composed *composed_of(const struct draft *draft, char *text, char 
     composed->text = text;
     composed->defused = defused_in(text, draft->defused);
     composed->link = link;
-    composed->length = length_of(composed->text, limits);
+    struct length length = length_measure(composed->text, limits);
+    composed->length = length.units;
+    composed->fits = length.units <= limits->max &&
+                     (limits->max_bytes == 0 || length.bytes <= limits->max_bytes);
     composed->max = limits->max;
     composed->excerpt_cut = is_cut(draft, BIT(FIELD_EXCERPT));
     composed->facts_cut = is_cut(draft, FACTS | DATES);
     composed->tags_dropped = is_cut(draft, BIT(FIELD_TAGS));
     composed->title_cut = is_cut(draft, BIT(FIELD_TITLE));
     composed->organisation_cut = is_cut(draft, BIT(FIELD_ORGANISATION));
-    composed->fits = length_fits(composed->text, limits);
     return composed;
 }
 

@@ -66,6 +66,12 @@ static const char *find_name_at_end(const char *text, const char *end, const cha
 {
     gsize reach = 2 * strlen(key) + 16;
     const char *start = end - text > (gssize)reach ? end - reach : text;
+    while (start < end && (*start & 0xC0) == 0x80) /* not amid a character */
+        start++;
+    g_autofree char *tail = g_strndup(start, (gsize)(end - start));
+    g_autofree char *tail_key = key_of(tail);
+    if (!g_str_has_suffix(tail_key, key)) /* mostly, and no word needs a look */
+        return NULL;
     for (; start < end; start++) {
         if (is_word_start(text, start) && g_unichar_isalnum(g_utf8_get_char(start)) &&
             reads_like(start, end, key))

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "adapters/adapter.h"
+#include "src/compose/compose.h"
 #include "src/compose/cut.h"
 #include "src/posting/html_text.h"
 #include "src/posting/leftovers.h"
@@ -20,6 +22,7 @@
 #define SIZES 3
 #define TURNS 3
 #define SEPARATOR "<!--more-->"
+#define LINK "https://jobs.example.org/2026/dev.html"
 
 static const gsize sizes[SIZES] = {10 * 1000, 100 * 1000, 1000 * 1000};
 
@@ -80,6 +83,10 @@ static const char *const pieces[] = {
     "l'",
     "·",
     "a.b.",
+    "a.fr ",
+    "@a ",
+    "#a",
+    "$USD ",
     "un·e ",
     "x",
     "\\",
@@ -119,13 +126,47 @@ static void take_cut(const char *text)
     g_free(cut_sentences(valid, 2));
 }
 
+static char *no_tags[] = {NULL};
+
+static void compose_with(const struct posting *posting)
+{
+    for (int i = 0; adapters_platforms()[i]; i++) {
+        const struct platform *platform = adapters_platforms()[i];
+        const struct compose_rules rules = {.limits = &platform->limits, .language = LANGUAGE_FR};
+        composed_free(compose(platform->templates[LANGUAGE_FR][EVENT_NEW], posting, &rules));
+    }
+}
+
+static void take_as_excerpt(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    compose_with(&(struct posting){
+        .title = "Dev", .organisation = "Kit", .excerpt = valid, .link = LINK, .tags = no_tags});
+}
+
+static void take_as_title(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    compose_with(&(struct posting){
+        .title = valid, .organisation = "Kit", .excerpt = "", .link = LINK, .tags = no_tags});
+}
+
+static void take_as_tag(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    char *tags[] = {valid, NULL};
+    compose_with(&(struct posting){
+        .title = "Dev", .organisation = "Kit", .excerpt = "", .link = LINK, .tags = tags});
+}
+
 static const struct {
     const char *name;
     void (*take)(const char *text);
 } steps[] = {
     {"excerpt", take_markdown},    {"to the mark", take_markdown_before},
     {"leftovers", take_leftovers}, {"HTML", take_html},
-    {"cutting", take_cut},
+    {"cutting", take_cut},         {"composing", take_as_excerpt},
+    {"a title", take_as_title},    {"a tag", take_as_tag},
 };
 
 static double cpu_ns(void)
@@ -141,7 +182,7 @@ static double measure(void (*take)(const char *text), const char *piece, gsize s
     while (text->len < size)
         g_string_append(text, piece);
     double least = 0;
-    for (int i = 0; i < (size > sizes[1] ? 1 : TURNS); i++) {
+    for (int i = 0; i < (size > sizes[0] ? 1 : TURNS); i++) {
         double start = cpu_ns();
         take(text->str);
         double took = cpu_ns() - start;

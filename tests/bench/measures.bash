@@ -28,7 +28,7 @@ runs_for() {
 }
 
 # beside RUNS REFERENCE... -- ANNOUNCE... [-- ANOTHER...], each perhaps after --before LINE: sets reference_ms, announce_ms, announce_kib,
-# ratio and another_ms.
+# ratio, another_ms and another_kib.
 beside() {
     local runs=$1
     shift
@@ -36,7 +36,7 @@ beside() {
     {
         read -r reference_ms _ _
         read -r announce_ms announce_kib ratio
-        read -r another_ms _ _
+        read -r another_ms another_kib _
     } <"$folder/results"
     return 0
 }
@@ -175,6 +175,33 @@ measure_site() {
     print_row "unchanged, the real site" 193 "$announce_ms ms" "$reference_ms ms" "$ratio" 3 \
         "git status; aim 1.0"
     print_memory 193 12
+    measure_composing "$tree"
+}
+
+# What is said of all of them, on two platforms, again and again; cmark merely renders the same bytes.
+# However many were composed before, the memory is that of one turn.
+measure_composing() {
+    local turns=20 peak_kib
+    write_config composing "content/_jobs/**/*.md" "kind: directory" "path: $1" \
+        "organisation: { from: 'content/_startups/{startup}.md', field: title }"
+    sed -i '/fields:/s/organisation: startup/tags: [techno, domaines]/; /^accounts:/,$d' \
+        "$folder/composing.yaml"
+    cat >>"$folder/composing.yaml" <<EOF
+accounts:
+  - { name: x, platform: x, credentials: x }
+  - { name: page, platform: facebook, credentials: page, page: "1" }
+EOF
+    for _ in $(seq $turns); do
+        find "$1/content/_jobs" -name '*.md' -exec cat {} +
+    done >"$folder/postings.md"
+    beside "${RUNS:-11}" cmark "$folder/postings.md" \
+        -- "$build/composing" "$folder/composing.yaml" $turns \
+        -- "$build/composing" "$folder/composing.yaml" 1 || return
+    print_row "composing, X and Facebook" "$((193 * turns))" "$announce_ms ms" "$reference_ms ms" \
+        "$ratio" 3 "cmark renders the same bytes"
+    print_row "  its peak memory" "$((193 * turns))" "$(divide "$announce_kib" 1024) MiB" \
+        "$(divide "$another_kib" 1024) MiB" "$(divide "$announce_kib" "$another_kib")" 1.1 \
+        "with 193"
 }
 
 # All that was ever announced of a real history, told at once.
