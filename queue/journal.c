@@ -48,12 +48,7 @@ static bool fail(const struct journal *journal, const char *what, GError **error
 static bool sync_folder(const struct journal *journal, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(journal->path);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return fail(journal, "sync the folder of", error);
-    bool is_synced = fsync(fd) == 0 || fail(journal, "sync the folder of", error);
-    close(fd);
-    return is_synced;
+    return file_sync_folder(folder) || fail(journal, "sync the folder of", error);
 }
 
 /* A store with records made its journal before the first of them: without it, the store is an old

@@ -14,6 +14,7 @@
 
 #include "queue/store_sqlite.h"
 #include "src/base/error.h"
+#include "src/base/file.h"
 
 #define BUSY_TIMEOUT_MS 10000
 
@@ -71,7 +72,7 @@ bool sql_fail(struct store *store, GError **error)
 static bool create_file(const char *path, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
-    if (g_mkdir_with_parents(folder, 0700) != 0)
+    if (!file_make_folder(folder))
         return error_set(error, ERROR_STORE, "name a folder that can be written under `state:`",
                          "%s: cannot make this folder: %s", folder, g_strerror(errno));
     /* SQLite would create it with the umask's mode; its own journal takes over the mode from here.

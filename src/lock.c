@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "src/base/error.h"
+#include "src/base/file.h"
 #include "src/lock.h"
 
 #define TRIES_PER_SECOND 20
@@ -21,7 +22,7 @@ static int open_lock(const char *state, GError **error)
     g_autofree char *path = lock_path(state);
     g_autofree char *folder = g_path_get_dirname(path);
     int lock = -1;
-    if (g_mkdir_with_parents(folder, 0700) == 0)
+    if (file_make_folder(folder))
         lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0)
         error_set(error, ERROR_STORE, "`state:` in the configuration says where the store is kept",

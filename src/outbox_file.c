@@ -12,7 +12,6 @@
 #include "src/base/file.h"
 #include "src/outbox_file.h"
 
-#define FOLDER_MODE 0700
 #define FILE_MODE 0600
 
 struct file {
@@ -42,31 +41,13 @@ static bool fail(struct http_response *response, const char *what, const char *p
 
 /* --- opening --- */
 
-static bool sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return is_synced;
-}
-
-/* Every new name survives a power cut: the folder that it stands in is synced. */
-static bool make_folder(const char *folder)
-{
-    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
-        return true;
-    g_autofree char *parent = g_path_get_dirname(folder);
-    return make_folder(parent) && mkdir(folder, FOLDER_MODE) == 0 && sync_folder(parent);
-}
-
 /* Without `is_append` a file that is not there is no failure: it stays empty. */
 static bool open_file(struct file *file, bool is_append, struct http_response *response)
 {
     g_autofree char *folder = g_path_get_dirname(file->path);
     g_autofree char *name = g_path_get_basename(file->path);
     int flags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-    if (is_append && !make_folder(folder))
+    if (is_append && !file_make_folder(folder))
         return fail(response, "create", folder);
     file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file->folder >= 0)

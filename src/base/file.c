@@ -9,6 +9,7 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 
+#define FOLDER_MODE 0700
 #define SECOND_NS G_GINT64_CONSTANT(1000000000)
 #define TICK_NS (SECOND_NS / 100)      /* the slowest kernel clock: 100 Hz */
 #define COARSE_TICK_NS (2 * SECOND_NS) /* FAT counts in steps of two seconds */
@@ -99,17 +100,30 @@ char *file_read(const char *path, gsize max, gsize *length, GError **error)
     return (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
 }
 
-/* A new name is safe on disk when its folder is. */
-static bool sync_folder_of(const char *path)
+bool file_sync_folder(const char *folder)
 {
-    g_autofree char *folder = g_path_get_dirname(path);
     AUTO(close_file) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return fd >= 0 && fsync(fd) == 0;
 }
 
+bool file_make_folder(const char *folder)
+{
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return true;
+    g_autofree char *parent = g_path_get_dirname(folder);
+    if (!file_make_folder(parent))
+        return false;
+    /* Another run may have been quicker; its name has to last all the same. */
+    bool is_there = mkdir(folder, FOLDER_MODE) == 0 ||
+                    (errno == EEXIST && g_file_test(folder, G_FILE_TEST_IS_DIR));
+    return is_there && file_sync_folder(parent);
+}
+
+/* A new name is safe on disk when its folder is. */
 static bool write_durably(int fd, const char *path, const char *bytes)
 {
-    return file_write_all(fd, bytes, strlen(bytes)) && fsync(fd) == 0 && sync_folder_of(path);
+    g_autofree char *folder = g_path_get_dirname(path);
+    return file_write_all(fd, bytes, strlen(bytes)) && fsync(fd) == 0 && file_sync_folder(folder);
 }
 
 bool file_create(const char *path, const char *bytes, int mode, GError **error)

@@ -32,6 +32,13 @@ char *file_read(const char *path, gsize max, gsize *length, GError **error);
 /* Write all of `bytes` to `path` as a new file with `mode`, durably; fails if it exists. */
 bool file_create(const char *path, const char *bytes, int mode, GError **error);
 
+/* What was made, renamed or removed in that folder outlasts a power cut. false and errno on
+ * failure. */
+bool file_sync_folder(const char *folder);
+
+/* Make the folder, mode 700, and those above it that are not there, durably. false and errno. */
+bool file_make_folder(const char *folder);
+
 /* Write everything, going on after short writes and EINTR. false and errno on failure. */
 bool file_write_all(int fd, const char *bytes, gsize length);
 

@@ -62,6 +62,25 @@ static void test_create_in_no_folder(void **state)
     assert_non_null(strstr(error->message, path));
 }
 
+static void test_make_folders(void **state)
+{
+    g_autofree char *above = g_build_filename(*state, "a", NULL);
+    g_autofree char *folder = g_build_filename(above, "b", NULL);
+    g_autofree char *in_file = g_build_filename(*state, "file", "c", NULL);
+    g_autofree char *file = g_path_get_dirname(in_file);
+    struct stat status;
+    for (int twice = 0; twice < 2; twice++)
+        assert_true(file_make_folder(folder));
+    assert_int_equal(stat(folder, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0700);
+    g_rmdir(folder);
+
+    assert_true(file_create(file, "x", 0600, NULL));
+    assert_false(file_make_folder(file));
+    assert_false(file_make_folder(in_file));
+    assert_false(file_sync_folder(in_file));
+}
+
 static void test_read_bounds(void **state)
 {
     g_autofree char *path = g_build_filename(*state, "file", NULL);
@@ -189,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_create_then_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_create_in_no_folder, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_make_folders, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_read_bounds, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_read_what_is_no_file, make_folder, remove_folder),
         cmocka_unit_test(test_marks),
