@@ -47,6 +47,8 @@ enum option_code {
     OPTION_ALL,
     OPTION_ABSENT,
     OPTION_BECAUSE,
+    OPTION_CALENDAR,
+    OPTION_DAYS,
     OPTION_DRY_RUN,
     OPTION_FORCE,
     OPTION_FROM,
@@ -60,6 +62,7 @@ enum option_code {
 };
 
 #define GLOBAL_OPTIONS 7
+#define DAYS_MAX 366 /* schedules look 400 days ahead */
 
 static const struct option options[] = {
     {"config", required_argument, NULL, OPTION_CONFIG},
@@ -77,6 +80,8 @@ static const struct option options[] = {
     {"all", no_argument, NULL, OPTION_ALL},
     {"absent", no_argument, NULL, OPTION_ABSENT},
     {"because", required_argument, NULL, OPTION_BECAUSE},
+    {"calendar", no_argument, NULL, OPTION_CALENDAR},
+    {"days", required_argument, NULL, OPTION_DAYS},
     {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
     {"force", no_argument, NULL, OPTION_FORCE},
     {"from", required_argument, NULL, OPTION_FROM},
@@ -161,6 +166,16 @@ static bool read_now(struct context *context, const char *text, GError **error)
                      text);
 }
 
+static bool read_days(struct context *context, const char *text, GError **error)
+{
+    guint64 days;
+    if (!g_ascii_string_to_unsigned(text, 10, 1, DAYS_MAX, &days, NULL))
+        return error_set(error, ERROR_USAGE, NULL, "--days %s: no number from 1 to %d", text,
+                         DAYS_MAX);
+    context->days = (int)days;
+    return true;
+}
+
 static bool apply_option(struct context *context, struct request *request, int code, char *value,
                          GError **error)
 {
@@ -175,6 +190,7 @@ static bool apply_option(struct context *context, struct request *request, int c
         [OPTION_AGAIN] = &context->again,
         [OPTION_ALL] = &context->all,
         [OPTION_ABSENT] = &context->absent,
+        [OPTION_CALENDAR] = &context->calendar,
         [OPTION_DRY_RUN] = &context->dry_run,
         [OPTION_FORCE] = &context->force,
         [OPTION_MARKDOWN] = &context->markdown,
@@ -189,6 +205,8 @@ static bool apply_option(struct context *context, struct request *request, int c
     switch (code) {
     case OPTION_NOW:
         return read_now(context, value, error);
+    case OPTION_DAYS:
+        return read_days(context, value, error);
     case OPTION_ONLY:
         g_ptr_array_add(context->only, value);
         return true;

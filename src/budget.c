@@ -23,6 +23,13 @@ bool budget_read(struct store *store, const struct account_config *account, int6
                        error);
 }
 
+void budget_turn_month(const struct account_config *account, struct budget *budget)
+{
+    int64_t start;
+    month_of(budget->next_month, zone_get(account->schedule.zone), &start, &budget->next_month);
+    budget->spent = 0;
+}
+
 bool budget_allows(const struct budget *budget, int64_t price)
 {
     return budget->limit == 0 || budget->spent + price <= budget->limit;

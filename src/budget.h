@@ -24,6 +24,9 @@ struct budget {
 bool budget_read(struct store *store, const struct account_config *account, int64_t now,
                  struct budget *budget, GError **error);
 
+/* The month behind it begins, with nothing spent yet. */
+void budget_turn_month(const struct account_config *account, struct budget *budget);
+
 /* May it make a call of that price? */
 bool budget_allows(const struct budget *budget, int64_t price);
 

@@ -5,7 +5,7 @@
 #include "src/base/file.h"
 #include "src/budget.h"
 #include "src/lane_pay.h"
-#include "src/turns.h"
+#include "src/turns/turns.h"
 
 struct lane *lane_new(const struct deliver *deliver, guint account, int64_t began_us)
 {

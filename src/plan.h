@@ -108,6 +108,9 @@ struct announcement_parts {
  * when it can. Static. */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
+/* When what waits for a changed posting is due by its last edit; 0 = as it was. */
+int64_t plan_due_by_edit(const struct change *change, int64_t now);
+
 /* Why a draft will be held; HELD_BY_NOTHING when it will not. */
 enum held_by plan_held_by(const struct plan *plan, const struct draft *draft);
 

@@ -78,13 +78,12 @@ static bool count_forced_edition(struct store *store, struct known_posting *afte
     return true;
 }
 
-/* When what waits for the posting is due by its last edit; 0 = as it was. */
-static int64_t due_by_edit(const struct plan_options *options, const struct change *change)
+int64_t plan_due_by_edit(const struct change *change, int64_t now)
 {
     bool is_other = change->before && change->before->not_before != change->after->not_before;
     /* What a quick revert brings back has slept through the edits in between. */
     bool is_woken = change->has_reverted && change->after->not_before > 0;
-    return is_other || is_woken ? MAX(options->now, change->after->not_before) : 0;
+    return is_other || is_woken ? MAX(now, change->after->not_before) : 0;
 }
 
 /* The announcements that still wait follow their posting. */
@@ -119,7 +118,7 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
             .link = composed->link,
             .title = posting->title,
             .problem = plan_problem(posting, composed),
-            .due_at = due_by_edit(options, change),
+            .due_at = plan_due_by_edit(change, options->now),
         };
         if (!queue_refresh(queue, row->id, &refreshed, options->now, error))
             return false;

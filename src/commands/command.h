@@ -25,7 +25,8 @@ struct context {
     bool json, verbose, quiet;
 
     /* options of single commands */
-    bool accept_removals, accounts, again, all, absent, dry_run, force, markdown, texts;
+    bool accept_removals, accounts, again, all, absent, calendar, dry_run, force, markdown, texts;
+    int days;              /* --days N; 0 = not said */
     const char *platform;  /* --platform NAME */
     const char *posted;    /* --posted URL */
     const char *source;    /* --source NAME */

@@ -4,17 +4,21 @@
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/base/text.h"
+#include "src/commands/calendar.h"
 #include "src/commands/command.h"
+#include "src/commands/outlook.h"
 #include "src/commands/preview_change.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
 #include "src/commands/text_view.h"
+#include "src/commands/turn_words.h"
 #include "src/plan.h"
 
 struct preview {
     const struct context *context;
     struct queue *queue; /* NULL: no store yet */
     GPtrArray *plans;    /* of struct plan */
+    GPtrArray *outlooks; /* of struct outlook, one an account */
     json_t *rows;        /* --json: an array; else NULL */
     int shown;
     bool is_unavailable;
@@ -34,24 +38,29 @@ static void show(struct preview *preview, const struct text_view *view)
 
 /* --- what the next run would say, and what waits --- */
 
-static char *why_drafted(const struct preview *preview, const struct plan *plan,
-                         const struct draft *draft)
+static const struct outlook *outlook_of(const struct preview *preview,
+                                        const struct account_config *account)
 {
-    const struct context *context = preview->context;
-    const char *held = plan_why_held(plan, draft);
-    if (held)
-        return g_strdup_printf("the next run would hold it: %s", held);
-    if (draft->due_at <= context->now)
-        return g_strdup("the next run would announce it");
-    g_autofree char *due = clock_format_local(draft->due_at, context->config->timezone);
-    return g_strdup_printf("the next run would queue it; it would go out on %s", due);
+    for (guint i = 0; i < preview->outlooks->len; i++) {
+        const struct outlook *outlook = preview->outlooks->pdata[i];
+        if (outlook->account == account)
+            return outlook;
+    }
+    return NULL;
 }
 
-static void show_draft(struct preview *preview, const struct plan *plan, const struct draft *draft)
+static int64_t goes_at(const struct prospect *prospect)
+{
+    const struct turn *turn = prospect->turn;
+    return turn && turn->end == TURN_GOES ? turn->at : 0;
+}
+
+static void show_draft(struct preview *preview, const struct draft *draft)
 {
     if (!command_wants(preview->context, draft->account->account.name))
         return;
-    g_autofree char *why = why_drafted(preview, plan, draft);
+    const struct prospect *prospect = outlook_of_draft(outlook_of(preview, draft->account), draft);
+    g_autofree char *why = prospect_words(prospect, preview->context);
     struct text_view view = {
         .account = draft->account,
         .posting = draft->change->after->id,
@@ -59,98 +68,41 @@ static void show_draft(struct preview *preview, const struct plan *plan, const s
         .text = draft->composed->text,
         .kind = draft->kind,
         .why = why,
-        .due_at = plan_why_held(plan, draft) ? 0 : MAX(draft->due_at, preview->context->now),
+        .due_at = goes_at(prospect),
         .composed = draft->composed,
     };
     show(preview, &view);
 }
 
-static char *why_waiting(const struct preview *preview, const struct announcement *row)
+static void show_prospect(struct preview *preview, const struct account_config *account,
+                          const struct prospect *prospect)
 {
-    struct zone *zone = preview->context->config->timezone;
-    if (row->state == STATE_HELD)
-        return g_strdup_printf("held as announcement %" G_GINT64_FORMAT ": %s", row->id,
-                               row->reason ? row->reason : "a person held it");
-    if (row->due_at <= preview->context->now)
-        return g_strdup_printf("queued as announcement %" G_GINT64_FORMAT ", due now", row->id);
-    g_autofree char *due = clock_format_local(row->due_at, zone);
-    return g_strdup_printf("queued as announcement %" G_GINT64_FORMAT ", due on %s", row->id, due);
-}
-
-/* What the observation made just now says of the posting; NULL: nothing new. */
-static const struct change *find_change(const struct preview *preview, int64_t posting_row)
-{
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
-        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
-            const struct change *change = plan->changes->list->pdata[j];
-            if (change->before && change->before->row == posting_row)
-                return change;
-        }
-    }
-    return NULL;
-}
-
-/* The next run refreshes the text first, so this is the text as it will stand. */
-static bool refresh(const struct preview *preview, const struct announcement *row,
-                    const struct change *change, const struct account_config *account,
-                    struct composed **composed, GError **error)
-{
-    bool is_frozen = row->first_sent_at || row->is_edited;
-    if (is_frozen || !change || !change->seen || !change->seen->posting)
-        return true;
-    struct saying saying = {
-        .config = preview->context->config,
-        .account = account,
-        .posting = change->seen->posting,
-        .kind = row->kind,
-        .edition = row->edition,
-    };
-    if (!plan_find_repeat(queue_store(preview->queue), row, &saying.repeat, error))
-        return false;
-    *composed = saying_compose(&saying);
-    return true;
-}
-
-static bool show_row(struct preview *preview, const struct announcement *row,
-                     const struct account_config *account, GError **error)
-{
-    const struct change *change = find_change(preview, row->posting_row);
-    AUTO(composed_free) struct composed *composed = NULL;
-    if (!refresh(preview, row, change, account, &composed, error))
-        return false;
-    bool has_closed = change && change->has_closed;
-    g_autofree char *why = has_closed ? g_strdup("its posting has closed: the next run cancels it")
-                                      : why_waiting(preview, row);
+    g_autofree char *why = prospect_words(prospect, preview->context);
     struct text_view view = {
         .account = account,
-        .posting = row->posting,
-        .link = composed ? composed->link : row->link,
-        .text = composed ? composed->text : row->text,
-        .kind = row->kind,
+        .posting = prospect->row->posting,
+        .link = prospect->row->link,
+        .text = prospect->row->text,
+        .kind = prospect->row->kind,
         .why = why,
-        .due_at = row->state == STATE_HELD || has_closed ? 0 : row->due_at,
-        .composed = composed,
+        .due_at = goes_at(prospect),
+        .composed = prospect->composed,
     };
     show(preview, &view);
-    return true;
 }
 
 static bool show_waiting(struct preview *preview, GError **error)
 {
     struct announcement_filter filter = {.states = 1u << STATE_HELD | 1u << STATE_QUEUED};
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(preview->queue), &filter, error);
-    if (!rows)
-        return false;
-    for (guint i = 0; i < rows->len; i++) {
+    for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         const struct account_config *account =
             config_account(preview->context->config, row->account);
-        if (account && command_wants(preview->context, row->account) &&
-            !show_row(preview, row, account, error))
-            return false;
+        if (account && command_wants(preview->context, row->account))
+            show_prospect(preview, account, outlook_of_row(outlook_of(preview, account), row->id));
     }
-    return true;
+    return rows != NULL;
 }
 
 static void say_baselines(const struct preview *preview)
@@ -171,7 +123,7 @@ static bool show_next(struct preview *preview, GError **error)
     for (guint i = 0; i < preview->plans->len; i++) {
         const struct plan *plan = preview->plans->pdata[i];
         for (guint j = 0; j < plan->drafts->len; j++)
-            show_draft(preview, plan, plan->drafts->pdata[j]);
+            show_draft(preview, plan->drafts->pdata[j]);
     }
     if (preview->queue && !show_waiting(preview, error))
         return false;
@@ -185,13 +137,12 @@ static bool show_next(struct preview *preview, GError **error)
 /* The draft that the next run makes of a posting for an account; NULL when it makes none. */
 static const struct draft *find_draft(const struct preview *preview,
                                       const struct known_posting *known,
-                                      const struct account_config *account,
-                                      const struct plan **plan)
+                                      const struct account_config *account)
 {
     for (guint i = 0; i < preview->plans->len; i++) {
-        *plan = preview->plans->pdata[i];
-        for (guint j = 0; j < (*plan)->drafts->len; j++) {
-            const struct draft *draft = (*plan)->drafts->pdata[j];
+        const struct plan *plan = preview->plans->pdata[i];
+        for (guint j = 0; j < plan->drafts->len; j++) {
+            const struct draft *draft = plan->drafts->pdata[j];
             if (draft->change->after == known && draft->account == account)
                 return draft;
         }
@@ -212,10 +163,9 @@ static void show_posting_on(struct preview *preview, const struct candidate *can
                             const struct account_config *account)
 {
     const struct known_posting *known = candidate->known;
-    const struct plan *plan;
-    const struct draft *draft = find_draft(preview, known, account, &plan);
+    const struct draft *draft = find_draft(preview, known, account);
     if (draft) {
-        show_draft(preview, plan, draft);
+        show_draft(preview, draft);
         return;
     }
     int edition = MAX(known->is_open ? known->edition : known->edition + 1, 1);
@@ -317,11 +267,34 @@ static bool look(struct preview *preview, bool read_all, GError **error)
     return true;
 }
 
+static bool look_ahead(struct preview *preview, GError **error)
+{
+    const struct context *context = preview->context;
+    const struct outlook_view view = {
+        .config = context->config,
+        .now = context->now,
+        .store = preview->queue ? queue_store(preview->queue) : NULL,
+        .plans = preview->plans,
+    };
+    for (guint i = 0; i < context->config->accounts->len; i++) {
+        struct outlook *outlook = outlook_new(&view, context->config->accounts->pdata[i], error);
+        if (!outlook)
+            return false;
+        g_ptr_array_add(preview->outlooks, outlook);
+    }
+    return true;
+}
+
 static bool show_all(struct preview *preview, GError **error)
 {
-    bool is_named = preview->context->all || preview->context->word_count;
-    return look(preview, is_named, error) &&
-           (is_named ? show_named(preview, error) : show_next(preview, error));
+    const struct context *context = preview->context;
+    bool is_named = context->all || context->word_count;
+    if (!look(preview, is_named, error) || !look_ahead(preview, error))
+        return false;
+    if (!context->calendar)
+        return is_named ? show_named(preview, error) : show_next(preview, error);
+    calendar_show(context, preview->outlooks, preview->rows);
+    return true;
 }
 
 static bool check_options(const struct context *context, bool is_change, GError **error)
@@ -329,8 +302,15 @@ static bool check_options(const struct context *context, bool is_change, GError 
     if (!is_change && (context->markdown || context->source))
         return error_set(error, ERROR_USAGE, "for example `announce preview main..HEAD`",
                          "%s: it takes BASE..HEAD", context->markdown ? "--markdown" : "--source");
-    if (is_change && context->all)
-        return error_set(error, ERROR_USAGE, NULL, "--all: not with BASE..HEAD");
+    if (is_change && (context->all || context->calendar))
+        return error_set(error, ERROR_USAGE, NULL, "%s: not with BASE..HEAD",
+                         context->all ? "--all" : "--calendar");
+    if (context->calendar && (context->all || context->word_count))
+        return error_set(error, ERROR_USAGE, "it shows all that waits; --only leaves accounts out",
+                         "--calendar: not with %s", context->all ? "--all" : "an ID");
+    if (context->days && !context->calendar)
+        return error_set(error, ERROR_USAGE, "for example `announce preview --calendar --days 7`",
+                         "--days: it takes --calendar");
     return true;
 }
 
@@ -348,10 +328,12 @@ static int preview(struct context *context, GError **error)
         return -1;
     }
     g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
+    g_autoptr(GPtrArray) outlooks = g_ptr_array_new_with_free_func((GDestroyNotify)outlook_free);
     struct preview preview = {
         .context = context,
         .queue = queue,
         .plans = plans,
+        .outlooks = outlooks,
         .rows = context->json ? json_array() : NULL,
     };
     bool done = show_all(&preview, error);
@@ -367,17 +349,20 @@ static int preview(struct context *context, GError **error)
 const struct command command_preview = {
     .name = "preview",
     .usage = "preview [ID]... [--all] [--only ACCOUNT]... [--accept-removals]\n"
+             "       announce preview --calendar [--days N] [--only ACCOUNT]...\n"
              "       announce preview BASE..HEAD [--markdown] [--source NAME] [--only ACCOUNT]...",
     .summary = "show the exact texts with their lengths; do nothing",
     .help = "Without an ID: what the next run would say, and what waits. With two revisions: what\n"
             "merging HEAD onto BASE would have announced (BASE...HEAD: onto where they part); no\n"
             "store is looked at. The status is 1 when a posting that it touches is doubtful.\n\n"
             "  --all              every posting\n"
+            "  --calendar         the days to come, as they would go out on each account\n"
+            "  --days N           how many days of them, 14 if not said\n"
             "  --markdown         as a comment for a pull request\n"
             "  --source NAME      look at this source only\n"
             "  --only ACCOUNT     for this account only; may be given several times\n"
             "  --accept-removals  believe that most postings were really removed\n",
-    .options = "all only accept-removals markdown source",
+    .options = "all only accept-removals calendar days markdown source",
     .max_words = -1,
     .needs_config = true,
     .run = preview,

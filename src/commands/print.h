@@ -30,6 +30,9 @@ void print_text(FILE *stream, enum tone tone, const char *text);
 /* A sentence on lines of its own, broken at blanks on a terminal; in a pipe it is one line. */
 void print_sentence(FILE *stream, const char *sentence);
 
+/* The head of a text that takes at most `width` columns, with "…" when something is cut. */
+char *print_cut(const char *text, int width);
+
 /* "announce: WHERE: WHAT" and "  hint: HOW" on standard error. `where`, `hint` may be NULL. */
 void print_problem(const char *where, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(3, 4);

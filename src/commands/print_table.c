@@ -82,8 +82,7 @@ static void measure(const struct table *table, int room, int *widths)
     }
 }
 
-/* The head of a text that takes at most `width` columns, with "…" when something is cut. */
-static char *cut_to(const char *text, int width)
+char *print_cut(const char *text, int width)
 {
     if (text_width(text) <= width)
         return g_strdup(text);
@@ -108,7 +107,7 @@ void table_print(const struct table *table, FILE *stream)
     for (int row = 0; row < rows_of(table); row++) {
         for (int column = 0; column < table->columns; column++) {
             const struct cell *cell = cell_at(table, row, column);
-            g_autofree char *text = cut_to(cell->text, widths[column]);
+            g_autofree char *text = print_cut(cell->text, widths[column]);
             print_text(stream, cell->tone, text);
             if (column + 1 < table->columns)
                 fprintf(stream, "%*s", widths[column] - text_width(text) + GAP, "");

@@ -6,7 +6,7 @@
 #include "src/commands/work.h"
 #include "src/lock.h"
 #include "src/plan.h"
-#include "src/turns.h"
+#include "src/turns/turns.h"
 
 static int go(struct context *context, GError **error)
 {
@@ -80,14 +80,14 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
         const struct account_config *account = context->config->accounts->pdata[i];
         if (!command_wants(context, account->account.name))
             continue;
-        g_autoptr(GPtrArray) turns = turns_plan(queue_store(queue), account, context->now, error);
-        for (guint k = 0; turns && k < turns->len; k++) {
+        g_autoptr(GPtrArray) turns = turns_read(queue_store(queue), account, 0, error);
+        if (!turns || !turns_plan(queue_store(queue), account, context->now, turns, error))
+            return false;
+        for (guint k = 0; k < turns->len; k++) {
             const struct turn *turn = turns->pdata[k];
-            if (turn->at == context->now)
+            if (turn->end == TURN_GOES && turn->at == context->now)
                 print_send(turn->announcement);
         }
-        if (!turns)
-            return false;
     }
     return true;
 }

@@ -2,7 +2,7 @@
 #include "src/commands/standing.h"
 #include "src/base/clock.h"
 #include "src/base/money.h"
-#include "src/turns.h"
+#include "src/turns/turns.h"
 
 const char *const standing_heads[] = {
     "ACCOUNT", "LAST PUBLISHED", "NEXT", "WAITING", "HELD", "UNSURE", "FAILED", "REMARK", NULL,
@@ -31,13 +31,13 @@ static bool read_held(struct store *store, const char *account, struct standing 
 static bool read_queued(struct store *store, const struct account_config *account, int64_t now,
                         struct standing *standing, GError **error)
 {
-    g_autoptr(GPtrArray) turns = turns_plan(store, account, now, error);
-    if (!turns)
+    g_autoptr(GPtrArray) turns = turns_read(store, account, 0, error);
+    if (!turns || !turns_plan(store, account, now, turns, error))
         return false;
     standing->queued = turns->len;
     for (guint i = 0; i < turns->len; i++) {
         const struct turn *turn = turns->pdata[i];
-        if (turn->at && (!standing->next_at || turn->at < standing->next_at))
+        if (turn->end == TURN_GOES && (!standing->next_at || turn->at < standing->next_at))
             standing->next_at = turn->at;
         standing->failed += turn->announcement->attempts;
         standing->queue_costs += budget_price(account, turn->announcement->text);

@@ -10,7 +10,7 @@
 #include "src/match.h"
 #include "src/sources/fetched.h"
 #include "src/sources/source.h"
-#include "src/turns.h"
+#include "src/turns/turns.h"
 
 /* What is being explained. */
 struct why {
@@ -147,11 +147,11 @@ static bool say_account(struct why *why, const struct account_config *config, GE
         .by_age = true,
     };
     g_autoptr(GPtrArray) rows = store_announcements(why->store, &filter, error);
-    g_autoptr(GPtrArray) turns =
-        rows ? turns_plan(why->store, config, why->context->now, error) : NULL;
+    g_autoptr(GPtrArray) turns = rows ? turns_read(why->store, config, 0, error) : NULL;
+    if (!turns || !turns_plan(why->store, config, why->context->now, turns, error))
+        return false;
     AUTO(account_state_free)
-    struct account_state *state =
-        turns ? store_account(why->store, config->account.name, error) : NULL;
+    struct account_state *state = store_account(why->store, config->account.name, error);
     if (!state)
         return false;
     const struct why_account account = {.config = config, .state = state, .turns = turns};

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "src/base/clock.h"
+#include "src/commands/turn_words.h"
 #include "src/commands/why.h"
-#include "src/turns.h"
 
 #define NUMBER G_GINT64_FORMAT
 
@@ -18,23 +18,23 @@ static char *because(const struct announcement *row)
     return row->reason ? g_strconcat(": ", row->reason, NULL) : g_strdup("");
 }
 
-/* When the line lets it go; 0 = not within 400 days, or it is not in the line. */
-static int64_t goes_at(const struct why_account *account, const struct announcement *row)
+/* NULL when it is not in the line. */
+static const struct turn *turn_of(const struct why_account *account, const struct announcement *row)
 {
     for (guint i = 0; i < account->turns->len; i++) {
         const struct turn *turn = account->turns->pdata[i];
         if (turn->announcement->id == row->id)
-            return turn->at;
+            return turn;
     }
-    return 0;
+    return NULL;
 }
 
 static char *say_queued(const struct context *context, const struct why_account *account,
                         const struct announcement *row)
 {
     const struct account_state *state = account->state;
-    int64_t at = goes_at(account, row);
-    g_autofree char *when = moment(context, at), *since = moment(context, state->paused_at);
+    const struct turn *turn = turn_of(account, row);
+    g_autofree char *since = moment(context, state->paused_at);
     g_autofree char *failed =
         row->attempts > 0 && row->reason
             ? g_strdup_printf(" The last of %d attempt%s failed: %s.", row->attempts,
@@ -47,13 +47,8 @@ static char *say_queued(const struct context *context, const struct why_account 
             "waits, because the account is paused since %s; `announce resume %s` "
             "lets it speak.%s",
             since, row->account, failed);
-    if (at == 0)
-        return g_strdup_printf("waits, but the account's windows leave it no moment within 400 "
-                               "days.%s",
-                               failed);
-    if (at <= context->now)
-        return g_strdup_printf("is due: the next run sends it.%s", failed);
-    return g_strdup_printf("waits until %s.%s", when, failed);
+    g_autofree char *words = turn ? turn_words(turn, context) : g_strdup("waits");
+    return g_strdup_printf("%s.%s", words, failed);
 }
 
 static char *say_cancelled(const struct announcement *row)

@@ -1,0 +1,217 @@
+/* See outlook.h. What plan_keep() would do to the queue is done here to copies of its rows. */
+#include "src/commands/outlook.h"
+
+static void prospect_free(void *pointer)
+{
+    struct prospect *prospect = pointer;
+    announcement_free(prospect->row);
+    composed_free(prospect->composed);
+    g_free(prospect);
+}
+
+void outlook_free(struct outlook *outlook)
+{
+    if (!outlook)
+        return;
+    account_state_free(outlook->state);
+    g_clear_pointer(&outlook->prospects, g_ptr_array_unref);
+    g_clear_pointer(&outlook->turns, g_ptr_array_unref);
+    g_free(outlook);
+}
+
+/* --- what stands --- */
+
+/* What the observation made just now says of the posting; NULL: nothing new. */
+static const struct change *find_change(const struct outlook_view *view, int64_t posting_row)
+{
+    for (guint i = 0; i < view->plans->len; i++) {
+        const struct plan *plan = view->plans->pdata[i];
+        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
+            const struct change *change = plan->changes->list->pdata[j];
+            if (change->before && change->before->row == posting_row)
+                return change;
+        }
+    }
+    return NULL;
+}
+
+static void take_text(struct prospect *prospect, const struct posting *posting)
+{
+    struct announcement *row = prospect->row;
+    const char *problem = plan_problem(posting, prospect->composed);
+    bool was_held_for_text = row->state == STATE_HELD && row->held_by == HELD_BY_TEXT;
+    g_free(row->text);
+    g_free(row->link);
+    row->text = g_strdup(prospect->composed->text);
+    row->link = g_strdup(prospect->composed->link);
+    if (problem)
+        prospect->held = problem;
+    else if (was_held_for_text && !row->is_released)
+        prospect->held = NULL;
+}
+
+/* The next run refreshes the text first, so this is the text as it will stand. */
+static bool refresh(const struct outlook_view *view, const struct account_config *account,
+                    const struct change *change, struct prospect *prospect, GError **error)
+{
+    struct announcement *row = prospect->row;
+    bool is_frozen = row->first_sent_at || row->is_edited;
+    if (is_frozen || !change->seen || !change->seen->posting)
+        return true;
+    struct saying saying = {
+        .config = view->config,
+        .account = account,
+        .posting = change->seen->posting,
+        .kind = row->kind,
+        .edition = row->edition,
+    };
+    if (!plan_find_repeat(view->store, row, &saying.repeat, error))
+        return false;
+    prospect->composed = saying_compose(&saying);
+    take_text(prospect, saying.posting);
+    return true;
+}
+
+static void move(struct announcement *row, int64_t due_at)
+{
+    if (due_at == 0 || row->first_sent_at)
+        return;
+    row->expires_at += row->expires_at ? due_at - row->due_at : 0;
+    row->due_at = due_at;
+}
+
+static const char *why_held(const struct announcement *row)
+{
+    if (row->state != STATE_HELD)
+        return NULL;
+    return row->reason ? row->reason : "a person held it";
+}
+
+static bool apply_change(const struct outlook_view *view, const struct account_config *account,
+                         const struct change *change, struct prospect *prospect, GError **error)
+{
+    prospect->is_withdrawn = change->has_closed && prospect->row->kind != EVENT_FILLED;
+    if (!refresh(view, account, change, prospect, error))
+        return false;
+    move(prospect->row, plan_due_by_edit(change, view->now));
+    return true;
+}
+
+static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t closes_at)
+{
+    if (prospect->held || prospect->is_withdrawn)
+        return true;
+    struct turn *turn = turn_new(prospect->row, closes_at);
+    prospect->turn = turn;
+    g_ptr_array_add(outlook->turns, turn);
+    return true;
+}
+
+static bool add_row(const struct outlook_view *view, struct outlook *outlook,
+                    const struct announcement *row, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    const struct change *change = find_change(view, row->posting_row);
+    struct prospect *prospect = g_new0(struct prospect, 1);
+    prospect->row = announcement_copy(row);
+    prospect->held = why_held(prospect->row);
+    g_ptr_array_add(outlook->prospects, prospect);
+    if (change)
+        return apply_change(view, outlook->account, change, prospect, error) &&
+               add_turn(outlook, prospect, change->after->closes_at);
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(view->store, row->posting_row, &why);
+    if (!why)
+        return add_turn(outlook, prospect, posting ? posting->closes_at : 0);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+static bool add_rows(const struct outlook_view *view, struct outlook *outlook, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = 1u << STATE_HELD | 1u << STATE_QUEUED,
+        .account = outlook->account->account.name,
+    };
+    outlook->state = store_account(view->store, filter.account, error);
+    g_autoptr(GPtrArray) rows =
+        outlook->state ? store_announcements(view->store, &filter, error) : NULL;
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!add_row(view, outlook, rows->pdata[i], error))
+            return false;
+    return rows != NULL;
+}
+
+/* --- what is about to be made --- */
+
+static void add_draft(const struct outlook_view *view, struct outlook *outlook,
+                      const struct plan *plan, const struct draft *draft)
+{
+    const struct announcement_parts parts = {
+        .source = plan->source,
+        .posting = draft->change->after,
+        .account = draft->account,
+        .kind = draft->kind,
+        .edition = draft->change->after->edition,
+        .take = draft->take,
+        .text = draft->composed->text,
+        .link = draft->composed->link,
+        .now = view->now,
+        .due_at = draft->due_at,
+    };
+    struct prospect *prospect = g_new0(struct prospect, 1);
+    prospect->row = plan_announcement(&parts);
+    prospect->draft = draft;
+    prospect->held = plan_why_held(plan, draft);
+    g_ptr_array_add(outlook->prospects, prospect);
+    add_turn(outlook, prospect, draft->change->after->closes_at);
+}
+
+static void add_drafts(const struct outlook_view *view, struct outlook *outlook)
+{
+    for (guint i = 0; i < view->plans->len; i++) {
+        const struct plan *plan = view->plans->pdata[i];
+        for (guint j = 0; j < plan->drafts->len; j++) {
+            const struct draft *draft = plan->drafts->pdata[j];
+            if (draft->account == outlook->account)
+                add_draft(view, outlook, plan, draft);
+        }
+    }
+}
+
+/* --- all of it --- */
+
+struct outlook *outlook_new(const struct outlook_view *view, const struct account_config *account,
+                            GError **error)
+{
+    AUTO(outlook_free) struct outlook *outlook = g_new0(struct outlook, 1);
+    outlook->account = account;
+    outlook->prospects = g_ptr_array_new_with_free_func(prospect_free);
+    outlook->turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
+    if (view->store && !add_rows(view, outlook, error))
+        return NULL;
+    add_drafts(view, outlook);
+    if (!turns_plan(view->store, account, view->now, outlook->turns, error))
+        return NULL;
+    return g_steal_pointer(&outlook);
+}
+
+const struct prospect *outlook_of_row(const struct outlook *outlook, int64_t id)
+{
+    for (guint i = 0; i < outlook->prospects->len; i++) {
+        const struct prospect *prospect = outlook->prospects->pdata[i];
+        if (prospect->row->id == id)
+            return prospect;
+    }
+    return NULL;
+}
+
+const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft)
+{
+    for (guint i = 0; i < outlook->prospects->len; i++) {
+        const struct prospect *prospect = outlook->prospects->pdata[i];
+        if (prospect->draft == draft)
+            return prospect;
+    }
+    return NULL;
+}

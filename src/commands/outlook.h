@@ -1,0 +1,47 @@
+/*
+ * The outlook of an account: what will stand in its queue once the present run has observed, and
+ * when each of it goes. For preview, which writes nothing.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "src/commands/command.h"
+#include "src/plan.h"
+#include "src/turns/turns.h"
+
+/* One announcement, as it will stand. */
+struct prospect {
+    struct announcement *row;  /* id 0: it is about to be made */
+    const struct draft *draft; /* from which it is about to be made; NULL = it stands already */
+    struct composed *composed; /* its text anew, when its posting has changed; else NULL */
+    bool is_withdrawn;         /* its posting has closed: the next run cancels it */
+    const char *held;          /* why it is held; NULL = it is not. Borrowed */
+    const struct turn *turn;   /* when it goes; NULL when held or withdrawn. Borrowed */
+};
+
+struct outlook {
+    const struct account_config *account;
+    struct account_state *state; /* NULL: no store yet */
+    GPtrArray *prospects; /* of struct prospect: what stands, then what is about to be made */
+    GPtrArray *turns;     /* of struct turn, in the order in which they go */
+};
+
+/* What it is made from. Everything is borrowed. */
+struct outlook_view {
+    const struct config *config;
+    int64_t now;
+    struct store *store; /* NULL: there is none yet */
+    GPtrArray *plans;    /* of struct plan: what the sources come to now */
+};
+
+/* Owned by the caller; NULL with ERROR_STORE. */
+struct outlook *outlook_new(const struct outlook_view *view, const struct account_config *account,
+                            GError **error);
+void outlook_free(struct outlook *outlook);
+
+/* What will stand of that announcement, or of that draft; NULL when there is nothing of it. */
+const struct prospect *outlook_of_row(const struct outlook *outlook, int64_t id);
+const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft);
+
+AUTO_DEFINE(struct outlook *, outlook_free)

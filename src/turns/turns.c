@@ -1,0 +1,120 @@
+/* See turns.h. What is to come is worked out in turns_plan.c. */
+#include "src/turns/turns_parts.h"
+
+#define DAY ((int64_t)24 * 3600)
+#define NO_DEADLINE INT64_MAX
+#define ABOUT_TO_BE_ADDED INT64_MAX
+
+struct turn *turn_new(const struct announcement *announcement, int64_t closes_at)
+{
+    struct turn *turn = g_new0(struct turn, 1);
+    turn->announcement = announcement_copy(announcement);
+    turn->closes_at = closes_at;
+    turn->end = TURN_WAITS;
+    return turn;
+}
+
+void turn_free(struct turn *turn)
+{
+    if (!turn)
+        return;
+    announcement_free(turn->announcement);
+    g_free(turn);
+}
+
+/* Two days hold the whole of today in any zone. */
+GArray *turns_spoken(struct store *store, const struct account_config *account, int64_t now,
+                     GError **error)
+{
+    int64_t back = MAX(account->schedule.min_gap, 2 * DAY);
+    return store_spoken(store, account->account.name, now - back, error);
+}
+
+/* By how much its jitter delays it: the same at each run, and before it is in the store. */
+static guint32 seed_of(const struct announcement *announcement)
+{
+    g_autofree char *identity =
+        g_strdup_printf("%s\n%s\n%d\n%s\n%s\n%d", announcement->source, announcement->posting,
+                        announcement->edition, event_name(announcement->kind),
+                        announcement->account, announcement->take);
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, identity, -1);
+    sum[8] = '\0';
+    return (guint32)g_ascii_strtoull(sum, NULL, 16);
+}
+
+int64_t turn_moment(const struct schedule *schedule, const GArray *spoken, const struct turn *turn,
+                    int64_t now)
+{
+    guint32 seed = schedule->jitter > 0 ? seed_of(turn->announcement) : 0;
+    int64_t slot = schedule_slot(schedule, spoken, turn->announcement->due_at, seed);
+    return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
+}
+
+/* --- in order --- */
+
+static int compare(int64_t left, int64_t right)
+{
+    return left < right ? -1 : left > right;
+}
+
+static int compare_turns(const void *left, const void *right)
+{
+    const struct turn *a = *(struct turn *const *)left;
+    const struct turn *b = *(struct turn *const *)right;
+    int by_deadline = compare(a->closes_at ? a->closes_at : NO_DEADLINE,
+                              b->closes_at ? b->closes_at : NO_DEADLINE);
+    int64_t a_id = a->announcement->id, b_id = b->announcement->id;
+    return by_deadline ? by_deadline
+                       : compare(a_id ? a_id : ABOUT_TO_BE_ADDED, b_id ? b_id : ABOUT_TO_BE_ADDED);
+}
+
+/* Equal ones keep their order. */
+void turns_sort(GPtrArray *turns)
+{
+    g_ptr_array_sort(turns, compare_turns);
+}
+
+GPtrArray *turns_read(struct store *store, const struct account_config *account, int64_t due_by,
+                      GError **error)
+{
+    const struct announcement_filter queued = {
+        .states = 1U << STATE_QUEUED,
+        .account = account->account.name,
+        .due_by = due_by,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(store, &queued, error);
+    if (!rows)
+        return NULL;
+    g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        g_autoptr(GError) why = NULL;
+        AUTO(known_posting_free)
+        struct known_posting *posting = store_posting(store, row->posting_row, &why);
+        if (why) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return NULL;
+        }
+        g_ptr_array_add(turns, turn_new(row, posting ? posting->closes_at : 0));
+    }
+    turns_sort(turns);
+    return g_steal_pointer(&turns);
+}
+
+/* --- what goes now --- */
+
+bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
+                GError **error)
+{
+    *id = 0;
+    g_autoptr(GPtrArray) turns = turns_read(store, account, now, error);
+    g_autoptr(GArray) spoken = turns ? turns_spoken(store, account, now, error) : NULL;
+    if (!spoken)
+        return false;
+    if (turns->len == 0)
+        return true;
+    const struct turn *first = turns->pdata[0];
+    if (turn_moment(&account->schedule, spoken, first, now) == now)
+        *id = first->announcement->id;
+    return true;
+}

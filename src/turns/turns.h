@@ -1,0 +1,71 @@
+/*
+ * Turns: which of an account's waiting announcements goes next, and when, by its schedule.
+ *
+ * Nobody keeps a timetable: turns are worked out from what waits and from when the account spoke,
+ * each time anew. So an outage, a clock that was set or a changed configuration leave nothing
+ * behind, and no window, gap or cap is ever overstepped.
+ *
+ * The nearest deadline of a posting goes first, then the oldest announcement.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/store.h"
+#include "src/config/config.h"
+
+/* How a wait ends, as far as can be seen. */
+enum turn_end {
+    TURN_GOES,    /* it goes out */
+    TURN_EXPIRES, /* there is no slot before it is too late */
+    TURN_CLOSES,  /* its posting closes before there is one */
+    TURN_WAITS,   /* no end in sight: the account is silent, or has no slot within 400 days */
+};
+
+/* What it waits for, besides its own time. */
+enum turn_cause {
+    TURN_FOR_SLOTS,   /* a slot of the account's schedule */
+    TURN_FOR_MONEY,   /* it could go earlier, had the budget of that month not been used up */
+    TURN_FOR_ACCOUNT, /* the account is held or paused */
+};
+
+/* Whose turn it is. */
+struct turn {
+    struct announcement *announcement;
+    int64_t closes_at; /* its posting's deadline; 0 = none */
+    enum turn_end end;
+    int64_t at; /* when the wait ends, at the earliest; 0 with TURN_WAITS */
+    enum turn_cause cause;
+};
+
+/* A turn of a copy of that announcement; owned by the caller. */
+struct turn *turn_new(const struct announcement *announcement, int64_t closes_at);
+void turn_free(struct turn *turn);
+
+/*
+ * What is queued on an account, in the order in which it goes, not yet planned.
+ *
+ * due_by   what is due by then; 0 = all
+ * returns  of struct turn, owned by the caller; NULL with ERROR_STORE
+ */
+GPtrArray *turns_read(struct store *store, const struct account_config *account, int64_t due_by,
+                      GError **error);
+
+/*
+ * Say of each when it goes, or how else its wait ends, and bring them into that order. The turns
+ * need not be in the store: one with id 0 is about to be added to it.
+ *
+ * store  NULL: nothing is known of the account yet
+ */
+bool turns_plan(struct store *store, const struct account_config *account, int64_t now,
+                GPtrArray *turns, GError **error);
+
+/*
+ * What may go now.
+ *
+ * id  0 when nothing may: the account's schedule says later, or nothing is due
+ */
+bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
+                GError **error);

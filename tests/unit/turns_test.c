@@ -1,0 +1,195 @@
+/* Who goes when: slots handed out in order, and how else a wait ends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/base/clock.h"
+#include "src/turns/turns.h"
+
+#define NOW "2026-03-02T08:00:00Z" /* a Monday, 09:00 in Paris */
+
+/* What waits; times as "03-02 09:00" of 2026, UTC. NULL = none, due: since an hour. */
+struct waiting {
+    int id;
+    bool is_new; /* about to be added: it has no id yet */
+    const char *due, *closes, *expires;
+    enum event_kind kind;
+};
+
+static int64_t moment_of(const char *text)
+{
+    int64_t moment = 0;
+    if (!text)
+        return 0;
+    g_autofree char *whole = g_strdup_printf("2026-%.5sT%s:00Z", text, text + 6);
+    assert_true(clock_parse(whole, &moment));
+    return moment;
+}
+
+static int64_t now_of(void)
+{
+    int64_t now;
+    assert_true(clock_parse(NOW, &now));
+    return now;
+}
+
+static void add_waiting(GPtrArray *turns, const struct waiting *waiting)
+{
+    const struct announcement row = {
+        .id = waiting->id,
+        .source = (char *)"jobs",
+        .posting = (char *)"dev",
+        .account = (char *)"team",
+        .text = (char *)"Hello",
+        .kind = waiting->kind,
+        .edition = 1,
+        .due_at = waiting->due ? moment_of(waiting->due) : now_of() - 3600,
+        .expires_at = moment_of(waiting->expires),
+    };
+    g_ptr_array_add(turns, turn_new(&row, moment_of(waiting->closes)));
+}
+
+/* "3 03-02 08:00", "4 expires 03-05 00:00" ... */
+static void describe(GString *all, const struct turn *turn)
+{
+    static const char *const ends[] = {
+        [TURN_GOES] = "",
+        [TURN_EXPIRES] = "expires ",
+        [TURN_CLOSES] = "closes ",
+        [TURN_WAITS] = "waits",
+    };
+    g_autofree char *at = turn->at ? clock_format(turn->at) : g_strdup("");
+    g_autofree char *short_at =
+        *at ? g_strdup_printf("%.5s %.5s", at + strlen("2026-"), at + strlen("2026-03-02T"))
+            : g_strdup("");
+    g_string_append_printf(all, "%s%d %s%s%s", all->len ? ", " : "", (int)turn->announcement->id,
+                           ends[turn->end], short_at,
+                           turn->cause == TURN_FOR_MONEY ? " money" : "");
+}
+
+static const struct {
+    const char *name, *window;
+    int gap_h, max_per_day, budget, price;
+    struct waiting waiting[6];
+    const char *expected;
+} cases[] = {
+    {
+        .name = "without rules all go at once, the nearest deadline first",
+        .waiting = {{.id = 1}, {.id = 2, .closes = "04-01 00:00"}, {.id = 3}},
+        .expected = "2 03-02 08:00, 1 03-02 08:00, 3 03-02 08:00",
+    },
+    {
+        .name = "what is about to be made follows what is there",
+        .max_per_day = 1,
+        .waiting = {{.is_new = true}, {.id = 7}, {.is_new = true, .closes = "04-01 00:00"}},
+        .expected = "0 03-02 08:00, 7 03-02 23:00, 0 03-03 23:00",
+    },
+    {
+        .name = "gaps and caps hold",
+        .gap_h = 2,
+        .max_per_day = 2,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}},
+        .expected = "1 03-02 08:00, 2 03-02 10:00, 3 03-02 23:00",
+    },
+    {
+        .name = "one that is due later leaves the slots before it to others",
+        .gap_h = 2,
+        .waiting = {{.id = 1, .due = "03-02 09:00", .closes = "04-01 00:00"}, {.id = 2}, {.id = 3}},
+        .expected = "2 03-02 08:00, 1 03-02 10:00, 3 03-02 12:00",
+    },
+    {
+        .name = "too late before its slot: it expires and takes none",
+        .window = "Mon 08:00-10:00",
+        .max_per_day = 1,
+        .waiting = {{.id = 1}, {.id = 2, .expires = "03-05 00:00"}, {.id = 3}},
+        .expected = "1 03-02 08:00, 2 expires 03-05 00:00, 3 03-09 07:00",
+    },
+    {
+        .name = "its posting closes first",
+        .window = "Tue 08:00-10:00",
+        .waiting = {{.id = 1, .closes = "03-03 07:00", .expires = "03-04 00:00"},
+                    {.id = 2, .closes = "03-03 07:01"}},
+        .expected = "1 closes 03-03 07:00, 2 03-03 07:00",
+    },
+    {
+        .name = "that a posting is filled is said although it has closed",
+        .window = "Tue 08:00-10:00",
+        .waiting = {{.id = 1, .closes = "03-02 20:00", .kind = EVENT_FILLED}},
+        .expected = "1 03-03 07:00",
+    },
+    {
+        .name = "a posting whose deadline is past was forced",
+        .window = "Tue 08:00-10:00",
+        .waiting = {{.id = 1, .closes = "03-01 20:00"}},
+        .expected = "1 03-03 07:00",
+    },
+    {
+        .name = "what this month's budget does not pay waits for the next",
+        .budget = 2,
+        .price = 1,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}, {.id = 5}},
+        .expected = "1 03-02 08:00, 2 03-02 08:00, 3 03-31 22:00 money, 4 03-31 22:00, "
+                    "5 04-30 22:00 money",
+    },
+    {
+        .name = "what costs more than any month has",
+        .budget = 1,
+        .price = 2,
+        .waiting = {{.id = 1}, {.id = 2, .expires = "03-20 00:00"}},
+        .expected = "1 waits money, 2 expires 03-20 00:00 money",
+    },
+};
+
+static void plan(guint which, GString *all)
+{
+    struct platform platform = {.name = "x"};
+    struct account_config account = {
+        .account = {.name = (char *)"team", .platform = &platform},
+        .budget = cases[which].budget,
+        .prices = {.post = cases[which].price, .link = cases[which].price},
+        .schedule =
+            {
+                .zone = zone_new("Europe/Paris"),
+                .windows = g_array_new(FALSE, FALSE, sizeof(struct window)),
+                .min_gap = (int64_t)cases[which].gap_h * 3600,
+                .max_per_day = cases[which].max_per_day,
+            },
+    };
+    struct window window;
+    if (cases[which].window) {
+        assert_true(window_parse(cases[which].window, &window, NULL));
+        g_array_append_val(account.schedule.windows, window);
+    }
+    g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
+    for (guint i = 0; i < G_N_ELEMENTS(cases[which].waiting); i++) {
+        const struct waiting *waiting = &cases[which].waiting[i];
+        if (waiting->id || waiting->is_new)
+            add_waiting(turns, waiting);
+    }
+    assert_true(turns_plan(NULL, &account, now_of(), turns, NULL));
+    for (guint i = 0; i < turns->len; i++)
+        describe(all, turns->pdata[i]);
+    schedule_clear(&account.schedule);
+}
+
+static void test_cases(void **state)
+{
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) all = g_string_new(NULL);
+        plan(i, all);
+        if (!g_str_equal(all->str, cases[i].expected))
+            print_error("case: %s\n", cases[i].name);
+        assert_string_equal(all->str, cases[i].expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
