@@ -83,11 +83,10 @@ static bool has_filter(const struct template_slot *slot, enum filter_kind kind)
     return false;
 }
 
-/* Excerpts and links stay as they are; so does what a filter has given its letter. */
+/* Links and hashtags stay as they are; so does what a filter has given its letter. */
 static bool may_get_capital(const struct template_slot *slot)
 {
-    bool is_fixed =
-        slot->field == FIELD_EXCERPT || slot->field == FIELD_LINK || slot->field == FIELD_TAGS;
+    bool is_fixed = slot->field == FIELD_LINK || slot->field == FIELD_TAGS;
     return !is_fixed && !has_filter(slot, FILTER_LOWER_FIRST) &&
            !has_filter(slot, FILTER_UPPER_FIRST) && !has_filter(slot, FILTER_HASHTAGS);
 }
@@ -102,9 +101,11 @@ static bool is_line_head(const GString *text, gsize at)
 static void put_capital(GString *text, gsize at)
 {
     const char *line = text->str + at;
-    g_autofree char *head = g_strndup(line, strcspn(line, "\n"));
-    g_autofree char *changed = casing_upper_first(head);
-    g_string_erase(text, (gssize)at, (gssize)strlen(head));
+    g_autofree char *word = g_strndup(line, strcspn(line, " \n"));
+    g_autofree char *changed = casing_upper_first(word);
+    if (strcmp(word, changed) == 0)
+        return;
+    g_string_erase(text, (gssize)at, (gssize)strlen(word));
     g_string_insert(text, (gssize)at, changed);
 }
 

@@ -86,7 +86,7 @@ static void test_where_the_excerpt_ends(void **state)
         {"a bare host whole", "Voir beta.gouv.fr/abc pour tout savoir", 29,
          "Voir beta.gouv.fr/abc…"},
         {"a word of 50 letters is cut anywhere",
-         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 10, "xxxxxxxxx…"},
+         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 10, "Xxxxxxxxx…"},
         {"no blanks between words",
          "我们正在寻找一位开发人员来加入我们的团队我们正在寻找一位开发人员来加入我们的团队吧吧", 6,
          "我们正在寻…"},
