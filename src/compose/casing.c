@@ -15,13 +15,14 @@ static bool begins_with_host(const char *text)
     return dotted_next(visible, 0, &word) && word.use == DOTTED_OTHER;
 }
 
-/* "iOS", "eLearning": a capital within a word; "l'Incubateur" is two. */
+/* "iOS", "eLearning", "e-Service": a capital within a word; "l'Incubateur" is two. */
 static bool has_inner_capital(const char *word, gsize length)
 {
     gunichar before = 0;
     for (const char *p = word; p < word + length; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (g_unichar_isupper(c) && g_unichar_isalpha(before))
+        bool is_behind_letter = g_unichar_isalpha(before) || (before == '-' && p == word + 2);
+        if (g_unichar_isupper(c) && is_behind_letter)
             return true;
         before = c;
     }

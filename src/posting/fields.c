@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/base/clock.h"
+#include "src/base/notice.h"
 #include "src/posting/clean.h"
 #include "src/posting/fields.h"
 
@@ -74,6 +75,18 @@ static char *first_line(GHashTable *fields, GStrv names)
     for (; names && *names && !line; names++)
         line = fields_line(fields, *names);
     return line;
+}
+
+void fields_check_language(GHashTable *fields, const struct source_config *source,
+                           const char *where, GPtrArray *notices)
+{
+    for (GStrv name = source->fields.language; name && *name; name++) {
+        g_autofree char *words = fields_line(fields, *name);
+        if (words && language_from_words(words) == LANGUAGE_UNKNOWN)
+            notices_add(notices, where, FIELDS_LANGUAGE_HINT, FIELDS_LANGUAGE_DOUBT, *name, words);
+        if (words)
+            return;
+    }
 }
 
 static enum language language_of(GHashTable *fields, const struct source_config *source)

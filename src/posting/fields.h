@@ -23,6 +23,18 @@ GStrv fields_tags(const struct front_value *value);
 /* The field's texts in one line, with commas; NULL when there is none. Owned by the caller. */
 char *fields_line(GHashTable *fields, const char *name);
 
+/* How a language that is not spoken here is told about; the text takes the field's name and what it
+ * reads. */
+#define FIELDS_LANGUAGE_DOUBT                                                                      \
+    "\"%s\" reads \"%s\", which is neither French nor English; the language of its account "       \
+    "or source is used"
+#define FIELDS_LANGUAGE_HINT "write fr or en"
+
+/* Add a notice when the posting names a language that is not spoken here.
+ * where  the posting's name for messages */
+void fields_check_language(GHashTable *fields, const struct source_config *source,
+                           const char *where, GPtrArray *notices);
+
 /*
  * Give the posting what its source's configuration wants of its fields, whatever kind of source it
  * is: the facts that "fields" names, its language, and its date where it has none yet.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/host_name.h"
+#include "src/base/url.h"
 #include "src/posting/link.h"
 #include "src/posting/permalink.h"
 
@@ -41,11 +42,17 @@ char *link_normalise(const char *text)
     /* Parsed as it is encoded: a "%" that is there stands for itself. */
     g_autofree char *path = encode(g_uri_get_path(uri), G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "%");
     g_autofree char *query =
-        encode(g_uri_get_query(uri), G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "%?[]");
+        encode(g_uri_get_query(uri), G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "%?");
     g_autofree char *fragment =
         encode(g_uri_get_fragment(uri), G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "%?");
     return g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), NULL, host, g_uri_get_port(uri),
                       path, query, fragment);
+}
+
+char *link_publishable(const char *text)
+{
+    g_autofree char *link = link_normalise(text);
+    return link && url_is_valid(link, true) ? g_steal_pointer(&link) : NULL;
 }
 
 /* Does the query, which begins behind its "?", name that parameter? */

@@ -15,6 +15,14 @@
 char *link_normalise(const char *text);
 
 /*
+ * A posting's own link: as link_normalise() leaves it, and such that a platform makes a link of it.
+ * "https://intranet/jobs" leads nowhere for the world.
+ *
+ * returns  owned by the caller; NULL when the text is no such link
+ */
+char *link_publishable(const char *text);
+
+/*
  * The link with the parameters of `utm` behind its query: utm_source and so on. One that it has
  * already stays as it is, and so does its fragment.
  *

@@ -232,7 +232,7 @@ static char *read_link(const struct reading *reading, bool *is_bad)
     const char *text = named ? named : reading->entry->link;
     if (!text)
         return g_strdup("");
-    char *link = link_normalise(text);
+    char *link = link_publishable(text);
     if (link)
         return link;
     notices_add(reading->notices, reading->entry->id, NULL,
@@ -297,6 +297,7 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct postin
     };
     posting->has_bad_link = has_bad_link;
     fields_complete(posting, source, view->zone);
+    fields_check_language(posting->fields, source, entry->id, found);
     if (!*posting->title)
         notices_add(found, entry->id, NULL, "the entry has no title");
     posting->is_doubtful = found->len > 0;

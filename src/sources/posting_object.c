@@ -143,7 +143,7 @@ GPtrArray *posting_object_paragraphs(const json_t *object)
 static char *read_link(const struct reading *reading)
 {
     g_autofree char *text = g_strstrip(g_strdup(text_of(reading, "link")));
-    char *link = *text ? link_normalise(text) : NULL;
+    char *link = *text ? link_publishable(text) : NULL;
     if (!link && *text)
         notices_add(reading->notices, reading->id,
                     "write it whole, like https://example.org/jobs/1",

@@ -90,7 +90,7 @@ static void test_where_the_excerpt_ends(void **state)
         {"no blanks between words",
          "我们正在寻找一位开发人员来加入我们的团队我们正在寻找一位开发人员来加入我们的团队吧吧", 6,
          "我们正在寻…"},
-        {"NFC before it is measured", "e\u0301te\u0301 e\u0301te\u0301", 7, "été été"},
+        {"NFC before it is measured", "e\u0301te\u0301 e\u0301te\u0301", 7, "Été été"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         const struct posting posting = make_posting("", "", cases[i].excerpt, "", no_tags);

@@ -17,6 +17,7 @@ static const struct {
     {"query and fragment", "https://example.org:8443/a?b=c&d=%20e#f/g?h",
      "https://example.org:8443/a?b=c&d=%20e#f/g?h"},
     {"encoded already", "https://example.org/d%C3%A9v", "https://example.org/d%C3%A9v"},
+    {"brackets in a query", "https://example.org/?ids[]=3", "https://example.org/?ids%5B%5D=3"},
     {"accents", "https://example.org/dév?é=à#ç",
      "https://example.org/d%C3%A9v?%C3%A9=%C3%A0#%C3%A7"},
     {"an international host", "https://dév.example.org/", "https://xn--dv-bja.example.org/"},
@@ -57,6 +58,27 @@ static void check_links(void **state)
         } else {
             assert_null(link);
         }
+    }
+}
+
+static void check_publishable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *expected; /* NULL = nothing to publish */
+    } own[] = {
+        {"a page", "https://example.org/jobs/1?a[]=b#c", "https://example.org/jobs/1?a%5B%5D=b#c"},
+        {"accents", "https://dév.example.org/à", "https://xn--dv-bja.example.org/%C3%A0"},
+        {"an address in numbers", "http://192.0.2.1:8080/", "http://192.0.2.1:8080/"},
+        {"a host of the house", "https://intranet/jobs/1", NULL},
+        {"a host that ends in a number", "https://example.1/", NULL},
+        {"no link at all", "see our site", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
+        print_message("%s\n", own[i].name);
+        g_autofree char *link = link_publishable(own[i].text);
+        if (g_strcmp0(link, own[i].expected) != 0)
+            fail_msg("%s: %s", own[i].name, link);
     }
 }
 
@@ -142,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_links),
+        cmocka_unit_test(check_publishable),
         cmocka_unit_test(check_utm),
         cmocka_unit_test(check_slugs),
     };
