@@ -26,12 +26,14 @@ struct step {
 
 /* A title says most, so it is cut after all but the organisation; yet a long organisation must not
  * take it whole. */
+#define SHORT_TITLE 20 /* characters */
+
 static const struct step steps[] = {
     {.fields = BIT(FIELD_EXCERPT)},
     {.fields = FACTS},
     {.fields = BIT(FIELD_TAGS)},
     {.fields = DATES},
-    {.fields = BIT(FIELD_TITLE), .keep = 20},
+    {.fields = BIT(FIELD_TITLE), .keep = SHORT_TITLE},
     {.fields = BIT(FIELD_ORGANISATION), .keep = 1},
     {.fields = BIT(FIELD_TITLE), .keep = 1},
     {.fields = BIT(FIELD_ORGANISATION)},
@@ -305,6 +307,18 @@ static bool is_cut(const struct draft *draft, unsigned fields)
     return false;
 }
 
+/* Is less than a short title left of one? */
+static bool is_cut_short(const struct draft *draft)
+{
+    for (guint i = 0; i < draft->slots; i++) {
+        const char *whole = draft->whole[i], *value = draft->value[i];
+        if (template_slot(draft->template, i)->field == FIELD_TITLE && whole &&
+            g_strcmp0(whole, value) != 0 && (!value || g_utf8_strlen(value, -1) < SHORT_TITLE))
+            return true;
+    }
+    return false;
+}
+
 /* What cutting the title once more has left over goes back to the organisation. */
 static void give_room_back(struct draft *draft)
 {
@@ -371,6 +385,7 @@ static struct composed *composed_of(const struct draft *draft, char *text, char 
     composed->tags_dropped = is_cut(draft, BIT(FIELD_TAGS));
     composed->title_cut = is_cut(draft, BIT(FIELD_TITLE));
     composed->organisation_cut = is_cut(draft, BIT(FIELD_ORGANISATION));
+    composed->is_cramped = !composed->fits || composed->organisation_cut || is_cut_short(draft);
     return composed;
 }
 

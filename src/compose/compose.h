@@ -34,6 +34,8 @@ struct composed {
     bool tags_dropped;
     bool title_cut;
     bool organisation_cut;
+    bool is_cramped;    /* the title was cut short, or the organisation cut, or it does not fit:
+                           words that may be missing had better be */
     GPtrArray *defused; /* of struct defused: what is in the text and would have become a link,
                            mention, hashtag or cashtag that nobody meant */
     bool fits; /* false only when link and fixed words alone are too long for the platform */

@@ -37,30 +37,44 @@ static const char *english_end(int number)
     return !is_teen && number % 10 < 4 ? ends[number % 10] : ends[0];
 }
 
-static char *edition_lead(int edition, enum language language)
+/* "for the 3rd time"; "" for 0. By the caller. */
+static char *edition_words(int edition, enum language language)
 {
-    if (language == LANGUAGE_FR)
-        return edition <= 2 ? g_strdup("De nouveau\u00a0: ")
-                            : g_strdup_printf("Pour la %de fois\u00a0: ", edition);
-    return edition <= 2 ? g_strdup("Again: ")
-                        : g_strdup_printf("For the %d%s time: ", edition, english_end(edition));
-}
-
-static char *repeat_lead(int repeat, enum language language)
-{
-    if (repeat == 0)
+    if (edition == 0)
         return g_strdup("");
     if (language == LANGUAGE_FR)
-        return repeat == 1 ? g_strdup("Rappel\u00a0: ")
-                           : g_strdup_printf("Rappel n°\u00a0%d\u00a0: ", repeat);
-    return repeat == 1 ? g_strdup("Reminder: ") : g_strdup_printf("Reminder no. %d: ", repeat);
+        return edition <= 2 ? g_strdup("de nouveau") : g_strdup_printf("pour la %de fois", edition);
+    return edition <= 2 ? g_strdup("again")
+                        : g_strdup_printf("for the %d%s time", edition, english_end(edition));
+}
+
+/* "reminder no. 2"; "" for 0. By the caller. */
+static char *repeat_words(int repeat, enum language language)
+{
+    bool is_french = language == LANGUAGE_FR;
+    if (repeat < 2)
+        return g_strdup(repeat == 0 ? "" : is_french ? "rappel" : "reminder");
+    return g_strdup_printf(is_french ? "rappel n°\u00a0%d" : "reminder no. %d", repeat);
+}
+
+/* "Reminder, for the 3rd time: ", each 0 when it is not to be said. By the caller. */
+static char *lead_of(int edition, int repeat, enum language language)
+{
+    if (edition == 0 && repeat == 0)
+        return g_strdup("");
+    g_autofree char *again = edition_words(edition, language);
+    g_autofree char *reminder = repeat_words(repeat, language);
+    const char *comma = *again && *reminder ? ", " : "";
+    char *lead =
+        g_strconcat(reminder, comma, again, language == LANGUAGE_FR ? "\u00a0: " : ": ", NULL);
+    *lead = g_ascii_toupper(*lead);
+    return lead;
 }
 
 /* --- variants ----------------------------------------------------------------------------------
  */
 
-static struct composed *compose_one(const struct saying *saying, const char *lead,
-                                    const char *pattern)
+static struct composed *compose_one(const struct saying *saying, const char *pattern)
 {
     const struct compose_rules rules = {
         .limits = &saying->account->account.platform->limits,
@@ -70,8 +84,19 @@ static struct composed *compose_one(const struct saying *saying, const char *lea
         .allow_links = saying->account->allow_links,
         .keep_hosts = (const char *const *)saying->account->keep_hosts,
     };
-    g_autofree char *whole = g_strconcat(lead, pattern, NULL);
-    return compose(whole, saying->posting, &rules);
+    return compose(pattern, saying->posting, &rules);
+}
+
+/* The lead gives way where it is in the way of what there is to say. */
+static struct composed *compose_behind(const struct saying *saying, const char *lead,
+                                       const char *variant)
+{
+    g_autofree char *pattern = g_strconcat(lead, variant, NULL);
+    struct composed *composed = compose_one(saying, pattern);
+    if (!*lead || !composed->is_cramped)
+        return composed;
+    composed_free(composed);
+    return compose_one(saying, variant);
 }
 
 /* The variants for an edition: the first opening has its own kind. */
@@ -84,26 +109,32 @@ static GStrv variants_of(const struct saying *saying, int edition)
     return saying->account->templates[saying_language(saying)][kind];
 }
 
+/* In which words an edition is said. */
+struct wording {
+    const char *variant;
+    int edition; /* that its lead names; 0 = none */
+};
+
 /* The variant whose turn it is, or the next one that has not been said. Behind an edition's own
  * lead when all have; `said` holds the texts of the editions before. */
 static struct composed *choose(const struct saying *saying, int edition, GPtrArray *said,
-                               char **pattern)
+                               struct wording *wording)
 {
     GStrv variants = variants_of(saying, edition);
     guint count = g_strv_length(variants);
     guint turn = (seed_of(saying->posting) + (guint)edition - 1) % count;
     for (guint i = 0; i < count; i++) {
         const char *variant = variants[(turn + i) % count];
-        struct composed *composed = compose_one(saying, "", variant);
+        struct composed *composed = compose_one(saying, variant);
         if (!g_ptr_array_find_with_equal_func(said, composed->text, g_str_equal, NULL)) {
-            *pattern = g_strdup(variant);
+            *wording = (struct wording){variant, 0};
             return composed;
         }
         composed_free(composed);
     }
-    g_autofree char *lead = edition_lead(edition, saying_language(saying));
-    *pattern = g_strconcat(lead, variants[turn], NULL);
-    return compose_one(saying, lead, variants[turn]);
+    g_autofree char *lead = lead_of(edition, 0, saying_language(saying));
+    *wording = (struct wording){variants[turn], edition};
+    return compose_behind(saying, lead, variants[turn]);
 }
 
 struct composed *saying_compose(const struct saying *saying)
@@ -111,15 +142,15 @@ struct composed *saying_compose(const struct saying *saying)
     g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(g_free);
     for (int edition = MAX(1, saying->edition - MAX_EDITIONS); edition < saying->edition;
          edition++) {
-        g_autofree char *unused = NULL;
+        struct wording unused;
         AUTO(composed_free) struct composed *before = choose(saying, edition, said, &unused);
         g_ptr_array_add(said, g_steal_pointer(&before->text));
     }
-    g_autofree char *pattern = NULL;
-    struct composed *composed = choose(saying, saying->edition, said, &pattern);
+    struct wording wording;
+    struct composed *composed = choose(saying, saying->edition, said, &wording);
     if (saying->repeat == 0)
         return composed;
     composed_free(composed);
-    g_autofree char *lead = repeat_lead(saying->repeat, saying_language(saying));
-    return compose_one(saying, lead, pattern);
+    g_autofree char *lead = lead_of(wording.edition, saying->repeat, saying_language(saying));
+    return compose_behind(saying, lead, wording.variant);
 }

@@ -4,7 +4,8 @@
  * Platforms refuse a text that they have just had. So an opening never repeats the words of an
  * earlier one of the same posting, nor does any other event: the next variant of the template is
  * taken, and when there is none left, "De nouveau : " or "Pour la 3e fois : " stands in front.
- * What is said again within one edition begins with "Rappel : ".
+ * What is said again within one edition begins with "Rappel : ". These words give way where a title
+ * would be cut short for them, or an organisation.
  */
 #pragma once
 

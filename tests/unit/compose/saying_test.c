@@ -120,7 +120,8 @@ static void check_repeats(void **state)
     } cases[] = {
         {1, 1, EVENT_NEW, "Rappel\u00a0: Un Dev"},
         {1, 2, EVENT_NEW, "Rappel n°\u00a02\u00a0: Un Dev"},
-        {2, 1, EVENT_REOPENED, "Rappel\u00a0: De nouveau\u00a0: Un Dev"},
+        {2, 1, EVENT_REOPENED, "Rappel, de nouveau\u00a0: Un Dev"},
+        {3, 2, EVENT_REOPENED, "Rappel n°\u00a02, pour la 3e fois\u00a0: Un Dev"},
         {1, 0, EVENT_CLOSING, "Un Dev"},
         {1, 1, EVENT_CLOSING, "Rappel\u00a0: Un Dev"},
         {2, 0, EVENT_CLOSING, "De nouveau\u00a0: Un Dev"},
@@ -136,6 +137,48 @@ static void check_repeats(void **state)
                                       cases[i].kind, cases[i].edition, cases[i].repeat};
         AUTO(composed_free) struct composed *composed = saying_compose(&saying);
         assert_string_equal(composed->text, cases[i].expected);
+    }
+}
+
+/* From 60 characters on a short title and the link have room; what says "once more" gives way. */
+static void check_leads_give_way(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int max, edition, repeat;
+        const char *expected;
+    } cases[] = {
+        {"room for all", 110, 3, 0,
+         "Pour la 3e fois\u00a0: Lin recrute un·e architecte logiciel temps réel "
+         "https://jobs.example.org/1"},
+        {"the title is shortened first", 82, 3, 0,
+         "Pour la 3e fois\u00a0: Lin recrute un·e architecte logiciel… "
+         "https://jobs.example.org/1"},
+        {"it had no 20 characters otherwise", 70, 3, 0,
+         "Lin recrute un·e architecte logiciel temps… https://jobs.example.org/1"},
+        {"the least", 60, 3, 0, "Lin recrute un·e architecte… https://jobs.example.org/1"},
+        {"a reminder", 60, 1, 1, "Lin recrute un·e architecte… https://jobs.example.org/1"},
+        {"both", 60, 3, 12, "Lin recrute un·e architecte… https://jobs.example.org/1"},
+    };
+    static char *pattern[] = {(char *)"{organisation} recrute {title|role} {link}", NULL};
+    struct posting said = posting;
+    said.title = (char *)"Architecte logiciel temps réel";
+    said.link = (char *)"https://jobs.example.org/1";
+    AUTO(zone_free) struct zone *zone = zone_new("UTC");
+    struct config config = {.language = LANGUAGE_FR, .timezone = zone};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct platform narrow = platform;
+        narrow.limits.max = cases[i].max;
+        struct account_config account = {.account = {.platform = &narrow},
+                                         .language = LANGUAGE_UNKNOWN};
+        for (int kind = 0; kind < EVENT_KINDS; kind++)
+            account.templates[LANGUAGE_FR][kind] = pattern;
+        const struct saying saying = {&config,   &account,         &said,
+                                      EVENT_NEW, cases[i].edition, cases[i].repeat};
+        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+        if (!composed->fits || strcmp(composed->text, cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, composed->text);
     }
 }
 
@@ -163,9 +206,8 @@ static void check_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_editions),
-        cmocka_unit_test(check_postings),
-        cmocka_unit_test(check_repeats),
+        cmocka_unit_test(check_editions), cmocka_unit_test(check_postings),
+        cmocka_unit_test(check_repeats),  cmocka_unit_test(check_leads_give_way),
         cmocka_unit_test(check_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
