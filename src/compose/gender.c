@@ -73,19 +73,38 @@ static bool is_inclusive_end(const char *text)
     return g_strv_contains(ends, text);
 }
 
-/* Two forms in one: "développeur·se", "chargé(e)s", "développeur-se", "développeurs/ses". */
-static bool is_inclusive(const char *word)
+/* Two forms in one: "développeur·se", "chargé(e)s", "développeur-se", "développeurs/ses"; but not
+ * "(stage)". */
+static enum spelling spelling_of(const char *word)
 {
-    const char *sign = strpbrk(word, "-/");
-    return strstr(word, MIDDLE_DOT) || strchr(word, '(') || (sign && is_inclusive_end(sign + 1));
+    const char *sign = strpbrk(word, "-/"), *bracket = strchr(word, '(');
+    if (strstr(word, MIDDLE_DOT))
+        return SPELLING_OTHER;
+    if (bracket && bracket > word)
+        return SPELLING_BRACKETS;
+    if (!sign || !is_inclusive_end(sign + 1))
+        return SPELLING_NONE;
+    return *sign == '-' ? SPELLING_HYPHEN : SPELLING_OTHER;
+}
+
+/* The word in small letters, without signs behind it. By the caller. */
+static char *plain_word(const char *word, gsize length)
+{
+    while (length > 0 && strchr(",;:!?", word[length - 1]))
+        length--;
+    return g_utf8_strdown(word, (gssize)length);
+}
+
+enum spelling gender_spelling(const char *word, gsize length)
+{
+    g_autofree char *small = plain_word(word, length);
+    return spelling_of(small);
 }
 
 struct gendered gender_of(const char *word, gsize length)
 {
-    while (length > 0 && strchr(",;:!?", word[length - 1]))
-        length--;
-    g_autofree char *small = g_utf8_strdown(word, (gssize)length);
-    if (is_inclusive(small))
+    g_autofree char *small = plain_word(word, length);
+    if (spelling_of(small) != SPELLING_NONE)
         return (struct gendered){
             .gender = GENDER_BOTH,
             .is_plural = g_str_has_suffix(small, "s") || g_str_has_suffix(small, "s)"),

@@ -18,5 +18,14 @@ struct gendered {
     bool is_english; /* "product", "Data": written with capitals by many */
 };
 
+/* How a word is spelt that is meant for all. */
+enum spelling {
+    SPELLING_NONE,     /* it is not: "développeuse", "designer" */
+    SPELLING_BRACKETS, /* "chargé(e)" */
+    SPELLING_HYPHEN,   /* "développeur-se" */
+    SPELLING_OTHER,    /* "développeur·se", "développeur/se" */
+};
+
 /* word  one word; a comma or the like behind it does not count */
 struct gendered gender_of(const char *word, gsize length);
+enum spelling gender_spelling(const char *word, gsize length);

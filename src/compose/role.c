@@ -87,34 +87,53 @@ static char *small_word(const char *text)
     return g_strconcat(small, text + length, NULL);
 }
 
-/* "Un·e Chargé·e" becomes "un·e chargé·e", "un Lead Dev" stays. */
-static char *keep_article(const char *title)
+/* How the title writes what is meant for all: "un·e", "un(e)", "un-e". Of words that are the same
+ * for all, by the others: "designer confirmé(e)". */
+static const char *inclusive_article(const char *title)
 {
-    const char *noun = skip_determiners(title);
-    g_autofree char *head = g_strndup(title, (gsize)(noun - title));
-    g_autofree char *small_head = small_word(head);
-    bool is_english = gender_of(noun, word_length(noun)).is_english;
-    g_autofree char *small = is_english ? g_strdup(noun) : small_noun(noun);
-    return g_strconcat(small_head, small, NULL);
+    for (const char *word = title; *word; word = skip_word(word)) {
+        switch (gender_spelling(word, word_length(word))) {
+        case SPELLING_BRACKETS:
+            return "un(e) ";
+        case SPELLING_HYPHEN:
+            return "un-e ";
+        case SPELLING_OTHER:
+            return "un·e ";
+        case SPELLING_NONE:
+            break;
+        }
+    }
+    return "un·e ";
 }
 
-static const char *article_for(struct gendered word)
+static const char *article_for(struct gendered word, const char *title)
 {
-    static const char *const articles[] = {
-        [GENDER_MASCULINE] = "un ", [GENDER_FEMININE] = "une ", [GENDER_BOTH] = "un·e "};
-    return word.is_plural ? "des " : articles[word.gender];
+    if (word.is_plural)
+        return "des ";
+    switch (word.gender) {
+    case GENDER_MASCULINE:
+        return "un ";
+    case GENDER_FEMININE:
+        return "une ";
+    case GENDER_BOTH:
+        return inclusive_article(title);
+    case GENDER_UNKNOWN:
+        break;
+    }
+    return "";
 }
 
-/* Two forms of one word, "Développeuse ou développeur", "Chef/cheffe"; false when there are none.
- */
+/* Two forms of one word, "Développeuse ou développeur", "Chef/cheffe", "développeur, développeuse";
+ * false when there are none. */
 static bool split_pair(const char *title, char **first, const char **second)
 {
     gsize length = word_length(title);
-    const char *stroke = memchr(title, '/', length), *join = skip_word(title);
-    if (!stroke && !joins_two(join))
+    const char *sign = title + strcspn(title, "/,"), *join = skip_word(title);
+    bool has_sign = sign < title + length && (*sign == '/' || sign + 1 == title + length);
+    if (!has_sign && !joins_two(join))
         return false;
-    const char *end = stroke ? stroke : title + length;
-    const char *other = stroke ? stroke + 1 : skip_word(join);
+    const char *end = has_sign ? sign : title + length;
+    const char *other = has_sign && sign[1] != ' ' ? sign + 1 : has_sign ? join : skip_word(join);
     struct gendered one = gender_of(title, (gsize)(end - title));
     struct gendered two = gender_of(other, word_length(other));
     bool is_pair = (one.gender == GENDER_FEMININE && two.gender == GENDER_MASCULINE) ||
@@ -126,22 +145,46 @@ static bool split_pair(const char *title, char **first, const char **second)
     return true;
 }
 
-static char *add_articles(const char *title)
+/* "une développeuse ou un développeur C"; NULL when the title has no two forms. */
+static char *join_pair(const char *title)
 {
     const char *second;
     g_autofree char *first = NULL;
-    if (!split_pair(title, &first, &second)) {
-        struct gendered word = gender_of(title, word_length(title));
-        g_autofree char *noun = small_noun(title);
-        return word.gender == GENDER_UNKNOWN ? g_strdup(title)
-                                             : g_strconcat(article_for(word), noun, NULL);
-    }
+    if (!split_pair(title, &first, &second))
+        return NULL;
     struct gendered one = gender_of(first, strlen(first));
     struct gendered two = gender_of(second, word_length(second));
     g_autofree char *small_first = casing_lower_first(first);
     g_autofree char *small_second = casing_lower_first(second);
-    return g_strconcat(article_for(one), small_first, " ou ", one.is_plural ? "" : article_for(two),
-                       small_second, NULL);
+    return g_strconcat(article_for(one, first), small_first, " ou ",
+                       one.is_plural ? "" : article_for(two, second), small_second, NULL);
+}
+
+/* "Un·e Chargé·e" becomes "un·e chargé·e", "un Lead Dev" stays; "un / une développeur,
+ * développeuse" gets its articles where they belong. */
+static char *keep_article(const char *title)
+{
+    const char *noun = skip_determiners(title);
+    bool has_both = noun > skip_word(title);
+    char *pair = has_both ? join_pair(noun) : NULL;
+    if (pair)
+        return pair;
+    g_autofree char *head = g_strndup(title, (gsize)(noun - title));
+    g_autofree char *small_head = small_word(head);
+    bool is_english = gender_of(noun, word_length(noun)).is_english;
+    g_autofree char *small = is_english ? g_strdup(noun) : small_noun(noun);
+    return g_strconcat(small_head, small, NULL);
+}
+
+static char *add_articles(const char *title)
+{
+    char *pair = join_pair(title);
+    if (pair)
+        return pair;
+    struct gendered word = gender_of(title, word_length(title));
+    g_autofree char *noun = small_noun(title);
+    return word.gender == GENDER_UNKNOWN ? g_strdup(title)
+                                         : g_strconcat(article_for(word, title), noun, NULL);
 }
 
 static char *french_role(const char *title)

@@ -2,9 +2,9 @@
  * A title made to stand behind a verb: "Développeuse C" -> "une développeuse C", so that "recrute
  * {title|role}" reads well whether the posting names its role with an article or without.
  *
- * French articles follow what the author wrote: inclusive spelling and words that are the same for
- * all get "un·e", "développeuse" gets "une", "développeurs" gets "des". A word of which neither is
- * known gets none, and then it keeps its capital.
+ * French articles follow what the author wrote: "développeur·se" and words that are the same for
+ * all get "un·e", "chargé(e)" gets "un(e)", "développeuse" gets "une", "développeurs" gets "des". A
+ * word of which neither is known gets none, and then it keeps its capital.
  */
 #pragma once
 
