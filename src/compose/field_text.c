@@ -17,6 +17,27 @@ static char *one_line(const char *text)
     return clean_line(text, strlen(text));
 }
 
+/*
+ * Nobody is named twice: "Chef de produit de CAMINO" needs no "Camino recrute" before it. Who is
+ * looking by the title itself is named instead, "beta.gouv recrute un·e dev pour Pix et Ara"; else
+ * nobody, where the template can do without.
+ */
+static void choose_organisation(struct field_texts *texts, const char *title,
+                                const struct heading *heading, const struct template *template)
+{
+    g_autofree char *beside = heading_without(title, texts->organisation);
+    const char *other = heading->organisation ? heading->organisation : "";
+    bool is_twice = heading_names(beside, texts->organisation);
+    bool may_change = *other || template_may_lack(template, FIELD_ORGANISATION);
+    if (!is_twice || !may_change || heading_names(heading->role, other)) {
+        texts->title = g_steal_pointer(&beside);
+        return;
+    }
+    g_free(texts->organisation);
+    texts->organisation = g_strdup(other);
+    texts->title = g_strdup(heading->role);
+}
+
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
                       const struct template *template, const struct compose_rules *rules)
 {
@@ -35,8 +56,10 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         texts->organisation = g_strdup(heading.organisation);
     }
     bool is_beside = says_organisation && *texts->organisation;
-    texts->title =
-        is_beside ? heading_without(title, texts->organisation) : g_steal_pointer(&title);
+    if (is_beside)
+        choose_organisation(texts, title, &heading, template);
+    else
+        texts->title = g_steal_pointer(&title);
     texts->role = g_strdup(is_beside ? texts->title : heading.role);
 }
 

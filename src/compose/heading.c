@@ -2,7 +2,6 @@
  * See heading.h. A title is taken apart at its verb. "Recherche" is a noun as well, and a role may
  * follow any of these verbs or a mere name: what cannot be told for sure stays as it is.
  */
-#include <stdbool.h>
 #include <string.h>
 
 #include "src/base/text.h"

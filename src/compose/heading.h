@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "src/base/auto.h"
 
@@ -27,5 +28,9 @@ void heading_clear(struct heading *heading);
  * Owned by the caller; the title itself where nothing would be left.
  */
 char *heading_without(const char *title, const char *organisation);
+
+/* Does a clean title name the organisation, in words that begin like a name: "chef de produit de
+ * CAMINO"? */
+bool heading_names(const char *title, const char *organisation);
 
 AUTO_DEFINE_CLEAR(struct heading, heading_clear)

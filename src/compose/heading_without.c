@@ -161,3 +161,29 @@ char *heading_without(const char *title, const char *organisation)
     g_free(left);
     return g_strdup(title);
 }
+
+/* "culture" is no name where "Culture" is one; "data.gouv.fr" is. */
+static bool begins_like(const char *start, const char *organisation)
+{
+    return g_unichar_isupper(g_utf8_get_char(start)) ||
+           !g_unichar_isupper(g_utf8_get_char(organisation));
+}
+
+bool heading_names(const char *title, const char *organisation)
+{
+    g_autofree char *key = key_of(organisation);
+    if (!*key || strlen(title) > HEADING_MAX_BYTES)
+        return false;
+    g_autofree char *all = key_of(title);
+    if (!strstr(all, key)) /* spares the search, most of the time */
+        return false;
+    for (const char *end = title; *end; end++) {
+        bool is_word_end = !end[1] || strchr(" ,;:)(", end[1]);
+        if (!is_word_end)
+            continue;
+        const char *name = find_name_at_end(title, end + 1, key);
+        if (name && begins_like(name, organisation))
+            return true;
+    }
+    return false;
+}

@@ -310,3 +310,17 @@ bool template_uses(const struct template *template, enum template_field field)
     }
     return false;
 }
+
+bool template_may_lack(const struct template *template, enum template_field field)
+{
+    int depth = 0;
+    for (guint i = 0; i < template->pieces->len; i++) {
+        const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
+        depth += (piece->kind == PIECE_PART) - (piece->kind == PIECE_PART_END);
+        bool is_use =
+            piece->kind == PIECE_FIELD && template_slot(template, piece->slot)->field == field;
+        if (is_use && depth == 0)
+            return false;
+    }
+    return true;
+}

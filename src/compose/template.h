@@ -65,6 +65,9 @@ void template_add_meant(const struct template *template, struct meant *meant);
 /* Does the template use that field anywhere? */
 bool template_uses(const struct template *template, enum template_field field);
 
+/* May that field be empty without a hole in the text: does each use of it stand in a part? */
+bool template_may_lack(const struct template *template, enum template_field field);
+
 /*
  * Fill it in, as the language wants it where words of the template meet those of the posting:
  * capitals at the head of a line, "d'Etalab", a colon before a role that has no article.

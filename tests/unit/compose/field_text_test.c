@@ -135,6 +135,37 @@ static void check_organisation_of_title(void **state)
     }
 }
 
+/* A title that names the posting's organisation where it cannot be dropped. */
+static void check_nobody_is_named_twice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *pattern, *expected;
+    } titles[] = {
+        {"of the role", "Responsable de Mes Aides", "[{organisation} recrute ]{title|role}",
+         "Un·e responsable de Mes Aides"},
+        {"as a colon has it", "Responsable de Mes Aides", "Offre[ de {organisation}] : {title}",
+         "Offre\u00a0: Responsable de Mes Aides"},
+        {"the template wants a name", "Responsable de Mes Aides", "{organisation} : {title|role}",
+         "Mes Aides\u00a0: un·e responsable de Mes Aides"},
+        {"somebody else is looking", "Le Lab recrute : un·e dev pour Mes Aides et pour Ara",
+         "{organisation} recrute {title|role}",
+         "Le Lab recrute un·e dev pour Mes Aides et pour Ara"},
+        {"once", "Un·e dev pour Mes Aides", "[{organisation} recrute ]{title|role}",
+         "Mes Aides recrute un·e dev"},
+    };
+    static const struct limits limits = {.unit = LENGTH_CHARACTERS, .max = 500};
+    static const struct compose_rules rules = {.limits = &limits, .language = LANGUAGE_FR};
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
+        struct posting posting = usual;
+        posting.title = (char *)titles[i].title;
+        AUTO(composed_free)
+        struct composed *composed = compose(titles[i].pattern, &posting, &rules);
+        if (strcmp(composed->text, titles[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", titles[i].name, composed->text);
+    }
+}
+
 /* Bluesky makes a hashtag of 64 letters at most; X of any number. */
 static void check_hashtags_of_platform(void **state)
 {
@@ -198,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_fields),
         cmocka_unit_test(check_organisation_of_title),
+        cmocka_unit_test(check_nobody_is_named_twice),
         cmocka_unit_test(check_hashtags_of_platform),
         cmocka_unit_test(check_giving_way),
     };

@@ -74,6 +74,29 @@ static void check_parse(void **state)
     }
 }
 
+static void check_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *organisation;
+        bool expected;
+    } cases[] = {
+        {"at the end", "Responsable de Mes Aides", "Mes Aides", true},
+        {"within", "Dev pour Mes Aides et pour Pix", "Mes Aides", true},
+        {"in capitals", "Cheffe de produit de CAMINO et d'Ara", "Camino", true},
+        {"before a comma", "Dev chez Pix, à Lyon", "Pix", true},
+        {"a host", "Responsable de data.gouv.fr et d'API", "data.gouv.fr", true},
+        {"part of a word", "Dev Pixels et sons", "Pix", false},
+        {"a word like any other", "Responsable des données transport", "Transport", false},
+        {"not there", "Dev C", "Pix", false},
+        {"nobody", "Dev C", "", false},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        if (heading_names(cases[i].title, cases[i].organisation) != cases[i].expected)
+            fail_msg("%s", cases[i].name);
+    }
+}
+
 static void check_without(void **state)
 {
     (void)state;
@@ -129,9 +152,8 @@ static void check_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_clean),
-        cmocka_unit_test(check_parse),
-        cmocka_unit_test(check_without),
+        cmocka_unit_test(check_clean), cmocka_unit_test(check_parse),
+        cmocka_unit_test(check_names), cmocka_unit_test(check_without),
         cmocka_unit_test(check_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
