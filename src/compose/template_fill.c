@@ -120,21 +120,50 @@ static void put_colon(GString *text, gsize at, enum language language)
     g_string_insert(text, (gssize)at - 1, language == LANGUAGE_FR ? "\u00a0: " : ": ");
 }
 
-static void fit_words(const struct filling *filling, enum language language)
+/* Does a name read like part of a sentence: "Aides+, all of them in one place", "Catch it!"? A
+ * comma before one word is part of many names, "Kit, Inc." */
+static bool reads_like_sentence(const char *name)
+{
+    const char *comma = strstr(name, ", ");
+    bool has_clause = comma && strchr(comma + 2, ' ');
+    return (has_clause || strchr("!?", name[strlen(name) - 1])) && !strpbrk(name, "\"«“");
+}
+
+/* Quotes around such a name, where the sentence goes on behind it. Returns how far it moves. */
+static gsize put_quotes(GString *text, gsize at, const char *name, enum language language)
+{
+    bool is_french = language == LANGUAGE_FR;
+    gsize end = at + strlen(name);
+    if (!reads_like_sentence(name) || text->str[end] != ' ' ||
+        !g_unichar_islower(g_utf8_get_char(text->str + end + 1)))
+        return 0;
+    const char *opening = is_french ? "«\u202f" : "“";
+    g_string_insert(text, (gssize)end, is_french ? "\u202f»" : "”");
+    g_string_insert(text, (gssize)at, opening);
+    return strlen(opening);
+}
+
+static void fit_word(const struct filling *filling, const struct mark *mark, enum language language)
 {
     GString *text = filling->text;
-    for (guint i = filling->marks->len; i > 0; i--) {
-        const struct mark *mark = &g_array_index(filling->marks, struct mark, i - 1);
-        const struct template_slot *slot = template_slot(filling->template, mark->slot);
-        if (is_line_head(text, mark->at)) {
-            if (may_get_capital(slot))
-                put_capital(text, mark->at);
-        } else if (has_filter(slot, FILTER_ROLE)) {
-            put_colon(text, mark->at, language);
-        } else if (language == LANGUAGE_FR) {
-            elision_apply(text, mark->at);
-        }
+    const struct template_slot *slot = template_slot(filling->template, mark->slot);
+    gsize moved = slot->field == FIELD_ORGANISATION
+                      ? put_quotes(text, mark->at, filling->values[mark->slot], language)
+                      : 0;
+    if (is_line_head(text, mark->at)) {
+        if (may_get_capital(slot))
+            put_capital(text, mark->at + moved);
+    } else if (has_filter(slot, FILTER_ROLE)) {
+        put_colon(text, mark->at, language);
+    } else if (language == LANGUAGE_FR && moved == 0) {
+        elision_apply(text, mark->at);
     }
+}
+
+static void fit_words(const struct filling *filling, enum language language)
+{
+    for (guint i = filling->marks->len; i > 0; i--)
+        fit_word(filling, &g_array_index(filling->marks, struct mark, i - 1), language);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------
