@@ -1,0 +1,180 @@
+/* See give_way.h. Fields come back whole where a later step has made room for them. */
+#include <string.h>
+
+#include "src/compose/cut.h"
+#include "src/compose/give_way.h"
+#include "src/compose/length.h"
+
+/* One way to make the text shorter. */
+struct step {
+    unsigned fields;      /* bits of template_field; of several slots, the last one first */
+    int keep;             /* characters that stay; 0: the field may vanish */
+    bool may_break_words; /* rather than vanish */
+};
+
+/* A title says most, so it is cut after all but the organisation; yet a long organisation must not
+ * take it whole. */
+static const struct step steps[] = {
+    {.fields = BIT(FIELD_EXCERPT)},
+    {.fields = FACTS},
+    {.fields = BIT(FIELD_TAGS)},
+    {.fields = DATES},
+    {.fields = BIT(FIELD_TITLE), .keep = SHORT_TITLE},
+    {.fields = BIT(FIELD_ORGANISATION), .keep = 1},
+    {.fields = BIT(FIELD_TITLE), .keep = 1},
+    {.fields = BIT(FIELD_ORGANISATION)},
+    {.fields = BIT(FIELD_TITLE), .may_break_words = true},
+};
+
+static const struct step give_back = {.fields = BIT(FIELD_ORGANISATION)};
+
+/* Behind each hashtag but the last. */
+static GArray *tag_places(const char *tags)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(gsize));
+    for (const char *space = strchr(tags, ' '); space; space = strchr(space + 1, ' ')) {
+        gsize place = (gsize)(space - tags);
+        g_array_append_val(places, place);
+    }
+    return places;
+}
+
+static GArray *places_of(const struct wording *wording, guint slot, enum cut_where where)
+{
+    switch (wording_mode(template_slot(wording->template, slot))) {
+    case CUT_TAGS:
+        return tag_places(wording->whole[slot]);
+    case CUT_WHOLE:
+        return g_array_new(FALSE, FALSE, sizeof(gsize));
+    case CUT_PROSE:
+    case CUT_NAME:
+        return cut_places(wording->whole[slot], where);
+    }
+    g_assert_not_reached();
+}
+
+/* Take over what stays of the field when it ends at that place. */
+static void cut_slot(struct wording *wording, guint slot, gsize place)
+{
+    bool is_tags = wording_mode(template_slot(wording->template, slot)) == CUT_TAGS;
+    g_free(wording->value[slot]);
+    wording->value[slot] =
+        is_tags ? g_strndup(wording->whole[slot], place) : cut_at(wording->whole[slot], place);
+}
+
+static bool fits_when_cut(struct wording *wording, guint slot, GArray *places, guint i)
+{
+    cut_slot(wording, slot, g_array_index(places, gsize, i));
+    return wording_fits(wording);
+}
+
+/* The place at which the room that is left now would end if every character took one unit of it. */
+static guint guess_place(const struct wording *wording, guint slot, GArray *places, guint first)
+{
+    const struct limits *limits = wording->rules->limits;
+    g_autofree char *text = wording_text(wording);
+    const char *at = wording->whole[slot] + g_array_index(places, gsize, first);
+    int room = limits->max - length_of(text, limits);
+    guint guess = first;
+    while (guess + 1 < places->len && room > 0) {
+        const char *next = wording->whole[slot] + g_array_index(places, gsize, guess + 1);
+        room -= (int)g_utf8_strlen(at, next - at);
+        at = next;
+        guess += room >= 0;
+    }
+    return guess;
+}
+
+/* Cut at the last place from `first` on that lets the text fit; false when there is none. Begins
+ * where it should be and doubles its stride before it halves it: a long excerpt costs no more than
+ * what stays of it. */
+static bool cut_as_late_as_fits(struct wording *wording, guint slot, GArray *places, guint first)
+{
+    if (first >= places->len || !fits_when_cut(wording, slot, places, first))
+        return false;
+    guint good = first, bad = MAX(first + 1, guess_place(wording, slot, places, first)), stride = 1;
+    while (bad < places->len && fits_when_cut(wording, slot, places, bad)) {
+        good = bad;
+        bad = good + stride;
+        stride *= 2;
+    }
+    bad = MIN(bad, places->len);
+    while (good + 1 < bad) {
+        guint middle = good + (bad - good) / 2;
+        if (fits_when_cut(wording, slot, places, middle))
+            good = middle;
+        else
+            bad = middle;
+    }
+    gsize place = g_array_index(places, gsize, good);
+    bool is_prose = wording_mode(template_slot(wording->template, slot)) == CUT_PROSE;
+    cut_slot(wording, slot, is_prose ? cut_settle(wording->whole[slot], places, good) : place);
+    return true;
+}
+
+/* The first of the places that keeps so many characters. */
+static guint first_place(const char *text, GArray *places, int keep)
+{
+    guint i = 0;
+    while (i < places->len && g_utf8_strlen(text, (gssize)g_array_index(places, gsize, i)) < keep)
+        i++;
+    return i;
+}
+
+/* Shorten one field, which a step means, of a text that does not fit. Does it now? */
+static bool shorten(struct wording *wording, const struct step *step, guint slot)
+{
+    const char *whole = wording->whole[slot];
+    if (!whole)
+        return false;
+    bool is_cut = g_strcmp0(wording->value[slot], whole) != 0;
+    g_free(wording->value[slot]);
+    wording->value[slot] = g_strdup(whole);
+    if (is_cut && wording_fits(wording)) /* an earlier step has cut it, a later one made room */
+        return true;
+
+    g_autoptr(GArray) places = places_of(wording, slot, CUT_WORDS);
+    guint first = first_place(whole, places, step->keep);
+    if (cut_as_late_as_fits(wording, slot, places, first))
+        return true;
+    if (step->may_break_words) {
+        g_autoptr(GArray) anywhere = places_of(wording, slot, CUT_GRAPHEMES);
+        if (cut_as_late_as_fits(wording, slot, anywhere, 0))
+            return true;
+    }
+    g_clear_pointer(&wording->value[slot], g_free);
+    if (step->keep > 0 && first < places->len)
+        cut_slot(wording, slot, g_array_index(places, gsize, first));
+    else if (step->keep > 0)
+        wording->value[slot] = g_strdup(whole);
+    return wording_fits(wording);
+}
+
+/* Of a text that does not fit. Does it now? */
+static bool take_step(struct wording *wording, const struct step *step)
+{
+    for (guint i = wording->slots; i > 0; i--) {
+        bool is_meant = BIT(template_slot(wording->template, i - 1)->field) & step->fields;
+        if (is_meant && shorten(wording, step, i - 1))
+            return true;
+    }
+    return false;
+}
+
+/* What cutting the title once more has left over goes back to the organisation. */
+static void give_room_back(struct wording *wording)
+{
+    for (guint i = 0; i < wording->slots; i++) {
+        if (template_slot(wording->template, i)->field == FIELD_ORGANISATION)
+            shorten(wording, &give_back, i);
+    }
+}
+
+void give_way(struct wording *wording)
+{
+    bool fits = wording_fits(wording);
+    for (gsize i = 0; i < G_N_ELEMENTS(steps) && !fits; i++)
+        fits = take_step(wording, &steps[i]);
+    if (wording_is_cut(wording, BIT(FIELD_ORGANISATION)))
+        give_room_back(wording);
+}
