@@ -28,6 +28,7 @@ struct delivery {
                                 char *; NULL = none */
     int64_t now;             /* seconds since 1970 */
     int64_t first_sent_at;   /* of the first attempt; 0 before it */
+    int64_t look_since;      /* for a look: nothing older can be it, whatever clocks say */
 };
 
 struct adapter {
@@ -53,6 +54,10 @@ struct adapter {
 
     int look_reads; /* how many posts one request of a look may be billed for */
 
+    /* So much earlier than the first attempt does a look for it begin, in seconds: at least by how
+     * much our clock may be ahead of the platform's when it takes a request. */
+    int64_t look_margin;
+
     /* Who are we, and what may we do? Publishes nothing. Both NULL where there is nobody to ask.
      * OUTCOME_POSTED means all is well, remote_id then holds the words to show
      * ("@mes_aides, may post"). */
@@ -61,10 +66,6 @@ struct adapter {
     void (*check_judge)(const struct account *account, const struct http_response *response,
                         struct outcome *outcome);
 };
-
-/* So much earlier than the first attempt does a look for it begin: OAuth lets two clocks differ by
- * five minutes. Seconds. */
-#define ADAPTER_LOOK_MARGIN (10 * 60)
 
 /* The hint for a person where the platform cannot be asked (no lookup_request). */
 #define ADAPTER_HINT_LOOK                                                                          \

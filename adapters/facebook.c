@@ -148,6 +148,7 @@ const struct adapter facebook_adapter = {
         },
     .request = facebook_request,
     .judge = facebook_judge,
+    .look_margin = (int64_t)2 * 24 * 3600, /* it takes requests whatever our clock says */
     .lookup_request = facebook_lookup_request,
     .lookup_judge = facebook_lookup_judge,
     .check_request = facebook_check_request,

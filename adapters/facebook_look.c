@@ -19,7 +19,7 @@ static void ask_for_posts(const struct delivery *delivery, struct http_request *
 {
     AUTO(own_posts_clear) struct own_posts posts;
     own_posts_read(&posts, delivery);
-    g_autofree char *since = g_strdup_printf("%" PRId64, own_posts_since(delivery));
+    g_autofree char *since = g_strdup_printf("%" PRId64, delivery->look_since);
     const struct account *account = delivery->account;
     facebook_start(request, "GET", account, account_setting(account, "page"), "/published_posts");
     http_request_query(request, "fields", POST_FIELDS);

@@ -50,11 +50,6 @@ static char *own_posts_json(const struct own_posts *posts)
 
 /* --- the posts --- */
 
-int64_t own_posts_since(const struct delivery *delivery)
-{
-    return delivery->first_sent_at - ADAPTER_LOOK_MARGIN;
-}
-
 void own_posts_go_on(const struct own_posts *posts, struct outcome *outcome)
 {
     outcome_clear(outcome);
@@ -95,7 +90,7 @@ void own_posts_turn_page(struct own_posts *posts, const struct delivery *deliver
         own_posts_go_on(posts, outcome);
         return;
     }
-    g_autofree char *since = clock_format(own_posts_since(delivery));
+    g_autofree char *since = clock_format(delivery->look_since);
     outcome_set(outcome, OUTCOME_UNSURE, NULL,
                 "it is not among the latest %d posts, and these do not reach back to the attempt "
                 "(%s)",
@@ -105,7 +100,7 @@ void own_posts_turn_page(struct own_posts *posts, const struct delivery *deliver
 /* "it is not among the 3 posts since ..." */
 static char *what_was_seen(const struct own_posts *posts, const struct delivery *delivery)
 {
-    g_autofree char *since = clock_format(own_posts_since(delivery));
+    g_autofree char *since = clock_format(delivery->look_since);
     if (posts->seen == 0)
         return g_strdup_printf("nothing was posted since %s", since);
     if (posts->seen == 1)

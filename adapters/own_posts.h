@@ -29,9 +29,6 @@ struct own_posts {
 void own_posts_read(struct own_posts *posts, const struct delivery *delivery);
 void own_posts_clear(struct own_posts *posts);
 
-/* Since when posts count: clocks differ, and nothing older can be it. */
-int64_t own_posts_since(const struct delivery *delivery);
-
 /* Ask on: OUTCOME_NEXT_STEP. */
 void own_posts_go_on(const struct own_posts *posts, struct outcome *outcome);
 

@@ -114,6 +114,7 @@ const struct adapter x_adapter = {
     .request = x_request,
     .judge = x_judge,
     .look_reads = X_LOOK_READS,
+    .look_margin = (int64_t)10 * 60, /* OAuth lets two clocks differ by five minutes */
     .lookup_request = x_lookup_request,
     .lookup_judge = x_lookup_judge,
     .check_request = x_check_request,

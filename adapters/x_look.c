@@ -26,7 +26,7 @@ bool x_lookup_request(const struct delivery *delivery, struct http_request *requ
     if (!posts.whose) {
         http_request_start(request, "GET", api, "/2/users/me");
     } else {
-        g_autofree char *since = clock_format(own_posts_since(delivery));
+        g_autofree char *since = clock_format(delivery->look_since);
         http_request_start(request, "GET", api, "/2/users/%s/tweets", posts.whose);
         http_request_query(request, "max_results", PAGE_SIZE);
         http_request_query(request, "exclude", "retweets");
@@ -121,7 +121,7 @@ static bool take_post(struct own_posts *posts, const struct delivery *delivery, 
 static void judge_page(struct own_posts *posts, const struct delivery *delivery, const json_t *root,
                        int64_t now, struct outcome *outcome)
 {
-    g_autofree char *since = clock_format(own_posts_since(delivery));
+    g_autofree char *since = clock_format(delivery->look_since);
     const char *next = json_pick_string(json_object_get(root, "meta"), "next_token");
     bool reaches_back = !next;
     size_t i;

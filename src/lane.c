@@ -7,6 +7,9 @@
 #include "src/lane_pay.h"
 #include "src/turns/turns.h"
 
+/* What was noted when the clock was wrong may be that much earlier than it happened. */
+#define MAX_CLOCK_ERROR ((int64_t)2 * 24 * 3600)
+
 struct lane *lane_new(const struct deliver *deliver, guint account, int64_t began_us)
 {
     const struct account_config *config = deliver->config->accounts->pdata[account];
@@ -118,6 +121,11 @@ static bool record_outcome(struct lane *lane, GError **error)
 
 /* --- taking in hand --- */
 
+static int64_t look_since(const struct lane *lane, const struct announcement *announcement)
+{
+    return announcement->first_sent_at - lane->speaker.adapter->look_margin;
+}
+
 static bool take_unsure(struct lane *lane, GError **error)
 {
     struct queue *queue = lane->deliver->queue;
@@ -135,7 +143,7 @@ static bool take_unsure(struct lane *lane, GError **error)
         return true;
     const struct announcement *unsure = lane->unsure->pdata[lane->looked++];
     lane->known =
-        queue_remote_ids(queue, unsure, unsure->first_sent_at - ADAPTER_LOOK_MARGIN, error);
+        queue_remote_ids(queue, unsure, look_since(lane, unsure) - MAX_CLOCK_ERROR, error);
     lane->announcement = announcement_copy(unsure);
     lane->look = g_strdup(unsure->look);
     return lane->known != NULL;
@@ -223,6 +231,7 @@ static struct delivery delivery_of(const struct lane *lane)
         .known = lane->known,
         .now = lane_moment(lane),
         .first_sent_at = announcement->first_sent_at,
+        .look_since = look_since(lane, announcement),
     };
 }
 

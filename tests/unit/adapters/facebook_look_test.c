@@ -40,6 +40,7 @@ static struct delivery delivery_of(const struct account *account)
         .link = LINK,
         .now = NOW,
         .first_sent_at = SENT,
+        .look_since = SENT - 10 * MINUTE,
     };
 }
 

@@ -119,6 +119,7 @@ static struct delivery delivery_of(const char *look, const GPtrArray *known)
         .known = known,
         .now = NOW,
         .first_sent_at = SENT,
+        .look_since = SENT - 10 * MINUTE,
     };
 }
 
