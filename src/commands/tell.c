@@ -74,34 +74,54 @@ static bool tell_paused(struct tell *tell, const struct account_state *state, GE
     return true;
 }
 
+/* What the account's next call costs: an announcement, else a look for what is unsure. */
+static int64_t next_price(const struct account_config *account, const GPtrArray *queued,
+                          const GPtrArray *unsure)
+{
+    if (queued->len > 0)
+        return budget_price(account, ((struct announcement *)queued->pdata[0])->text);
+    const struct adapter *adapter = adapter_find(account->account.platform->name);
+    return unsure->len > 0 && adapter ? account->prices.read * adapter->look_reads : 0;
+}
+
+static void print_spent(const struct tell *tell, const struct account_config *account,
+                        const struct budget *budget, int64_t price, const GPtrArray *queued,
+                        const GPtrArray *unsure)
+{
+    g_autofree char *spent = money_format(budget->spent), *limit = money_format(budget->limit);
+    g_autofree char *costs = money_format(price);
+    g_autofree char *month = clock_format_local(budget->next_month, account->schedule.zone);
+    g_autofree char *hint = g_strdup_printf(
+        "it goes on by itself on %s, or raise `budget` in the configuration", month);
+    g_autofree char *waiting = queued->len > 0
+                                   ? count_waiting(tell, queued)
+                                   : g_strdup_printf("%u announcement%s unsure", unsure->len,
+                                                     unsure->len == 1 ? " is" : "s are");
+    print_problem(account->account.name, hint,
+                  "%s of this month's %s USD are spent, and the next %s costs %s; %s", spent, limit,
+                  queued->len > 0 ? "announcement" : "look for what is unsure", costs, waiting);
+}
+
 /* What waits goes on when the month ends, or somebody raises the budget. */
 static bool tell_spent(struct tell *tell, const struct account_config *account, GError **error)
 {
     const char *name = account->account.name;
     g_autofree char *what = g_strconcat("budget:", name, NULL);
     struct budget budget;
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, name, error);
-    if (!rows ||
+    g_autoptr(GPtrArray) queued = list(tell, 1u << STATE_QUEUED, name, error);
+    g_autoptr(GPtrArray) unsure = queued ? list(tell, 1u << STATE_UNSURE, name, error) : NULL;
+    if (!unsure ||
         !budget_read(queue_store(tell->queue), account, tell->context->now, &budget, error))
         return false;
-    int64_t price =
-        rows->len ? budget_price(account, ((struct announcement *)rows->pdata[0])->text) : 0;
+    int64_t price = next_price(account, queued, unsure);
     if (price == 0 || budget_allows(&budget, price))
         return tell_is_over(tell, what, error);
     bool is_time;
     tell->needs_person = true;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = count_waiting(tell, rows);
-    g_autofree char *spent = money_format(budget.spent), *limit = money_format(budget.limit);
-    g_autofree char *costs = money_format(price);
-    g_autofree char *month = clock_format_local(budget.next_month, account->schedule.zone);
-    g_autofree char *hint = g_strdup_printf(
-        "it goes on by itself on %s, or raise `budget` in the configuration", month);
     if (is_time)
-        print_problem(name, hint,
-                      "%s of this month's %s USD are spent, and the next announcement costs %s; %s",
-                      spent, limit, costs, waiting);
+        print_spent(tell, account, &budget, price, queued, unsure);
     return true;
 }
 
