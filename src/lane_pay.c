@@ -36,6 +36,23 @@ bool lane_can_pay(const struct lane *lane, int64_t id, bool *can, GError **error
     return row && has_money(lane, budget_price(account, row->text), can, error);
 }
 
+/* Proven absent: what was noted for its last request when that left goes back to that month. */
+static bool give_back_absent(const struct lane *lane, GError **error)
+{
+    const struct account_config *account = lane->speaker.account;
+    const char *name = account->account.name;
+    int64_t price = budget_price(account, lane->announcement->text), noted;
+    if (price == 0)
+        return true;
+    g_autoptr(GPtrArray) attempts = store_attempts(store_of(lane), lane->announcement->id, error);
+    if (!attempts || attempts->len == 0)
+        return attempts != NULL;
+    int64_t at = ((const struct attempt *)attempts->pdata[attempts->len - 1])->started_at;
+    if (!store_spent(store_of(lane), name, at, at + 1, &noted, error))
+        return false;
+    return noted <= 0 || store_spend(store_of(lane), name, at, -MIN(price, noted), error);
+}
+
 bool lane_give_back(struct lane *lane, GError **error)
 {
     static const bool is_free[] = {
@@ -46,7 +63,9 @@ bool lane_give_back(struct lane *lane, GError **error)
     };
     guint kind = lane->outcome.kind;
     int64_t spent = lane->spent;
-    if (lane->is_look || kind >= G_N_ELEMENTS(is_free) || !is_free[kind])
+    if (lane->is_look)
+        return kind != OUTCOME_ABSENT || give_back_absent(lane, error);
+    if (kind >= G_N_ELEMENTS(is_free) || !is_free[kind])
         return true;
     lane->spent = 0;
     return spend(lane, -spent, error);
