@@ -40,6 +40,7 @@ struct fake {
     const struct secrets *secrets;
     const struct script *script;
     const char *clock;  /* the file that says what time it is; NULL = the real time */
+    const char *caller; /* the same for who asks, whose clock may be wrong; NULL = it is right */
     int ledger;         /* what was published */
     int log;            /* what was asked; -1 = nobody wants to know */
     GHashTable *nonces; /* of OAuth, ever seen */

@@ -3,7 +3,8 @@
  *
  * It checks signatures and proofs on its own, keeps a ledger of what was published, and misbehaves
  * where its script says so. The time that it goes by stands in the file that --clock names
- * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one.
+ * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one. Where --caller
+ * names another such file, OAuth takes the caller's clock for wrong by the difference.
  *
  * SIGHUP begins the world anew: every post and draft is forgotten, the ledger is empty, requests
  * count from 1; then the port file is written again, for those who took it away to wait for that.
@@ -23,19 +24,16 @@
 #include "tests/fake/server.h"
 
 struct options {
-    const char *port_file, *ledger, *log, *script, *secrets, *clock;
+    const char *port_file, *ledger, *log, *script, *secrets, *clock, *caller;
 };
 
 static bool parse_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
-        {"port-file", required_argument, NULL, 'p'},
-        {"ledger", required_argument, NULL, 'l'},
-        {"log", required_argument, NULL, 'g'},
-        {"script", required_argument, NULL, 's'},
-        {"secrets", required_argument, NULL, 'k'},
-        {"clock", required_argument, NULL, 'c'},
-        {NULL, 0, NULL, 0},
+        {"port-file", required_argument, NULL, 'p'}, {"ledger", required_argument, NULL, 'l'},
+        {"log", required_argument, NULL, 'g'},       {"script", required_argument, NULL, 's'},
+        {"secrets", required_argument, NULL, 'k'},   {"clock", required_argument, NULL, 'c'},
+        {"caller", required_argument, NULL, 'r'},    {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == 'p')
@@ -50,6 +48,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
             options->secrets = optarg;
         else if (option == 'c')
             options->clock = optarg;
+        else if (option == 'r')
+            options->caller = optarg;
         else
             return false;
     }
@@ -74,6 +74,7 @@ static bool serve(const struct options *options, const sigset_t *ends)
         .script = script_load(options->script),
         .ledger = ledger_open(options->ledger),
         .clock = options->clock,
+        .caller = options->caller,
         .log = options->log ? ledger_open(options->log) : -1,
         .nonces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .posts = posts_new(),
@@ -97,7 +98,8 @@ int main(int argc, char **argv)
     struct options options = {0};
     if (!parse_options(argc, argv, &options)) {
         fprintf(stderr, "usage: fake-platform --port-file FILE --ledger FILE --secrets FILE"
-                        " [--script FILE] [--log FILE] [--clock FILE]\n");
+                        " [--script FILE] [--log FILE] [--clock FILE]"
+                        " [--caller FILE]\n");
         return 2;
     }
     sigset_t ends;

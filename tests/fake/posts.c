@@ -21,13 +21,24 @@ GPtrArray *posts_new(void)
     return g_ptr_array_new_with_free_func(post_free);
 }
 
-gint64 fake_now(const struct fake *fake)
+/* What that file says; else the real time. */
+static gint64 read_clock(const char *path)
 {
     g_autofree char *text = NULL;
-    if (!fake->clock || !g_file_get_contents(fake->clock, &text, NULL, NULL))
+    if (!path || !g_file_get_contents(path, &text, NULL, NULL))
         return time(NULL);
     g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601(g_strstrip(text), NULL);
     return moment ? g_date_time_to_unix(moment) : time(NULL);
+}
+
+gint64 fake_now(const struct fake *fake)
+{
+    return read_clock(fake->clock);
+}
+
+gint64 fake_skew(const struct fake *fake)
+{
+    return fake->caller ? read_clock(fake->caller) - fake_now(fake) : 0;
 }
 
 char *fake_format(gint64 moment, const char *format)
@@ -42,9 +53,10 @@ void posts_publish(struct fake *fake, struct post *post)
         return;
     post->is_published = true;
     post->at = fake_now(fake);
-    ledger_append(fake->ledger, json_pack("{ss, ss, ss, ss, ss?}", "platform", post->platform,
-                                          "account_token_or_page", post->whose, "id", post->id,
-                                          "text", post->text, "link", post->link));
+    ledger_append(fake->ledger,
+                  json_pack("{ss, sI, ss, ss, ss, ss?}", "platform", post->platform, "at",
+                            (json_int_t)post->at, "account_token_or_page", post->whose, "id",
+                            post->id, "text", post->text, "link", post->link));
 }
 
 static int count_of(const struct fake *fake, const char *platform)

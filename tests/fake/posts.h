@@ -6,6 +6,9 @@
 /* The moment that it is for the platforms: the clock file's, else the real one. */
 gint64 fake_now(const struct fake *fake);
 
+/* By how much the caller's clock is ahead of that, in seconds; negative: behind. */
+gint64 fake_skew(const struct fake *fake);
+
 /* "2026-03-01T10:00:05.000Z" and the like; owned by the caller. `format` is GDateTime's. */
 char *fake_format(gint64 moment, const char *format);
 

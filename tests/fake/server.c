@@ -67,9 +67,10 @@ static void write_log(const struct server *server, const struct incoming *incomi
         return;
     json_t *json = json_loads(call->body, 0, NULL);
     ledger_append(server->fake->log,
-                  json_pack("{ss, si, ss, ss, ss?, so, so, so}", "platform",
-                            incoming->platform->name, "n", incoming->turn.n, "method", call->method,
-                            "path", call->path, "user_agent", call->user_agent, "query",
+                  json_pack("{ss, si, sI, ss, ss, ss?, so, so, so}", "platform",
+                            incoming->platform->name, "n", incoming->turn.n, "at",
+                            (json_int_t)fake_now(server->fake), "method", call->method, "path",
+                            call->path, "user_agent", call->user_agent, "query",
                             loggable(call->query), "form", loggable(call->form), "json",
                             json ? json : json_null()));
 }

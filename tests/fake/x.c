@@ -61,7 +61,7 @@ static bool is_fresh(const struct fake *fake, const GPtrArray *oauth)
     const char *nonce = pairs_get(oauth, "oauth_nonce");
     if (!timestamp || !nonce || !*nonce)
         return false;
-    gint64 skew = g_ascii_strtoll(timestamp, NULL, 10) - (gint64)time(NULL);
+    gint64 skew = g_ascii_strtoll(timestamp, NULL, 10) - (gint64)time(NULL) + fake_skew(fake);
     return llabs(skew) <= MAX_SKEW && g_hash_table_add(fake->nonces, g_strdup(nonce));
 }
 
