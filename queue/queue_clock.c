@@ -24,8 +24,9 @@ static bool save_row(struct queue *queue, struct announcement *row, enum announc
     return queue_save_row(queue, row, was, NULL, error);
 }
 
-/* Those that wait or are looked for. */
-static bool mend_waiting(struct queue *queue, int64_t now, GError **error)
+/* Those that wait or are looked for. `ahead` is by how much the clock was, at least: a look that
+ * began with an attempt of that time would see nothing. */
+static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
     const struct announcement_filter filter = {
         .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_UNSURE,
@@ -36,6 +37,8 @@ static bool mend_waiting(struct queue *queue, int64_t now, GError **error)
         if (row->changed_at <= now + TOLERANCE)
             continue;
         row->due_at = moved(row->due_at, row->changed_at, row->attempts > 0, now);
+        if (row->first_sent_at > now)
+            row->first_sent_at = MIN(row->first_sent_at - ahead, now);
         if (!save_row(queue, row, row->state, now, error))
             return false;
     }
@@ -76,13 +79,14 @@ static bool mend_account(struct queue *queue, const char *name, int64_t now, GEr
     return store_save_account(queue->store, state, error);
 }
 
-static bool mend(struct queue *queue, const char *const *accounts, int64_t now, GError **error)
+static bool mend(struct queue *queue, const char *const *accounts, int64_t ahead, int64_t now,
+                 GError **error)
 {
     for (; *accounts; accounts++) {
         if (!mend_account(queue, *accounts, now, error))
             return false;
     }
-    return mend_waiting(queue, now, error) && mend_expired(queue, now, error);
+    return mend_waiting(queue, ahead, now, error) && mend_expired(queue, now, error);
 }
 
 bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
@@ -91,5 +95,5 @@ bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t 
     if (last_run <= now + TOLERANCE)
         return true;
     return queue_enter(queue, error) &&
-           queue_leave(queue, mend(queue, accounts, now, error), error);
+           queue_leave(queue, mend(queue, accounts, last_run - now, now, error), error);
 }
