@@ -6,9 +6,10 @@
  * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one. Where --caller
  * names another such file, OAuth takes the caller's clock for wrong by the difference.
  *
- * SIGHUP begins the world anew: every post and draft is forgotten, the ledger is empty, requests
- * count from 1; then the port file is written again, for those who took it away to wait for that.
- * It ends when it is told to, or with the program that started it.
+ * SIGUSR1 reads the script anew, and requests count from 1. SIGHUP begins the world anew besides:
+ * every post and draft is forgotten, and the ledger is what --past says, empty without it. Then the
+ * port file is written again, for those who took it away to wait for that. It ends when it is told
+ * to, or with the program that started it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -24,16 +25,21 @@
 #include "tests/fake/server.h"
 
 struct options {
-    const char *port_file, *ledger, *log, *script, *secrets, *clock, *caller;
+    const char *port_file, *ledger, *log, *script, *secrets, *clock, *caller, *past;
 };
 
 static bool parse_options(int argc, char **argv, struct options *options)
 {
     static const struct option known[] = {
-        {"port-file", required_argument, NULL, 'p'}, {"ledger", required_argument, NULL, 'l'},
-        {"log", required_argument, NULL, 'g'},       {"script", required_argument, NULL, 's'},
-        {"secrets", required_argument, NULL, 'k'},   {"clock", required_argument, NULL, 'c'},
-        {"caller", required_argument, NULL, 'r'},    {NULL, 0, NULL, 0},
+        {"port-file", required_argument, NULL, 'p'},
+        {"ledger", required_argument, NULL, 'l'},
+        {"log", required_argument, NULL, 'g'},
+        {"script", required_argument, NULL, 's'},
+        {"secrets", required_argument, NULL, 'k'},
+        {"clock", required_argument, NULL, 'c'},
+        {"caller", required_argument, NULL, 'r'},
+        {"past", required_argument, NULL, 'a'},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == 'p')
@@ -50,6 +56,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
             options->clock = optarg;
         else if (option == 'r')
             options->caller = optarg;
+        else if (option == 'a')
+            options->past = optarg;
         else
             return false;
     }
@@ -65,6 +73,24 @@ static bool write_port(const char *path, int port)
         return true;
     fprintf(stderr, "fake-platform: %s\n", error->message);
     return false;
+}
+
+/* A script that was followed stays: a request may be on its way that it is about. */
+static bool obey(const struct options *options, const sigset_t *ends, struct server *server)
+{
+    int signal_number;
+    while (sigwait(ends, &signal_number) == 0 &&
+           (signal_number == SIGHUP || signal_number == SIGUSR1)) {
+        const struct script *script = script_load(options->script);
+        if (!script)
+            return false;
+        server_follow(server, script);
+        if (signal_number == SIGHUP && !server_forget(server, options->past))
+            return false;
+        if (!write_port(options->port_file, server_port(server)))
+            return false;
+    }
+    return true;
 }
 
 static bool serve(const struct options *options, const sigset_t *ends)
@@ -84,13 +110,7 @@ static bool serve(const struct options *options, const sigset_t *ends)
     struct server *server = server_start(&fake);
     if (!server || !write_port(options->port_file, server_port(server)))
         return false;
-    int signal_number;
-    while (sigwait(ends, &signal_number) == 0 && signal_number == SIGHUP) {
-        server_forget(server);
-        if (!write_port(options->port_file, server_port(server)))
-            return false;
-    }
-    return true;
+    return obey(options, ends, server);
 }
 
 int main(int argc, char **argv)
@@ -99,7 +119,7 @@ int main(int argc, char **argv)
     if (!parse_options(argc, argv, &options)) {
         fprintf(stderr, "usage: fake-platform --port-file FILE --ledger FILE --secrets FILE"
                         " [--script FILE] [--log FILE] [--clock FILE]"
-                        " [--caller FILE]\n");
+                        " [--caller FILE] [--past FILE]\n");
         return 2;
     }
     sigset_t ends;
@@ -107,6 +127,7 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGHUP);
+    sigaddset(&ends, SIGUSR1);
     sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread is born, so that all inherit it */
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -1,10 +1,14 @@
 /* See posts.h. */
 #include "tests/fake/posts.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "tests/fake/ledger.h"
+
+#define DIGITS 5 /* of an id: the post's number */
 
 static void post_free(void *data)
 {
@@ -47,24 +51,33 @@ char *fake_format(gint64 moment, const char *format)
     return g_date_time_format(date, format);
 }
 
+static void write_ledger(const struct fake *fake, const struct post *post)
+{
+    ledger_append(fake->ledger,
+                  json_pack("{ss, ss, ss, ss, ss?, sI}", "platform", post->platform,
+                            "account_token_or_page", post->whose, "id", post->id, "text",
+                            post->text, "link", post->link, "at", (json_int_t)post->at));
+}
+
 void posts_publish(struct fake *fake, struct post *post)
 {
     if (post->is_published)
         return;
     post->is_published = true;
     post->at = fake_now(fake);
-    ledger_append(fake->ledger,
-                  json_pack("{ss, sI, ss, ss, ss, ss?}", "platform", post->platform, "at",
-                            (json_int_t)post->at, "account_token_or_page", post->whose, "id",
-                            post->id, "text", post->text, "link", post->link));
+    write_ledger(fake, post);
 }
 
-static int count_of(const struct fake *fake, const char *platform)
+/* The number that the platform's next post gets. */
+static int next_number(const struct fake *fake, const char *platform)
 {
-    int count = 0;
-    for (guint i = 0; i < fake->posts->len; i++)
-        count += strcmp(((const struct post *)fake->posts->pdata[i])->platform, platform) == 0;
-    return count;
+    int last = 0;
+    for (guint i = 0; i < fake->posts->len; i++) {
+        const struct post *post = fake->posts->pdata[i];
+        if (strcmp(post->platform, platform) == 0)
+            last = MAX(last, atoi(post->id + strlen(post->id) - DIGITS));
+    }
+    return last + 1;
 }
 
 const struct post *posts_add(struct fake *fake, const char *platform, const char *whose,
@@ -74,7 +87,7 @@ const struct post *posts_add(struct fake *fake, const char *platform, const char
     *post = (struct post){
         .platform = platform,
         .whose = g_strdup(whose),
-        .id = g_strdup_printf("%s%05d", id, count_of(fake, platform) + 1),
+        .id = g_strdup_printf("%s%0*d", id, DIGITS, next_number(fake, platform)),
         .text = g_strdup(text),
         .link = g_strdup(link),
         .at = fake_now(fake),
@@ -89,6 +102,41 @@ void posts_forget(struct fake *fake)
 {
     g_ptr_array_set_size(fake->posts, 0);
     ledger_empty(fake->ledger);
+}
+
+static void recall(struct fake *fake, const json_t *line)
+{
+    struct post *post = g_new0(struct post, 1);
+    const char *platform = json_string_value(json_object_get(line, "platform"));
+    *post = (struct post){
+        .platform = g_intern_string(platform),
+        .whose = g_strdup(json_string_value(json_object_get(line, "account_token_or_page"))),
+        .id = g_strdup(json_string_value(json_object_get(line, "id"))),
+        .text = g_strdup(json_string_value(json_object_get(line, "text"))),
+        .link = g_strdup(json_string_value(json_object_get(line, "link"))),
+        .at = json_integer_value(json_object_get(line, "at")),
+        .is_published = true,
+    };
+    g_ptr_array_add(fake->posts, post);
+    write_ledger(fake, post);
+}
+
+bool posts_recall(struct fake *fake, const char *path)
+{
+    g_autofree char *text = NULL;
+    if (!path || !g_file_get_contents(path, &text, NULL, NULL))
+        return true;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (int i = 0; lines[i] && *lines[i]; i++) {
+        json_t *line = json_loads(lines[i], JSON_REJECT_DUPLICATES, NULL);
+        if (!line) {
+            fprintf(stderr, "fake-platform: %s:%d: this is no line of a ledger\n", path, i + 1);
+            return false;
+        }
+        recall(fake, line);
+        json_decref(line);
+    }
+    return true;
 }
 
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id)

@@ -18,7 +18,7 @@ GPtrArray *posts_new(void);
 /*
  * Keep what a platform was given, and publish it unless it is a draft. Borrowed.
  *
- * id    how its id begins; the last five digits count those of the platform
+ * id    how its id begins; the last five digits are its number on the platform
  * link  may be NULL
  */
 const struct post *posts_add(struct fake *fake, const char *platform, const char *whose,
@@ -29,6 +29,14 @@ void posts_publish(struct fake *fake, struct post *post);
 
 /* None was ever given, and nothing stands in the ledger. */
 void posts_forget(struct fake *fake);
+
+/*
+ * What a ledger says was published before the first request; drafts are no part of it.
+ *
+ * path     NULL, or no such file: nothing was
+ * returns  false after a message on standard error that names the line
+ */
+bool posts_recall(struct fake *fake, const char *path);
 
 /* NULL when there is none of that id. */
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id);

@@ -200,8 +200,8 @@ static struct incoming *incoming_new(struct server *server, const char *path, co
     g_mutex_lock(&server->lock);
     incoming->turn =
         (struct turn){name, method, count_up(server, name, NULL), count_up(server, name, method)};
-    g_mutex_unlock(&server->lock);
     incoming->fault = script_fault(server->fake->script, &incoming->turn);
+    g_mutex_unlock(&server->lock);
     return incoming;
 }
 
@@ -258,11 +258,20 @@ struct server *server_start(struct fake *fake)
     return NULL;
 }
 
-void server_forget(struct server *server)
+bool server_forget(struct server *server, const char *past)
+{
+    g_mutex_lock(&server->lock);
+    posts_forget(server->fake);
+    bool is_recalled = posts_recall(server->fake, past);
+    g_mutex_unlock(&server->lock);
+    return is_recalled;
+}
+
+void server_follow(struct server *server, const struct script *script)
 {
     g_mutex_lock(&server->lock);
     g_hash_table_remove_all(server->requests);
-    posts_forget(server->fake);
+    server->fake->script = script;
     g_mutex_unlock(&server->lock);
 }
 
