@@ -53,6 +53,7 @@ UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
 CONFORMANCE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/conformance/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
+STRIKE_OBJECTS := $(patsubst %,$(O)/tests/crash/%.o,strike filter disk)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -82,7 +83,7 @@ $(O)/%.o: %.c Makefile
 $(O)/src/commands/init.o: config.example
 
 -include $(OBJECTS:.o=.d) $(MAINS:%.c=$(O)/%.d) $(UNIT_SOURCES:%.c=$(O)/%.d) $(FAKE_OBJECTS:.o=.d) \
-    $(CONFORMANCE_OBJECTS:.o=.d)
+    $(CONFORMANCE_OBJECTS:.o=.d) $(STRIKE_OBJECTS:.o=.d) $(O)/tests/crash/relay.d
 
 # --- demo and tests -------------------------------------------------------------------------------
 demo: packages-build ## install what is missing, build, run the main job in build/demo
@@ -93,7 +94,8 @@ test: packages-build packages-test ## install what is missing, run every test
 	@$(MAKE) --no-print-directory all-tests
 
 .PHONY: all-tests
-all-tests: unit conformance man-check library-check cases replay crash
+all-tests: unit conformance man-check library-check cases replay $(CRASH_PROGRAMS)
+	@BUILD=$(BUILD) LIMIT=60 tests/crash/run
 	@BUILD=$(BUILD) tests/demo/run >$(BUILD)/demo.txt && echo "demo: 1 passed, 0 failed"
 
 unit: $(UNIT_TESTS) ## the unit tests alone
@@ -114,6 +116,12 @@ $(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(LIBRARY)
 $(BUILD)/unit/fake/signature_test: $(O)/tests/fake/signature.o $(O)/tests/fake/pairs.o
 
 $(BUILD)/fake-platform: $(FAKE_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
+
+$(BUILD)/strike: $(STRIKE_OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
+
+$(BUILD)/relay: $(O)/tests/crash/relay.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
 
 $(BUILD)/sidebyside $(BUILD)/generate: $(BUILD)/%: $(O)/tests/bench/%.o
@@ -139,7 +147,8 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 	@BUILD=$(BUILD) tests/replay/run-git
 	@BUILD=$(BUILD) tests/replay/run-replay
 
-crash: all $(BUILD)/fake-platform ## killed at every point that changes something
+CRASH_PROGRAMS := $(addprefix $(BUILD)/,fake-platform strike relay)
+crash: all $(CRASH_PROGRAMS) ## struck at every point that changes something; POINT="..." for one, LIMIT=N for some
 	@BUILD=$(BUILD) tests/crash/run
 
 $(BUILD)/queue-bench: $(O)/tests/bench/queue_bench.o $(LIBRARY)
@@ -186,7 +195,7 @@ static-check: ## cppcheck over everything
 	@cppcheck --quiet --error-exitcode=1 --enable=warning,portability,performance \
 	    --library=.ci/cppcheck.cfg --inline-suppr --suppress=missingIncludeSystem \
 	    --suppress=varFuncNullUB -D_GNU_SOURCE -DANNOUNCE_VERSION='"$(VERSION)"' \
-	    -I. src queue adapters tests/fake tests/bench
+	    -I. src queue adapters tests/fake tests/crash tests/bench
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
 format: ## lay out every source file

@@ -1,0 +1,148 @@
+# Points: where something strikes. In words, so that each can be tried again by itself:
+#
+#     PHASE PROGRAM CALL K kill      the program dies in place of its K-th call of that name in the phase
+#     PHASE PROGRAM CALL K orphan    `announce` dies there, the program goes on
+#     PHASE PROGRAM CALL K EIO       the call fails (ENOSPC), on a file of store, journal or outbox
+#     PHASE * sync K power           the power is cut right after the K-th fsync or fdatasync
+#     PHASE request K BYTES cut      of the K-th connection's request so many bytes arrive; or of its answer
+#
+# One play without any strike comes first, phase by phase: it leaves the snapshots from which points begin, and a
+# tally of all calls.
+
+readonly cut_step=100
+
+# Play all phases and remember where each begins. Lines "PHASE PROGRAM CALL [kept]" or "PHASE SIDE K BYTES".
+learn_phases() {
+    local i phase
+    strike=("$build/strike" "$home/tally" "$site/kept" '*' '*' 0 tally)
+    world_restore begin
+    relay_do tally
+    for i in "${!phases[@]}"; do
+        phase=${phases[i]}
+        world_keep "$phase"
+        play "$phase" "$i" || return
+        sed "s/^/$phase /" "$home/tally" "$home/count" 2>/dev/null >>"$home/calls"
+        rm -f "$home/tally" "$home/count"
+        relay_do tally
+    done
+    compare "${phases[@]}"
+    relay_do ''
+}
+
+# Aim at a point.
+aim() {
+    local words
+    read -r -a words <<<"$1"
+    strike=()
+    rm -f "$home/count"
+    if [[ ${words[4]} == cut ]]; then
+        relay_do "${words[2]} ${words[1]} ${words[3]}"
+    else
+        strike=("$build/strike" "$home/count" "$site/kept" "${words[@]:1}")
+    fi
+}
+
+# Begin with the point's phase, and go on afterwards as ever. False when nothing was struck.
+try_point() {
+    local phase=${1%% *} i=0
+    while [[ ${phases[i]} != "$phase" ]]; do
+        i=$((i + 1))
+    done
+    world_restore "$phase"
+    aim "$1"
+    play "$phase" "$i" && strike=() && play afterwards $((i + 1))
+    compare "${phases[@]:0:i + 1}" afterwards
+    report "$1"
+    [[ -s $home/count && $(<"$home/count") == struck ]] || return
+    echo "$1" >>"$home/points"
+}
+
+# --- all of them ----------------------------------------------------------------------------------
+
+# "PHASE PROGRAM CALL DEED" or "PHASE SIDE cut" for each kind of point there is.
+list_kinds() {
+    awk '
+        $2 == "request" || $2 == "answer" { print $1, $2, "cut"; next }
+        { print $1, $2, $3, "kill" }
+        $2 == "announce-deliver" { print $1, $2, $3, "orphan" }
+        $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ && $4 == "kept" {
+            print $1, $2, $3, "EIO"
+            print $1, $2, $3, "ENOSPC"
+        }
+        $3 ~ /^(fsync|fdatasync)$/ && $4 == "kept" { print $1, "*", "sync", "power" }' "$home/calls" |
+        sort -u
+}
+
+# k = first, first + step ... until a run is not struck any more.
+sweep_calls() {
+    local k
+    for ((k = $5; ; k += $6)); do
+        try_point "$1 $2 $3 $k $4" || return 0
+    done
+}
+
+sweep_cuts() {
+    local k bytes
+    for ((k = $3; ; k += $4)); do
+        try_point "$1 $2 $k 0 cut" || return 0
+        for ((bytes = 1; ; bytes += cut_step)); do
+            try_point "$1 $2 $k $bytes cut" || break
+        done
+    done
+}
+
+# All points, of which this worker takes every $2-th, from the $1-th on.
+sweep_all() {
+    local phase who call deed
+    while read -r phase who call deed; do
+        if [[ $call == cut ]]; then
+            sweep_cuts "$phase" "$who" "$@"
+        else
+            sweep_calls "$phase" "$who" "$call" "$deed" "$@"
+        fi
+    done < <(list_kinds | grep -E -e "${ONLY:-.}")
+}
+
+# --- some of them ---------------------------------------------------------------------------------
+
+# "KIND<tab>POINT" for all that the tally knows.
+list_points() {
+    awk '
+        function point(kind, words) { print kind "\t" words }
+        $2 == "request" || $2 == "answer" {
+            n = split("0 1 " int($4 / 2) " " $4 - 1 " " $4, bytes, " ")
+            for (i = 1; i <= n && $4 > 1; i++) point($2, $1 " " $2 " " $3 " " bytes[i] " cut")
+            next
+        }
+        {
+            k = ++count[$1, $2, $3]
+            point($2 " " $3, $1 " " $2 " " $3 " " k " kill")
+            if ($2 == "announce-deliver") point("orphan " $3, $1 " " $2 " " $3 " " k " orphan")
+        }
+        $4 == "kept" && $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ {
+            k = ++kept[$1, $2, $3]
+            point($2 " " $3 " EIO", $1 " " $2 " " $3 " " k " EIO")
+            point($2 " " $3 " ENOSPC", $1 " " $2 " " $3 " " k " ENOSPC")
+        }
+        $4 == "kept" && $3 ~ /^(fsync|fdatasync)$/ { point("power", $1 " * sync " ++syncs[$1] " power") }
+    ' "$home/calls"
+}
+
+# $1 of them: of each kind as many, and those evenly spread.
+choose_points() {
+    list_points | awk -F '\t' -v wanted="$1" '
+        { kinds[NR] = $1; points[NR] = $2; if (!count[$1]++) n++ }
+        END {
+            for (share = 1; sum < wanted && sum < NR; share++) {
+                sum = 0
+                for (kind in count) sum += share < count[kind] ? share : count[kind]
+                last = share
+            }
+            for (i = 1; i <= NR; i++) {
+                kind = kinds[i]
+                share = last < count[kind] ? last : count[kind]
+                before = int(seen[kind]++ * share / count[kind] + 0.5)
+                if (int(seen[kind] * share / count[kind] + 0.5) > before) print points[i]
+            }
+        }'
+}

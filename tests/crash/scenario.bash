@@ -1,0 +1,155 @@
+# A month on a site, with everything that platforms do to those who post: five openings and a re-opening on
+# three accounts; on each platform a lost answer, a 500 after publishing, a rate limit, and an expired token that
+# is repaired later. It has phases, so that what strikes in one of them can be tried from there on.
+#
+# Whatever strikes: cron goes on, and each text of the phases has to stand on each platform once.
+
+readonly hour=3600 day=86400
+readonly first_day=1772355600 # 2026-03-01T09:00:00Z
+# When cron comes, in seconds after something happened: looks and retries fall due in between.
+readonly cron_times=(0 60 120 300 600 1200 2400 4200 7200 10800 28800 86400)
+
+readonly phases=(baseline lost-answer server-error rate-limit expired-token closing reopening)
+declare -A said=(
+    [lost-answer]='New: dev' [server-error]='New: ops' [rate-limit]=$'New: lead\nNew: test'
+    [expired-token]='New: sys' [reopening]='Again: dev' [afterwards]='New: after'
+)
+
+# --- what happens ---------------------------------------------------------------------------------
+
+# $1 the phase, $2 when it begins
+happen() {
+    case $1 in
+    baseline)
+        for name in dev lead ops sys test after; do
+            write_posting "$name" false
+        done
+        write_posting old true
+        ;;
+    lost-answer)
+        platforms_do $'x POST:1 drop-after\nfacebook POST:2 drop-after'
+        write_posting dev true
+        ;;
+    server-error)
+        platforms_do $'x POST:1 status 500 after\nfacebook POST:1 status 500 after\nfacebook POST:3 status 500 after'
+        write_posting ops true
+        ;;
+    rate-limit)
+        platforms_do $'x POST:1 limit 900\nfacebook POST:1 limit 900'
+        write_posting lead true
+        write_posting test true
+        ;;
+    expired-token)
+        platforms_do $'x * expired\nfacebook * expired'
+        write_posting sys true
+        let_tokens_expire "$2"
+        ;;
+    closing) write_posting dev false ;;
+    reopening) write_posting dev true ;;
+    afterwards) write_posting after true ;;
+    esac
+}
+
+# Cron comes twice before somebody exchanges the tokens.
+let_tokens_expire() {
+    for later in 0 $hour; do
+        set_now $(($1 + later))
+        cron_run_alone
+    done
+    platforms_do ''
+    install -m 600 "$cases/config/credentials.yaml" "$site/credentials.yaml"
+}
+
+# --- cron -----------------------------------------------------------------------------------------
+
+# What is left of a run that was killed may still be at work: cron comes again.
+cron_run_alone() {
+    local tries
+    for ((tries = 0; tries < 200; tries++)); do
+        cron_run
+        [[ $status -eq 75 ]] || return 0
+        sleep 0.05
+    done
+}
+
+# Until nothing is on its way any more.
+cron_until_quiet() {
+    local begin=$now offset
+    for offset in "${cron_times[@]}"; do
+        set_now $((begin + offset))
+        cron_run_alone
+        [[ $status -le 1 ]] && all=$(rows) || continue
+        [[ $all =~ \ (queued|claimed|sending|unsure)\  ]] || return 0
+    done
+    fault stuck "status $status: $(head -n 1 "$home/output"); $(unsettled)"
+    return 1
+}
+
+unsettled() {
+    grep -v ' posted ' <<<"$all" | tr '\n' ';'
+}
+
+# What looking could not settle waits for a person, who looks whether it is there.
+settle_by_hand() {
+    local id state account reason text
+    while read -r id state account reason; do
+        [[ $state == held ]] || continue
+        text=$(person queue show "$id" --json | jq -r '"\(.platform) \(.text)"')
+        if published | grep -qxF "$text"; then
+            person queue settle "$id" --posted "https://example.org/$id"
+        else
+            person queue settle "$id" --absent
+        fi >/dev/null 2>&1
+        echo "settled $account: $reason" >>"$home/settled"
+    done <<<"$all"
+}
+
+# One phase until all of it is said. $1 = its name, $2 = the how many-th it is.
+play() {
+    set_now $((first_day + 4 * day * $2))
+    happen "$1" "$now"
+    cron_until_quiet || return
+    [[ $all == *" held "* ]] || return 0
+    settle_by_hand
+    cron_until_quiet
+}
+
+# --- what has to come of it -----------------------------------------------------------------------
+
+# $1: duplicate, lost or stuck
+fault() {
+    echo "$1 $2" >>"$home/faults"
+}
+
+# "PLATFORM TEXT" for all that was said by the phases given, each text with its link where it has one.
+expected() {
+    local phase text
+    for phase; do
+        [[ -z ${said[$phase]:-} ]] || while read -r text; do
+            echo "facebook $text"
+            echo "outbox $text https://jobs.example.org/${text#*: }"
+            echo "x $text https://jobs.example.org/${text#*: }"
+        done <<<"${said[$phase]}"
+    done | sort
+}
+
+# The faults that were found belong to that.
+report() {
+    [[ ! -s $home/faults ]] || sed "s/^/$1: /" "$home/faults" >>"$home/found"
+    rm -f "$home/faults"
+}
+
+# Find faults after these phases.
+compare() {
+    local line kind
+    expected "$@" >"$home/expected"
+    published | sort >"$home/published"
+    while IFS= read -r line; do
+        kind=lost
+        [[ $line != $'\t'* ]] || kind=duplicate
+        fault "$kind" "${line#$'\t'}"
+    done < <(comm -3 "$home/expected" "$home/published")
+    all=$(rows)
+    [[ $(grep -c ' posted ' <<<"$all") -eq $(wc -l <"$home/expected") ]] ||
+        fault stuck "at the end: $(unsettled)"
+}

@@ -1,0 +1,129 @@
+# A world of its own for each worker: a site with postings, the accounts, the fake platforms and, between
+# them and the programs, a relay that can cut a connection. Everything that the programs keep lies below
+# $site/kept, so that faults of the disk can be aimed at it.
+#
+# $home    the world's folder       $now, $moment  what time it is there
+# $strike  what stands before each command of cron, so that it can be struck; empty = nothing
+
+world_new() {
+    home=$1 site=$1/site strike=()
+    mkdir -p "$home/snapshots/begin/site/jobs" "$home/snapshots/begin/site/kept"
+    : >"$home/order"
+    platforms_say '' >"$home/script"
+    "$build/fake-platform" --port-file "$home/port" --ledger "$home/ledger" --script "$home/script" \
+        --clock "$home/clock" --secrets "$cases/config/fake-secrets" --past "$home/past" &
+    fake=$!
+    await "$home/port"
+    "$build/relay" "$home/port" "$home/relay-port" "$home/order" "$home/count" &
+    relay=$!
+    await "$home/relay-port"
+    (
+        cd "$home/snapshots/begin" || exit
+        sed "s/\$PORT/$(<"$home/relay-port")/" "$here/accounts.yaml" >site/announce.yaml
+        install -m 600 "$cases/config/credentials.yaml" site/credentials.yaml
+        : >ledger
+    )
+}
+
+world_end() {
+    kill "$fake" "$relay" 2>/dev/null
+    wait "$fake" "$relay" 2>/dev/null
+}
+
+# A file that a server writes.
+await() {
+    local tries
+    for ((tries = 0; tries < 1000; tries++)); do
+        [[ ! -s $1 ]] || return 0
+        sleep 0.005
+    done
+    echo "crash: a server does not answer" >&2
+    exit 2
+}
+
+# Tell a server something, and wait until it has heard it.
+tell() {
+    rm -f "$3"
+    kill "-$2" "$1"
+    await "$3"
+}
+
+# All becomes as it was at that snapshot: the site, what is kept, what stands on the platforms.
+world_restore() {
+    rm -rf "$site" "$site/kept.disk"
+    cp -a "$home/snapshots/$1/site" "$site"
+    cp "$home/snapshots/$1/ledger" "$home/past"
+    platforms_say '' >"$home/script"
+    tell "$fake" HUP "$home/port"
+}
+
+world_keep() {
+    mkdir "$home/snapshots/$1"
+    cp -a "$site" "$home/snapshots/$1/site"
+    cp "$home/ledger" "$home/snapshots/$1/ledger"
+}
+
+platforms_say() {
+    printf '%s\n' 'x accept-duplicates' 'facebook accept-duplicates' "$1"
+}
+
+# What the platforms do from now on, in the words of tests/fake/script.h.
+platforms_do() {
+    platforms_say "$1" >"$home/script"
+    tell "$fake" USR1 "$home/port"
+}
+
+# What the relay does from now on, in its own words.
+relay_do() {
+    echo "$1" >"$home/order"
+    tell "$relay" HUP "$home/relay-port"
+}
+
+set_now() {
+    now=$1
+    printf -v moment '%(%Y-%m-%dT%H:%M:%SZ)T' "$now"
+    echo "$moment" >"$home/clock"
+}
+
+# A command of a person: nothing strikes it.
+person() {
+    (cd "$site" && exec "$build/announce" --now "$moment" "$@")
+}
+
+# `announce run` as cron does it. That it was killed is no news: the shell's word for it goes the same way.
+cron_run() {
+    { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" run); } >"$home/output" 2>&1
+    status=$?
+}
+
+write_posting() {
+    printf -- '---\ntitle: %s\norganisation: Kit\nopen: %s\n---\nYou write C.\n' "$1" "$2" \
+        >"$site/jobs/$1.md"
+}
+
+# Every announcement that the store knows, as "ID STATE ACCOUNT REASON". sed, since jq takes five times as
+# long to start as the programs that are tried here.
+rows() {
+    person queue --all --json 2>>"$home/output" | sed -nE '
+        s/^ *"(id|state|account)": "?([^",]*)"?,$/\2/
+        t keep
+        s/^ *"reason": (null|"(.*)"),$/\2/
+        t print
+        b
+        :keep
+        H
+        b
+        :print
+        H
+        s/.*//
+        x
+        s/^\n//
+        s/\n/ /g
+        p'
+}
+
+# What stands on the platforms, as "PLATFORM TEXT".
+published() {
+    cat "$home/ledger" "$site/kept/outbox/outbox.jsonl" 2>/dev/null |
+        sed -E 's/.*"platform":"([a-z]+)".*"text":"([^"]*)".*/\1 \2/'
+}
