@@ -1,17 +1,18 @@
 /* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's, and
- * whether anybody would stumble over an end cut_end.c's. */
+ * whether anybody would stumble over an end cut_end.c's and cut_phrase.c's. */
 #include <string.h>
 
 #include "src/base/text.h"
 #include "src/compose/cut.h"
 #include "src/compose/cut_end.h"
+#include "src/compose/cut_phrase.h"
 #include "src/compose/pairs.h"
 #include "src/posting/sentence.h"
 
 #define MAX_WORD_GRAPHEMES 40
 #define SHORT_PAIR ((gsize)60) /* bytes: so short, what stands in brackets is not cut into */
 #define SENTENCES_PERCENT 60   /* of the room: then whole sentences beat more words */
-#define PAUSE_PERCENT 85       /* of the room: then it rather ends where the sentence pauses */
+#define PAUSE_PERCENT 80       /* of the room: then it rather ends where the sentence pauses */
 
 struct finder {
     const char *text;
@@ -64,7 +65,8 @@ static void add_place(struct finder *finder, gsize end)
         strchr("!?", text[place - 1])) /* only where a sentence ends: add_sentences() */
         return;
     if (place <= last_place(finder->places) || cut_end_is_before_sign(text, end) ||
-        (place != end && cut_end_is_before_sign(text, place)) || cut_end_wants_more(text, place))
+        (place != end && cut_end_is_before_sign(text, place)) || cut_end_wants_more(text, place) ||
+        cut_phrase_is_open(text, place))
         return;
     pass_pairs(finder, place);
     if (place < finder->short_end)
@@ -200,15 +202,15 @@ static gsize last_sentence(const char *text, const GArray *places, gsize end, gl
     return best;
 }
 
-/* Does the sentence pause there: a comma, a bracket, a dash? */
+/* Does the sentence pause there: a comma, a bracket, a dash? French has a blank before some. */
 static bool is_pause(const char *text, gsize place)
 {
     if (text[place] == ',' || text[place] == ';')
         return true;
-    if (text[place] != ' ')
+    if (!g_unichar_isspace(g_utf8_get_char(text + place)))
         return false;
-    gunichar c = g_utf8_get_char(text + place + 1);
-    return c == '(' || c == 0x2013 /* – */ || c == 0x2014 /* — */;
+    gunichar c = g_utf8_get_char(g_utf8_next_char(text + place));
+    return c == ';' || c == '(' || c == 0x2013 /* – */ || c == 0x2014 /* — */;
 }
 
 /* The last place up to that one where the sentence pauses and the room is nearly filled; else that

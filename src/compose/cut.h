@@ -3,9 +3,10 @@
  *
  * Between words, or behind a sentence. Never within a grapheme, a web address, a host, an inclusive
  * word ("un·e") or short brackets and quotes; never beside a no-break space or directly before a
- * French `: ; ! ? »`; never behind a word that wants another (articles, prepositions, conjunctions,
- * "l'", a bare number). What is left has no dangling comma, dash or opening bracket before its "…",
- * and quotes and brackets that were cut into are closed.
+ * French `: ! ? »`; never behind a word that wants another (articles, prepositions, conjunctions,
+ * "l'", a bare number), nor where a phrase has only just begun ("afin de faciliter"). What is left
+ * has no dangling comma, dash or opening bracket before its "…", and quotes and brackets that were
+ * cut into are closed.
  *
  * All of it is one line, Unicode NFC, as text_collapse() leaves it, and takes linear time.
  */
@@ -24,7 +25,7 @@ GArray *cut_places(const char *text, enum cut_where where);
 
 /*
  * Where to cut when `last` is the last of cut_places() that has room: behind a sentence that fills
- * at least 60 % of that room; else where the sentence pauses within its last 15 %; else there.
+ * at least 60 % of that room; else where the sentence pauses within its last 20 %; else there.
  */
 gsize cut_settle(const char *text, const GArray *places, guint last);
 

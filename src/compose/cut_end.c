@@ -42,6 +42,7 @@ static bool is_lost(gunichar c)
 {
     switch (c) {
     case ',':
+    case ';':
     case '.':
     case 0x2026: /* … */
     case '(':
@@ -91,7 +92,7 @@ bool cut_end_is_before_sign(const char *text, gsize place)
     const char *p = text + place;
     while (*p && is_blank(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
-    return (*p && strchr(":;!?", *p)) || g_utf8_get_char(p) == 0xBB /* » */;
+    return (*p && strchr(":!?", *p)) || g_utf8_get_char(p) == 0xBB /* » */;
 }
 
 /* Where the last word of text[0..place) begins: behind a blank, an apostrophe, a bracket that is
@@ -153,7 +154,7 @@ static bool is_bare_number(const char *text, gsize start, gsize place)
 bool cut_end_wants_more(const char *text, gsize place)
 {
     gunichar c = last_character(text, place);
-    if (c == ':' || c == ';' || c == 0xB0 /* n° */ || is_apostrophe(c))
+    if (c == ':' || c == 0xB0 /* n° */ || is_apostrophe(c))
         return true;
     gsize start = last_word(text, place);
     const char *word = text + start;

@@ -4,11 +4,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Does the last character of text[0..end) look lost before "…": a comma, a blank, an opening
- * bracket; a dash or a sign that stands alone? */
+/* Does the last character of text[0..end) look lost before "…": a comma, a semicolon, a blank, an
+ * opening bracket; a dash or a sign that stands alone? */
 bool cut_end_dangles(const char *text, gsize end);
 
-/* Is that directly before one of `: ; ! ? »`? French sets them off by a space, often an ordinary
+/* Is that directly before one of `: ! ? »`? French sets them off by a space, often an ordinary
  * one; they belong to the word before. */
 bool cut_end_is_before_sign(const char *text, gsize place);
 

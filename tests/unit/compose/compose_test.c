@@ -71,7 +71,7 @@ static void test_where_the_excerpt_ends(void **state)
         {"not behind a French colon", "Huit missions : développer", 16, "Huit…"},
         {"nor before it", "Huit missions : développer", 14, "Huit…"},
         {"nor behind an English one", "Five missions: develop", 16, "Five…"},
-        {"semicolon", "Vrai code ; des tests ; du soin", 12, "Vrai…"},
+        {"semicolon", "Vrai code ; des tests ; du soin", 12, "Vrai code…"},
         {"question mark", "Envie de changer ? Venez vite", 17, "Envie…"},
         {"closing guillemet", "Le projet « Aides » recrute", 17, "Le projet…"},
         {"closing guillemet stays", "Le projet « Aides » recrute", 20,

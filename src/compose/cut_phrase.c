@@ -1,0 +1,158 @@
+/* See cut_phrase.h. Only the last few words are looked at, and of French and English only. */
+#include <string.h>
+
+#include "src/compose/cut_phrase.h"
+#include "src/posting/small_words.h"
+
+#define WORDS 6                   /* so many are looked at */
+#define LONGEST ((gsize)24)       /* bytes; of a longer word nothing is known */
+#define LONGEST_LOOK ((gsize)120) /* bytes in all */
+
+/* The last words, the last one first; none beyond a sign that parts clauses. */
+struct tail {
+    struct {
+        const char *start;
+        gsize length;
+    } words[WORDS];
+    int count;
+};
+
+/* A blank, or an apostrophe, which parts words as well. */
+static bool is_gap(gunichar c)
+{
+    return c == ' ' || c == '\'' || c == 0x2019 || c == 0xA0 || c == 0x202F;
+}
+
+static bool is_of_word(gunichar c)
+{
+    return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == '-' || c == 0xB7 /* · */;
+}
+
+static gunichar before(const char *text, const char *p)
+{
+    return p > text ? g_utf8_get_char(g_utf8_prev_char(p)) : 0;
+}
+
+static void find_tail(const char *text, gsize place, struct tail *tail)
+{
+    const char *p = text + place, *limit = place > LONGEST_LOOK ? p - LONGEST_LOOK : text;
+    for (tail->count = 0; tail->count < WORDS; tail->count++) {
+        while (p > limit && is_gap(before(text, p)))
+            p = g_utf8_prev_char(p);
+        const char *end = p;
+        while (p > limit && is_of_word(before(text, p)))
+            p = g_utf8_prev_char(p);
+        if (p == end || p <= limit)
+            return;
+        tail->words[tail->count].start = p;
+        tail->words[tail->count].length = (gsize)(end - p);
+    }
+}
+
+static bool is_word(const struct tail *tail, int i, const char *word)
+{
+    return i < tail->count && tail->words[i].length == strlen(word) &&
+           g_ascii_strncasecmp(tail->words[i].start, word, strlen(word)) == 0;
+}
+
+static bool is_one_of(const struct tail *tail, int i, const char *const *words)
+{
+    for (; *words; words++) {
+        if (is_word(tail, i, *words))
+            return true;
+    }
+    return false;
+}
+
+static bool is_small(const struct tail *tail, int i)
+{
+    return tail->words[i].length == 1 ||
+           small_word_wants_more(tail->words[i].start, tail->words[i].length);
+}
+
+/* "faciliter", "construire": an infinitive, by its ending. */
+static bool is_infinitive(const struct tail *tail)
+{
+    static const char *const ends[] = {"er", "ir", "re"};
+    gsize length = tail->words[0].length;
+    const char *end = tail->words[0].start + length;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[i], 2) == 0)
+            return g_unichar_islower(g_utf8_get_char(tail->words[0].start));
+    }
+    return false;
+}
+
+/* "de faciliter", "to build": what? */
+static bool is_verb_without_object(const struct tail *tail)
+{
+    static const char *const before_infinitive[] = {"de", "d", "à", "pour", "et", NULL};
+    static const char *const seeking[] = {"cherche",   "cherchent",   "recrute",
+                                          "recrutent", "recherchent", NULL};
+    return is_one_of(tail, 0, seeking) || is_word(tail, 1, "to") || is_word(tail, 1, "ne") ||
+           is_word(tail, 1, "n") || (is_one_of(tail, 1, before_infinitive) && is_infinitive(tail));
+}
+
+/* "en matière", "à la place": of what? */
+static bool is_half_preposition(const struct tail *tail)
+{
+    static const char *const pairs[][2] = {
+        {"en", "matière"},    {"la", "place"},      {"au", "sein"},        {"en", "faveur"},
+        {"au", "profit"},     {"l", "aide"},        {"l", "ensemble"},     {"le", "cadre"},
+        {"en", "termes"},     {"par", "rapport"},   {"au", "service"},     {"en", "vue"},
+        {"à", "partir"},      {"au", "lieu"},       {"au", "cours"},       {"en", "lien"},
+        {"en", "tant"},       {"la", "suite"},      {"à", "travers"},      {"pour", "mission"},
+        {"pour", "but"},      {"pour", "objectif"}, {"pour", "objectifs"}, {"en", "charge"},
+        {"pour", "ambition"}, {"in", "order"},      {"as", "well"},        {"in", "charge"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if (is_word(tail, 1, pairs[i][0]) && is_word(tail, 0, pairs[i][1]))
+            return true;
+    }
+    return false;
+}
+
+/* "the harbour and its ships": one word behind "and", and more was to come. Where "and" comes once
+ * more, this one is done. */
+static bool is_second_of_two(const struct tail *tail, const char *rest)
+{
+    static const char *const ands[] = {"et", "and", NULL};
+    static const char *const next[] = {" et ", " and ", " ou ", " or "};
+    int i = 1;
+    while (i < tail->count && is_small(tail, i) && !is_one_of(tail, i, ands))
+        i++;
+    if (!is_one_of(tail, i, ands))
+        return false;
+    for (gsize k = 0; k < G_N_ELEMENTS(next); k++) {
+        if (g_str_has_prefix(rest, next[k]))
+            return false;
+    }
+    return true;
+}
+
+/* "un monde où la technologie revêt": a clause of its own wants a subject, a verb and what it is
+ * about. */
+static bool is_clause_begun(const struct tail *tail)
+{
+    static const char *const subjects[] = {"qui", "who", NULL};
+    static const char *const others[] = {"que", "qu", "où", "dont", "which", "where", NULL};
+    int said = !is_small(tail, 0);
+    for (int i = 1; i < tail->count; i++) {
+        if (is_one_of(tail, i, subjects))
+            return said < 2;
+        if (is_one_of(tail, i, others))
+            return said < 3;
+        said += !is_small(tail, i);
+    }
+    return false;
+}
+
+bool cut_phrase_is_open(const char *text, gsize place)
+{
+    if (text[place] != ' ')
+        return false;
+    struct tail tail;
+    find_tail(text, place, &tail);
+    return tail.count > 1 && (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
+                              is_second_of_two(&tail, text + place) || is_clause_begun(&tail));
+}
