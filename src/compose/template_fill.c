@@ -126,7 +126,8 @@ static bool reads_like_sentence(const char *name)
 {
     const char *comma = strstr(name, ", ");
     bool has_clause = comma && strchr(comma + 2, ' ');
-    return (has_clause || strchr("!?", name[strlen(name) - 1])) && !strpbrk(name, "\"«“");
+    bool has_quotes = strchr(name, '"') || strstr(name, "«") || strstr(name, "“");
+    return (has_clause || strchr("!?", name[strlen(name) - 1])) && !has_quotes;
 }
 
 /* Quotes around such a name, where the sentence goes on behind it. Returns how far it moves. */
