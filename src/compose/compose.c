@@ -69,7 +69,7 @@ static struct composed *composed_of(const struct wording *wording, char *text, c
     composed->fits = length.units <= limits->max &&
                      (limits->max_bytes == 0 || length.bytes <= limits->max_bytes);
     composed->max = limits->max;
-    composed->excerpt_cut = wording_is_cut(wording, BIT(FIELD_EXCERPT));
+    composed->excerpt_cut = wording->is_short || wording_is_cut(wording, BIT(FIELD_EXCERPT));
     composed->facts_cut = wording_is_cut(wording, FACTS | DATES);
     composed->tags_dropped = wording_is_cut(wording, BIT(FIELD_TAGS));
     composed->title_cut = wording_is_cut(wording, BIT(FIELD_TITLE));

@@ -1,7 +1,8 @@
 /*
  * Composing: a template, a posting and a platform's limits -> the final text.
  *
- * It always fits: the excerpt gives way first, at a sentence or a word, then fields that the
+ * It always fits: the excerpt gives way first, questions at its head, then what does not fit of it
+ * at a sentence or a word; then fields that the
  * configuration names and facts, then the tags, then dates, last of all the title and, where that
  * is not enough, the organisation; the link never.
  */

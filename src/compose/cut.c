@@ -14,6 +14,10 @@
 #define SENTENCES_PERCENT 60   /* of the room: then whole sentences beat more words */
 #define PAUSE_PERCENT 80       /* of the room: then it rather ends where the sentence pauses */
 
+#define SHORT_STATEMENT                                                                            \
+    ((gsize)40) /* bytes: a shorter sentence goes with the question before it                      \
+                 */
+
 struct finder {
     const char *text;
     GArray *places;
@@ -238,6 +242,32 @@ gsize cut_settle(const char *text, const GArray *places, guint last)
     glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
     gsize sentence = last_sentence(text, places, end, room);
     return sentence != 0 ? sentence : last_pause(text, places, last, room);
+}
+
+/* Does the sentence answer what was asked before it, or ask for something itself? */
+static bool is_answer(const char *sentence)
+{
+    static const char *const heads[] = {
+        "Dans ce cas", "Alors", "Si ", "Rejoi", "Venez", "Viens", "Contact", "Postul", "C’est ",
+        "C'est ",      "Oui",   "If ", "Then",  "Join",  "Come ", "Apply",   "It’s ",  "Yes"};
+    for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+        if (g_str_has_prefix(sentence, heads[i]))
+            return true;
+    }
+    return false;
+}
+
+gsize cut_questions(const char *text)
+{
+    gsize start = 0, end;
+    while ((end = sentence_next_end(text, start)) != 0 && text[end - 1] == '?')
+        start = end;
+    const char *rest = text + start + strspn(text + start, " ");
+    gsize length = end != 0 ? end - start : strlen(rest);
+    bool is_question = rest[strlen(rest) - 1] == '?' && end == 0;
+    if (start == 0 || length < SHORT_STATEMENT || is_question || is_answer(rest))
+        return 0;
+    return (gsize)(rest - text);
 }
 
 char *cut_sentences(const char *text, int count)

@@ -29,6 +29,12 @@ GArray *cut_places(const char *text, enum cut_where where);
  */
 gsize cut_settle(const char *text, const GArray *places, guint last);
 
+/*
+ * Behind the questions with which a text begins, when what follows stands for itself: they are the
+ * first to go. 0 when there are none, or nothing else.
+ */
+gsize cut_questions(const char *text);
+
 /* The text up to that place, as it then looks: whole sentences stay as they are, all else gets its
  * "…". Owned by the caller. */
 char *cut_at(const char *text, gsize place);

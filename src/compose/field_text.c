@@ -61,6 +61,11 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
     else
         texts->title = g_steal_pointer(&title);
     texts->role = g_strdup(is_beside ? texts->title : heading.role);
+    if (template_uses(template, FIELD_TITLE)) {
+        g_autofree char *said =
+            g_strjoin(" ", line, says_organisation ? texts->organisation : "", NULL);
+        texts->said = echo_new(said);
+    }
 }
 
 void field_texts_clear(struct field_texts *texts)
@@ -68,6 +73,7 @@ void field_texts_clear(struct field_texts *texts)
     g_free(texts->organisation);
     g_free(texts->title);
     g_free(texts->role);
+    echo_free(texts->said);
 }
 
 /* --- values ------------------------------------------------------------------------------------
@@ -124,6 +130,13 @@ static char *hashtags_text(const struct field_texts *texts, const struct templat
     return hashtags_of(tags, &rules);
 }
 
+/* Without what stands above it already. */
+static char *excerpt_text(const struct field_texts *texts)
+{
+    g_autofree char *line = one_line(texts->posting->excerpt);
+    return echo_drop(texts->said, line);
+}
+
 static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)
 {
     switch (slot->field) {
@@ -132,7 +145,7 @@ static char *plain_text(const struct field_texts *texts, const struct template_s
     case FIELD_ORGANISATION:
         return g_strdup(texts->organisation);
     case FIELD_EXCERPT:
-        return one_line(texts->posting->excerpt);
+        return excerpt_text(texts);
     case FIELD_LINK:
         return g_strdup(texts->link);
     case FIELD_NAMED:

@@ -7,6 +7,7 @@
 #include "src/base/auto.h"
 #include "src/compose/compose.h"
 #include "src/compose/template.h"
+#include "src/posting/echo.h"
 #include "src/posting/posting.h"
 
 /* A posting as one text is going to say it. */
@@ -16,6 +17,7 @@ struct field_texts {
     const char *link;
     char *organisation; /* the posting's, else the one that its title names; "" = none */
     char *title;        /* beside that organisation, when the template says it */
+    struct echo *said;  /* title and organisation, as far as the template says them */
     char *role;         /* the title without who is looking, with or without an article */
 };
 

@@ -121,18 +121,41 @@ static guint first_place(const char *text, GArray *places, int keep)
     return i;
 }
 
+/* An excerpt says first what it is about. */
+static bool drop_questions(struct wording *wording, guint slot)
+{
+    gsize end = template_slot(wording->template, slot)->field == FIELD_EXCERPT
+                    ? cut_questions(wording->whole[slot])
+                    : 0;
+    if (end == 0)
+        return false;
+    char *rest = g_strdup(wording->whole[slot] + end);
+    g_free(wording->whole[slot]);
+    wording->whole[slot] = rest;
+    wording->is_short = true;
+    return true;
+}
+
+static bool fits_whole(struct wording *wording, guint slot)
+{
+    g_free(wording->value[slot]);
+    wording->value[slot] = g_strdup(wording->whole[slot]);
+    return wording_fits(wording);
+}
+
 /* Shorten one field, which a step means, of a text that does not fit. Does it now? */
 static bool shorten(struct wording *wording, const struct step *step, guint slot)
 {
-    const char *whole = wording->whole[slot];
-    if (!whole)
+    if (!wording->whole[slot])
         return false;
-    bool is_cut = g_strcmp0(wording->value[slot], whole) != 0;
-    g_free(wording->value[slot]);
-    wording->value[slot] = g_strdup(whole);
-    if (is_cut && wording_fits(wording)) /* an earlier step has cut it, a later one made room */
+    /* An earlier step may have cut it, and a later one made room. */
+    bool is_cut = g_strcmp0(wording->value[slot], wording->whole[slot]) != 0;
+    if (is_cut && fits_whole(wording, slot))
+        return true;
+    if (drop_questions(wording, slot) && fits_whole(wording, slot))
         return true;
 
+    const char *whole = wording->whole[slot];
     g_autoptr(GArray) places = places_of(wording, slot, CUT_WORDS);
     guint first = first_place(whole, places, step->keep);
     if (cut_as_late_as_fits(wording, slot, places, first))

@@ -17,12 +17,13 @@ static void clause_free(gpointer pointer)
     g_free(clause);
 }
 
-struct clauses *clauses_new(guint wanted, struct common *common)
+struct clauses *clauses_new(guint wanted, const struct excerpt_rules *rules)
 {
     struct clauses *clauses = g_new(struct clauses, 1);
     *clauses = (struct clauses){
         .wanted = wanted,
-        .common = common,
+        .common = rules ? rules->common : NULL,
+        .known = rules && rules->known ? echo_new(rules->known) : NULL,
         .ended = g_ptr_array_new_with_free_func(clause_free),
         .open = g_string_new(NULL),
         .breaks = g_array_new(FALSE, FALSE, sizeof(gsize)),
@@ -35,6 +36,7 @@ void clauses_free(struct clauses *clauses)
 {
     if (!clauses)
         return;
+    echo_free(clauses->known);
     g_ptr_array_unref(clauses->ended);
     g_string_free(clauses->open, TRUE);
     g_array_unref(clauses->breaks);

@@ -11,6 +11,14 @@
 #include "src/base/auto.h"
 #include "src/posting/common.h"
 
+/* How an excerpt is chosen. Everything is borrowed; NULL = nothing. */
+struct excerpt_rules {
+    const char *separator; /* what stands before this line is it */
+    struct common *common; /* what is passed over */
+    const char *known;     /* title and organisation: a paragraph that says no more (echo.h) is
+                              followed by the next one */
+};
+
 enum clauses_block {
     BLOCK_PARAGRAPH,
     BLOCK_HEADING,
@@ -25,9 +33,9 @@ struct clauses;
 /*
  * wanted  reading may stop when so many paragraphs that say something are complete, not counting
  *         what is common; 0 = everything is wanted
- * common  borrowed; NULL = nothing is common
+ * rules   borrowed; NULL = none
  */
-struct clauses *clauses_new(guint wanted, struct common *common);
+struct clauses *clauses_new(guint wanted, const struct excerpt_rules *rules);
 void clauses_free(struct clauses *clauses);
 
 /* A block begins or ends, and the clause at work with it. What ends without having begun is no
@@ -61,11 +69,17 @@ bool clauses_is_done(struct clauses *clauses);
  * The first paragraph that says something, and what it introduces; owned by the caller.
  *
  * A paragraph that ends in a colon, or in "How?", introduces the list or the paragraph behind it;
- * so does one without a full stop, where a list goes on in small letters. Lists without
+ * so does one without a full stop, where a list goes on in small letters. One that only asks, or
+ * says what is known, is followed by the next, headings aside. Lists without
  * introduction, "Label: value", headlines and headings say less than a paragraph, as does what is
- * common: they have to do where there is nothing else. "" when there is nothing at all.
+ * common, and what explains under "What is a ...?": they have to do where there is nothing else. ""
+ * when there is nothing at all. It ends with a full stop, and not with a bare address that it leads
+ * to.
  */
 char *clauses_excerpt(struct clauses *clauses);
+
+/* All clauses but headings as an excerpt; owned by the caller. */
+char *clauses_whole(const struct clauses *clauses);
 
 /* The paragraphs that say something, common ones as well, without what they introduce: at most
  * `max`, of char *, owned by the caller. */
@@ -78,7 +92,8 @@ GPtrArray *clauses_paragraphs(struct clauses *clauses, guint max);
  *
  * A clause that lacks it gets a full stop where another follows. Items of a list are parted by
  * commas when all of them are short, by full stops when they begin with capitals, else by
- * semicolons; what their author wrote at their ends stays.
+ * semicolons; what their author wrote at their ends stays. Behind a colon, a comma or a semicolon
+ * they begin small where they begin with a small word or "Build the ...".
  */
 char *clauses_join(const struct clauses *clauses, bool with_headings);
 

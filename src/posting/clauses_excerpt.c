@@ -10,6 +10,7 @@
 #define MAX_TAKEN 3     /* paragraphs that introduce one another */
 #define FEWEST_WORDS 3  /* of a paragraph that says something, */
 #define ITEM_WORDS 9    /* on average, and a list's items are as good as sentences */
+#define SENTENCE 8      /* words, and a text is one */
 #define FEWEST_SIGNS 24 /* or as many characters: not all scripts part words */
 
 /* --- where a passage ends --- */
@@ -29,6 +30,72 @@ static bool begins_small(const struct clause *clause)
     return g_unichar_islower(g_utf8_get_char(clause->text));
 }
 
+static bool asks_only(const char *text)
+{
+    gsize start = 0, end;
+    while ((end = sentence_next_end(text, start)) != 0) {
+        if (!memchr(text + start, '?', end - start))
+            return false;
+        start = end;
+    }
+    return g_str_has_suffix(text, "?") || g_str_has_suffix(text, "?!");
+}
+
+/* Does the paragraph say too little to stand alone? */
+static bool wants_company(const struct clauses *clauses, const char *text)
+{
+    return asks_only(text) || echo_is(clauses->known, text, strlen(text));
+}
+
+/* The next clause from `i` on that is no heading. */
+static guint skip_headings(const struct clauses *clauses, guint i)
+{
+    while (i < clauses->ended->len && clause_at(clauses, i)->is_heading)
+        i++;
+    return i;
+}
+
+/* What a paragraph asks of the clauses behind it. */
+struct demand {
+    bool is_open;         /* its sentence goes on: "You will:", "How?" */
+    bool wants_company;   /* it is whole, and says too little */
+    bool may_have_list;   /* a list in small letters may go on with it */
+    bool awaits_its_list; /* nobody knows yet whether one follows */
+};
+
+static struct demand demand_of(const struct clauses *clauses, guint i)
+{
+    const char *text = clause_at(clauses, i)->text;
+    enum ending ending = clause_ending(text, strlen(text));
+    bool is_open = ending == ENDING_COLON || ending == ENDING_PAUSE || sentence_awaits_answer(text);
+    return (struct demand){
+        .is_open = is_open,
+        .wants_company = !is_open && wants_company(clauses, text),
+        .may_have_list = ending == ENDING_WORD,
+        .awaits_its_list = ending == ENDING_WORD && clauses->next != NEXT_OTHER,
+    };
+}
+
+/* Behind the passage that begins at the paragraph `first`; 0 when it is not complete yet. */
+static guint paragraphs_end(const struct clauses *clauses, guint first, bool is_all_read)
+{
+    guint last = first;
+    for (int taken = 1;; taken++) {
+        struct demand demand = demand_of(clauses, last);
+        bool wants_more = demand.is_open || demand.wants_company;
+        guint i = demand.wants_company ? skip_headings(clauses, last + 1) : last + 1;
+        if (i == clauses->ended->len)
+            return (wants_more || demand.awaits_its_list) && !is_all_read ? 0 : last + 1;
+        const struct clause *next = clause_at(clauses, i);
+        bool goes_on = demand.is_open || (demand.may_have_list && begins_small(next));
+        if (next->list != 0 && goes_on)
+            return items_end(clauses, i, is_all_read);
+        if (next->list != 0 || next->is_heading || !wants_more || taken == MAX_TAKEN)
+            return last + 1;
+        last = i;
+    }
+}
+
 /* Behind the passage that begins at `first`; 0 when it is not complete yet. */
 static guint passage_end(const struct clauses *clauses, guint first, bool is_all_read)
 {
@@ -36,25 +103,28 @@ static guint passage_end(const struct clauses *clauses, guint first, bool is_all
         return first + 1;
     if (clause_at(clauses, first)->list != 0)
         return items_end(clauses, first, is_all_read);
-    for (guint i = first;; i++) {
-        const char *text = clause_at(clauses, i)->text;
-        enum ending ending = clause_ending(text, strlen(text));
-        bool wants_more =
-            ending == ENDING_COLON || ending == ENDING_PAUSE || sentence_awaits_answer(text);
-        if (i + 1 == clauses->ended->len) {
-            bool may_go_on = wants_more || (ending == ENDING_WORD && clauses->next != NEXT_OTHER);
-            return may_go_on && !is_all_read ? 0 : i + 1;
-        }
-        const struct clause *next = clause_at(clauses, i + 1);
-        bool introduces_list = wants_more || (ending == ENDING_WORD && begins_small(next));
-        if (next->list != 0 && introduces_list)
-            return items_end(clauses, i + 1, is_all_read);
-        if (next->list != 0 || next->is_heading || !wants_more || i + 1 == first + MAX_TAKEN)
-            return i + 1;
-    }
+    return paragraphs_end(clauses, first, is_all_read);
 }
 
 /* --- what it is worth --- */
+
+/* Does it stand under "What is a startup?", which is about no posting? */
+static bool is_background(const struct clauses *clauses, guint first)
+{
+    static const char *const questions[] = {"qu'est-ce ",   "qu'est-ce qu", "qu’est-ce ",
+                                            "qu’est-ce qu", "c'est quoi ",  "c’est quoi ",
+                                            "what is a ",   "what is an "};
+    while (first > 0 && !clause_at(clauses, first)->is_heading)
+        first--;
+    if (!clause_at(clauses, first)->is_heading)
+        return false;
+    g_autofree char *heading = g_utf8_strdown(clause_at(clauses, first)->text, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
+        if (g_str_has_prefix(heading, questions[i]))
+            return true;
+    }
+    return false;
+}
 
 static int count_words(const char *text, gsize length)
 {
@@ -106,10 +176,12 @@ static enum worth worth_of(const struct clauses *clauses, guint first, guint end
         return WORTH_HEADING;
     if (clause->list != 0)
         return has_long_items(clauses, first, end) ? WORTH_EXCERPT : WORTH_LIST;
-    bool introduces_nothing = end == first + 1 && clause_ending(text, strlen(text)) == ENDING_COLON;
-    if (introduces_nothing || is_label(text) || is_too_short(text))
+    bool is_alone = end == first + 1;
+    bool introduces_nothing = is_alone && clause_ending(text, strlen(text)) == ENDING_COLON;
+    if (introduces_nothing || (is_alone && is_label(text)) || is_too_short(text))
         return WORTH_LABEL;
-    return common_has(clauses->common, text) ? WORTH_PARAGRAPH : WORTH_EXCERPT;
+    return is_background(clauses, first) || common_has(clauses->common, text) ? WORTH_PARAGRAPH
+                                                                              : WORTH_EXCERPT;
 }
 
 /* The first clause that is in no passage yet. */
@@ -148,6 +220,45 @@ bool clauses_is_done(struct clauses *clauses)
     return clauses->found >= clauses->wanted;
 }
 
+/* --- how it ends --- */
+
+/* "All about it: https://example.org": the announcement has a link of its own. */
+static void drop_address(GString *text)
+{
+    char *space = strrchr(text->str, ' ');
+    if (!space || !strstr(space, "://") || space == text->str || space[-1] != ':')
+        return;
+    gsize end = (gsize)(space - 1 - text->str);
+    if (count_words(text->str, end) < SENTENCE)
+        return;
+    g_string_truncate(text, end);
+    const char *last;
+    while (text->len > 0 && (last = g_utf8_prev_char(text->str + text->len)) &&
+           g_unichar_isspace(g_utf8_get_char(last)))
+        g_string_truncate(text, (gsize)(last - text->str));
+}
+
+/* By the caller. Behind an address a full stop would be taken for a part of it. */
+static char *end_well(char *text)
+{
+    GString *ended = g_string_new(text);
+    g_free(text);
+    drop_address(ended);
+    const char *space = strrchr(ended->str, ' '), *word = space ? space + 1 : ended->str;
+    bool is_address = strpbrk(word, "./@");
+    if (!is_address && clause_ending(ended->str, ended->len) == ENDING_WORD &&
+        count_words(ended->str, ended->len) >= SENTENCE)
+        g_string_append_c(ended, '.');
+    return g_string_free(ended, FALSE);
+}
+
+/* --- the excerpt --- */
+
+char *clauses_whole(const struct clauses *clauses)
+{
+    return end_well(clauses_join(clauses, false));
+}
+
 char *clauses_excerpt(struct clauses *clauses)
 {
     settle(clauses, true);
@@ -157,7 +268,10 @@ char *clauses_excerpt(struct clauses *clauses)
         if (!best || passage->worth > best->worth)
             best = passage;
     }
-    return best ? clauses_join_some(clauses, best->first, best->end, true) : g_strdup("");
+    if (!best)
+        return g_strdup("");
+    bool is_heading = clause_at(clauses, best->first)->is_heading;
+    return end_well(clauses_join_some(clauses, best->first, best->end, is_heading));
 }
 
 GPtrArray *clauses_paragraphs(struct clauses *clauses, guint max)

@@ -3,6 +3,7 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/small_words.h"
 
 #define SHORT_ITEM 40 /* characters */
 
@@ -15,10 +16,40 @@ struct joiner {
     int list;         /* the one that the clause before is an item of */
 };
 
+/* "Réduire les délais": an infinitive and its object. */
+static bool begins_with_verb(const char *text, gsize length)
+{
+    static const char *const ends[] = {"er", "ir", "re"};
+    static const char *const objects[] = {"le ",  "la ",  "les ", "l'",  "l’",  "un ",  "une ",
+                                          "des ", "du ",  "de ",  "d'",  "d’",  "aux ", "au ",
+                                          "à ",   "ses ", "son ", "sa ", "leur"};
+    bool is_infinitive = false, has_object = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+        is_infinitive =
+            is_infinitive || (length >= 5 && memcmp(text + length - 2, ends[i], 2) == 0);
+    for (gsize i = 0; is_infinitive && i < G_N_ELEMENTS(objects); i++)
+        has_object =
+            has_object || (text[length] == ' ' && g_str_has_prefix(text + length + 1, objects[i]));
+    return has_object;
+}
+
+/* Is its capital due to its place alone: "Pour les usagers", "Réduire les délais"? */
+static bool may_begin_small(const char *text)
+{
+    static const char *const others[] = {"Puis", "Ensuite", "Enfin", "Then", "Finally", NULL};
+    const char *second = *text ? g_utf8_next_char(text) : text;
+    if (!g_unichar_isupper(g_utf8_get_char(text)) || !g_unichar_islower(g_utf8_get_char(second)))
+        return false;
+    gsize length = strcspn(text, " '");
+    g_autofree char *word = g_strndup(text, length);
+    return small_word_wants_more(text, length) || g_strv_contains(others, word) ||
+           begins_with_verb(text, length);
+}
+
 /* The mark between the items of the list that begins at `first`. */
 static const char *item_mark(const struct joiner *joiner, guint first)
 {
-    bool all_short = true, all_capital = true;
+    bool all_short = true, all_capital = true, all_may_be_small = true;
     int list = clause_at(joiner->clauses, first)->list;
     for (guint i = first; i < joiner->end; i++) {
         const struct clause *item = clause_at(joiner->clauses, i);
@@ -28,10 +59,12 @@ static const char *item_mark(const struct joiner *joiner, guint first)
             all_short = false;
         if (g_unichar_islower(g_utf8_get_char(item->text)))
             all_capital = false;
+        if (!may_begin_small(item->text))
+            all_may_be_small = false;
     }
     if (all_short)
         return ",";
-    return all_capital ? "." : ";";
+    return all_capital && !all_may_be_small ? "." : ";";
 }
 
 /* Take a comma or semicolon off the end, and the French space before it. */
@@ -74,6 +107,11 @@ static void append_text(const struct joiner *joiner, const struct clause *clause
     const char *text = clause->text;
     const GString *joined = joiner->joined;
     bool is_behind_question = joined->len > 1 && strchr("!?", joined->str[joined->len - 2]);
+    bool is_behind_pause = joined->len > 1 && strchr(":;,", joined->str[joined->len - 2]);
+    if (clause->list != 0 && is_behind_pause && may_begin_small(text)) {
+        g_string_append_unichar(joiner->joined, g_unichar_tolower(g_utf8_get_char(text)));
+        text = g_utf8_next_char(text);
+    }
     const char *stop = text + strcspn(text, " .");
     bool is_host = *stop == '.' && g_ascii_isalnum(stop[1]);
     if (clause->list != 0 && is_behind_question && !is_host) {

@@ -5,7 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "src/posting/common.h"
+#include "src/posting/clauses.h"
+#include "src/posting/echo.h"
 
 struct clause {
     char *text;      /* clean, never empty */
@@ -37,6 +38,7 @@ enum next_block {
 struct clauses {
     guint wanted;
     struct common *common;
+    struct echo *known;
     GPtrArray *ended; /* of struct clause */
     enum next_block next;
 

@@ -268,9 +268,9 @@ void html_text_read(const char *html, gsize length, struct clauses *clauses, cha
 }
 
 /* Read a whole text. Owned by the caller. */
-static struct clauses *read_html(const char *html, guint wanted, struct common *common)
+static struct clauses *read_html(const char *html, guint wanted, const struct excerpt_rules *rules)
 {
-    struct clauses *clauses = clauses_new(wanted, common);
+    struct clauses *clauses = clauses_new(wanted, rules);
     g_autofree char *part = g_utf8_make_valid(html, (gssize)strnlen(html, MAX_BYTES));
     char opaque[HTML_LONGEST_NAME + 1] = "";
     html_text_read(part, strlen(part), clauses, opaque);
@@ -284,9 +284,9 @@ char *html_text_paragraph(const char *html)
     return clauses_join(clauses, false);
 }
 
-char *html_text_excerpt(const char *html, struct common *common)
+char *html_text_excerpt(const char *html, const struct excerpt_rules *rules)
 {
-    AUTO(clauses_free) struct clauses *clauses = read_html(html, 1, common);
+    AUTO(clauses_free) struct clauses *clauses = read_html(html, 1, rules);
     return clauses_excerpt(clauses);
 }
 
@@ -304,9 +304,9 @@ char *html_text_line(const char *html)
 
 /* --- text without markup --- */
 
-static struct clauses *read_plain(const char *text, guint wanted, struct common *common)
+static struct clauses *read_plain(const char *text, guint wanted, const struct excerpt_rules *rules)
 {
-    struct clauses *clauses = clauses_new(wanted, common);
+    struct clauses *clauses = clauses_new(wanted, rules);
     g_autofree char *part = g_utf8_make_valid(text, (gssize)strnlen(text, MAX_BYTES));
     g_auto(GStrv) lines = g_strsplit(part, "\n", -1);
     for (char **line = lines; *line && !clauses_is_done(clauses); line++) {
@@ -326,9 +326,9 @@ char *html_text_plain_paragraph(const char *text)
     return clauses_join(clauses, false);
 }
 
-char *html_text_plain_excerpt(const char *text, struct common *common)
+char *html_text_plain_excerpt(const char *text, const struct excerpt_rules *rules)
 {
-    AUTO(clauses_free) struct clauses *clauses = read_plain(text, 1, common);
+    AUTO(clauses_free) struct clauses *clauses = read_plain(text, 1, rules);
     return clauses_excerpt(clauses);
 }
 

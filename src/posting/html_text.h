@@ -15,8 +15,8 @@
 /* All of it as one paragraph, without headings; owned by the caller. */
 char *html_text_paragraph(const char *html);
 
-/* The excerpt (see clauses_excerpt()); `common` may be NULL. Owned by the caller. */
-char *html_text_excerpt(const char *html, struct common *common);
+/* The excerpt (see clauses_excerpt()); `rules` may be NULL. Owned by the caller. */
+char *html_text_excerpt(const char *html, const struct excerpt_rules *rules);
 
 /* Its paragraphs, for common_add(): an array of char *, owned by the caller. */
 GPtrArray *html_text_paragraphs(const char *html);
@@ -26,7 +26,7 @@ char *html_text_line(const char *html);
 
 /* The same three for text without markup, whose paragraphs are parted by empty lines. */
 char *html_text_plain_paragraph(const char *text);
-char *html_text_plain_excerpt(const char *text, struct common *common);
+char *html_text_plain_excerpt(const char *text, const struct excerpt_rules *rules);
 GPtrArray *html_text_plain_paragraphs(const char *text);
 
 /* The text with its character references decoded once; owned by the caller. */

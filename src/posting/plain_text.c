@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "src/posting/clauses.h"
+#include "src/posting/echo.h"
 #include "src/posting/entities.h"
 #include "src/posting/html_text.h"
 #include "src/posting/leftovers.h"
@@ -319,18 +320,26 @@ static char *text_before(const char *body, gsize length, const char *separator)
         return g_strdup("");
     AUTO(clauses_free) struct clauses *clauses = clauses_new(0, NULL);
     read_part(body, length, part_of(body, (gsize)(found - body)), clauses);
-    return clauses_join(clauses, false);
+    return clauses_whole(clauses);
 }
 
-char *plain_text_excerpt(const char *body, gsize length, const char *separator,
-                         struct common *common)
+static char *first_paragraph(const char *body, gsize length, const struct excerpt_rules *rules)
 {
-    g_autofree char *before = text_before(body, length, separator);
-    if (*before)
-        return g_steal_pointer(&before);
-    AUTO(clauses_free) struct clauses *clauses = clauses_new(1, common);
+    AUTO(clauses_free) struct clauses *clauses = clauses_new(1, rules);
     read_part(body, length, part_of(body, length), clauses);
     return clauses_excerpt(clauses);
+}
+
+char *plain_text_excerpt(const char *body, gsize length, const struct excerpt_rules *rules)
+{
+    static const struct excerpt_rules none = {0};
+    rules = rules ? rules : &none;
+    g_autofree char *before = text_before(body, length, rules->separator);
+    AUTO(echo_free) struct echo *known = rules->known ? echo_new(rules->known) : NULL;
+    if (*before && !echo_is(known, before, strlen(before)))
+        return g_steal_pointer(&before);
+    /* It would find the same again, and what is behind it. */
+    return first_paragraph(body, length, rules);
 }
 
 GPtrArray *plain_text_paragraphs(const char *body, gsize length)

@@ -14,17 +14,16 @@
 
 #include <glib.h>
 
-#include "src/posting/common.h"
+#include "src/posting/clauses.h"
 
 /*
- * The excerpt: what stands before `separator` but headings, else the first paragraph that says
- * something and is not common (see clauses_excerpt()). Owned by the caller.
+ * The excerpt: what stands before the separator but headings, else the first paragraph that says
+ * something and is not common (see clauses_excerpt()); both, where the former says only what is
+ * known. Owned by the caller.
  *
- * separator  NULL or "" = none
- * common     may be NULL
+ * rules  NULL = none
  */
-char *plain_text_excerpt(const char *body, gsize length, const char *separator,
-                         struct common *common);
+char *plain_text_excerpt(const char *body, gsize length, const struct excerpt_rules *rules);
 
 /* The paragraphs of a body for common_add(): an array of char *, owned by the caller. */
 GPtrArray *plain_text_paragraphs(const char *body, gsize length);

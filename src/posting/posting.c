@@ -120,16 +120,31 @@ static void doubt_gaps(const struct reading *reading, const struct posting *post
                       "the posting is open and has no link: the permalink needs a date");
 }
 
+/* Who a join's file will name as the organisation is called by its key until then. */
+static char *read_excerpt(const struct reading *reading, const char *body, gsize length,
+                          const struct posting *posting)
+{
+    const struct source_config *source = reading->view->source;
+    const char *key = source->organisation.from ? source->organisation.key : NULL;
+    g_autofree char *partner = posting_line(key ? front_matter_get(reading->matter, key) : NULL);
+    g_autofree char *known = g_strjoin(" ", posting->title, posting->organisation, partner, NULL);
+    const struct excerpt_rules rules = {
+        .separator = source->excerpt_separator,
+        .common = reading->view->common,
+        .known = known,
+    };
+    return plain_text_excerpt(body, length, &rules);
+}
+
 /* What only texts and routing need, as far as it is wanted. */
 static void read_extent(const struct reading *reading, const char *body, gsize length,
                         struct posting *posting)
 {
     const struct source_config *source = reading->view->source;
     bool is_learnt = reading->view->extent == POSTING_LEARNT;
-    posting->excerpt =
-        reading->view->extent == POSTING_WHOLE
-            ? plain_text_excerpt(body, length, source->excerpt_separator, reading->view->common)
-            : g_strdup("");
+    posting->excerpt = reading->view->extent == POSTING_WHOLE
+                           ? read_excerpt(reading, body, length, posting)
+                           : g_strdup("");
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);
     if (!is_learnt) {

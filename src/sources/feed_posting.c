@@ -108,18 +108,21 @@ static char *paragraph_of(const struct feed_text *text)
                                      : html_text_plain_paragraph(text->text);
 }
 
-static char *excerpt_of(const struct feed_text *text, struct common *common)
+static char *excerpt_of(const struct feed_text *text, const struct excerpt_rules *rules)
 {
     if (!text->text)
         return g_strdup("");
-    return text->markup == FEED_HTML ? html_text_excerpt(text->text, common)
-                                     : html_text_plain_excerpt(text->text, common);
+    return text->markup == FEED_HTML ? html_text_excerpt(text->text, rules)
+                                     : html_text_plain_excerpt(text->text, rules);
 }
 
-static char *read_excerpt(const struct feed_entry *entry, struct common *common)
+static char *read_excerpt(const struct feed_entry *entry, struct common *common, const char *title,
+                          const char *organisation)
 {
-    g_autofree char *excerpt = excerpt_of(&entry->content, common);
-    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary, common);
+    g_autofree char *known = g_strjoin(" ", title, organisation, NULL);
+    const struct excerpt_rules rules = {.common = common, .known = known};
+    g_autofree char *excerpt = excerpt_of(&entry->content, &rules);
+    return *excerpt ? g_steal_pointer(&excerpt) : excerpt_of(&entry->summary, &rules);
 }
 
 static GPtrArray *paragraphs_of(const struct feed_entry *entry)
@@ -285,7 +288,6 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct postin
     *posting = (struct posting){
         .title = read_title(&reading),
         .organisation = read_organisation(&reading),
-        .excerpt = read_excerpt(entry, view->common),
         .link = read_link(&reading, &has_bad_link),
         .tags = read_tags(&reading),
         .is_open = true,
@@ -295,6 +297,7 @@ struct posting *feed_posting(const struct feed_entry *entry, const struct postin
         .facts = fields_new_facts(),
         .sketch = read_sketch(&reading),
     };
+    posting->excerpt = read_excerpt(entry, view->common, posting->title, posting->organisation);
     posting->has_bad_link = has_bad_link;
     fields_complete(posting, source, view->zone);
     fields_check_language(posting->fields, source, entry->id, found);

@@ -121,12 +121,18 @@ static char *read_excerpt(const struct reading *reading, const struct posting_vi
     const char *excerpt = text_of(reading, "excerpt");
     if (*excerpt)
         return line_from(excerpt);
+    g_autofree char *known =
+        g_strjoin(" ", text_of(reading, "title"), text_of(reading, "organisation"), NULL);
+    const struct excerpt_rules rules = {
+        .separator = view->source->excerpt_separator,
+        .common = view->common,
+        .known = known,
+    };
     const char *html = text_of(reading, "html");
     if (*html)
-        return html_text_excerpt(html, view->common);
+        return html_text_excerpt(html, &rules);
     const char *markdown = text_of(reading, "markdown");
-    return plain_text_excerpt(markdown, strlen(markdown), view->source->excerpt_separator,
-                              view->common);
+    return plain_text_excerpt(markdown, strlen(markdown), &rules);
 }
 
 GPtrArray *posting_object_paragraphs(const json_t *object)

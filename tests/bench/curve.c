@@ -100,13 +100,13 @@ static const char *const pieces[] = {
 
 static void take_markdown(const char *text)
 {
-    g_free(plain_text_excerpt(text, strlen(text), NULL, NULL));
+    g_free(plain_text_excerpt(text, strlen(text), NULL));
 }
 
 static void take_markdown_before(const char *text)
 {
     g_autofree char *body = g_strconcat(text, "\n" SEPARATOR, NULL);
-    g_free(plain_text_excerpt(body, strlen(body), SEPARATOR, NULL));
+    g_free(plain_text_excerpt(body, strlen(body), &(struct excerpt_rules){.separator = SEPARATOR}));
 }
 
 static void take_html(const char *text)

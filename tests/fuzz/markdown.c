@@ -23,8 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *markdown = fuzz_text(data, size);
     gsize length = strlen(markdown);
-    check(plain_text_excerpt(markdown, length, NULL, NULL));
-    check(plain_text_excerpt(markdown, length, "<!--more-->", NULL));
+    check(plain_text_excerpt(markdown, length, NULL));
+    check(
+        plain_text_excerpt(markdown, length, &(struct excerpt_rules){.separator = "<!--more-->"}));
     check_paragraphs(plain_text_paragraphs(markdown, length));
     check(html_text_excerpt(markdown, NULL));
     check(html_text_paragraph(markdown));

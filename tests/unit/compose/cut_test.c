@@ -161,6 +161,36 @@ static void check_characters(void **state)
     }
 }
 
+static void check_questions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *left; /* NULL = nothing goes */
+    } cases[] = {
+        {"a statement behind them",
+         "Envie de bouger ? Ou de rester ? Le port cherche une pilote pour ses bateaux neufs.",
+         "Le port cherche une pilote pour ses bateaux neufs."},
+        {"none", "Le port cherche une pilote pour ses bateaux neufs. Envie de bouger ?", NULL},
+        {"nothing else", "Envie de bouger avec nous ? Ou de rester au port toute la vie ?", NULL},
+        {"a short statement", "Envie de bouger avec nous ? Le port vous attend.", NULL},
+        {"an answer",
+         "Envie de bouger avec nous ? Dans ce cas le port vous attend avec ses bateaux neufs.",
+         NULL},
+        {"an invitation", "Envie de bouger ? Rejoignez le port et ses bateaux neufs à Brest.",
+         NULL},
+        {"a question with its answer", "Comment ? Le port cherche une pilote pour ses bateaux.",
+         NULL},
+        {"English", "Do you like boats? The harbour is looking for a pilot who likes them too.",
+         "The harbour is looking for a pilot who likes them too."},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize end = cut_questions(cases[i].text);
+        const char *left = end != 0 ? cases[i].text + end : NULL;
+        if (g_strcmp0(left, cases[i].left) != 0)
+            fail_msg("%s: got \"%s\"", cases[i].name, left);
+    }
+}
+
 static void check_sentences(void **state)
 {
     (void)state;
@@ -208,8 +238,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_words),      cmocka_unit_test(check_graphemes),
-        cmocka_unit_test(check_characters), cmocka_unit_test(check_sentences),
-        cmocka_unit_test(check_hostile),
+        cmocka_unit_test(check_characters), cmocka_unit_test(check_questions),
+        cmocka_unit_test(check_sentences),  cmocka_unit_test(check_hostile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ static const struct {
      "avec les communes\n"
      "- formez les agents des services locaux\n",
      "En tant que responsable de la carte vous tenez à jour le relevé des puits – puits.example.fr "
-     "– avec les communes; formez les agents des services locaux",
+     "– avec les communes; formez les agents des services locaux.",
      "En tant que responsable de la carte vous tenez à jour le relevé des puits – puits.example.fr "
      "– avec les communes; formez les agents des services…"},
     {"a question whose answer is a list",
@@ -35,7 +35,7 @@ static const struct {
      "Le produit est ouvert depuis mai.",
      "Lavoir aide les habitants à trouver de l'eau propre près de chez eux. Comment ? En montrant "
      "les fontaines sur une carte (aujourd'hui, il faut les connaître !); en prévenant quand l'une "
-     "d'elles ne coule plus",
+     "d'elles ne coule plus.",
      "Lavoir aide les habitants à trouver de l'eau propre près de chez eux. Comment ? En montrant "
      "les fontaines sur une carte…"},
     {"a headline in bold and a list of labels before the first words",
@@ -95,7 +95,7 @@ static const struct {
      "2. Puis bâtir le service avec l'équipe, et le montrer chaque semaine à ses usagers.\n\n"
      "## Candidater\n\nÉcrivez-nous !",
      "Mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et ceux qui la "
-     "boivent chaque jour ; dire ce qui leur manque le plus, et pourquoi ; Puis bâtir le service "
+     "boivent chaque jour ; dire ce qui leur manque le plus, et pourquoi ; puis bâtir le service "
      "avec l'équipe, et le montrer chaque semaine à ses usagers.",
      "Mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et ceux qui la "
      "boivent chaque jour…"},
@@ -114,7 +114,8 @@ static void check_cases(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *excerpt =
-            plain_text_excerpt(cases[i].body, strlen(cases[i].body), "<!--more-->", NULL);
+            plain_text_excerpt(cases[i].body, strlen(cases[i].body),
+                               &(struct excerpt_rules){.separator = "<!--more-->"});
         if (strcmp(excerpt, cases[i].excerpt) != 0)
             fail_msg("%s: got \"%s\"", cases[i].name, excerpt);
         g_autofree char *shortened = cut_characters(excerpt, ROOM);

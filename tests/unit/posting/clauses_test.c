@@ -167,13 +167,47 @@ static void check_excerpt(void **state)
     }
 }
 
+/* Beside the title "Dev C". */
+static void check_company(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *clauses[7], *expected;
+    } little[] = {
+        {"what is known",
+         {"0On recrute un·e dev C.", "0Il code.", "0Il teste."},
+         "On recrute un·e dev C. Il code."},
+        {"a heading between",
+         {"0On recrute un·e dev C", "#Ici", "0Il code vite."},
+         "On recrute un·e dev C. Il code vite."},
+        {"a label that is known",
+         {"0Profil : Dev C", "0Il code vite.", "0x"},
+         "Profil : Dev C. Il code vite."},
+        {"questions",
+         {"0Envie de coder ? Ou de tester ?", "#Ici", "0Viens donc avec nous.", "0x"},
+         "Envie de coder ? Ou de tester ? Viens donc avec nous."},
+        {"a question and an answer",
+         {"0Envie de coder ? Viens.", "0Il code vite."},
+         "Envie de coder ? Viens."},
+        {"no list", {"0On recrute un·e dev C.", "1Lyon", "1Brest", "0x"}, "On recrute un·e dev C."},
+        {"nothing behind", {"#Ici", "0On recrute un·e dev C."}, "On recrute un·e dev C."},
+    };
+    static const struct excerpt_rules rules = {.known = "Dev C"};
+    for (gsize i = 0; i < G_N_ELEMENTS(little); i++) {
+        AUTO(clauses_free) struct clauses *clauses = clauses_new(1, &rules);
+        read_clauses(clauses, little[i].clauses, G_N_ELEMENTS(little[i].clauses));
+        g_autofree char *text = clauses_excerpt(clauses);
+        if (strcmp(text, little[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", little[i].name, text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_join),
-        cmocka_unit_test(check_headings),
-        cmocka_unit_test(check_headline),
-        cmocka_unit_test(check_excerpt),
+        cmocka_unit_test(check_join),     cmocka_unit_test(check_headings),
+        cmocka_unit_test(check_headline), cmocka_unit_test(check_excerpt),
+        cmocka_unit_test(check_company),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

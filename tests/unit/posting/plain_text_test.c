@@ -21,12 +21,12 @@ static const struct {
      "One. Two! Three, Four"},
     {"two breaks end a paragraph", "one<br><br>two", "one. two"},
     {"a line that ends early, before a capital", "A job in Paris\nCome and see us",
-     "A job in Paris. Come and see us"},
+     "A job in Paris. Come and see us."},
     {"but not one that wants more", "A job in\nParis for you and the\nTeam of us",
-     "A job in Paris for you and the Team of us"},
+     "A job in Paris for you and the Team of us."},
     {"a line that is wrapped",
      "A job for everybody who likes long lines, and wraps them at the end of\nEvery line",
-     "A job for everybody who likes long lines, and wraps them at the end of Every line"},
+     "A job for everybody who likes long lines, and wraps them at the end of Every line."},
     {"links keep their words", "See [the *site*](https://example.org \"T\") now.",
      "See the site now."},
     {"a link in angles is its own words", "See <https://example.org>.", "See https://example.org."},
@@ -94,7 +94,7 @@ static const struct {
     {"a list behind a colon", "You will:\n\n- build\n- test\n\nCome!",
      "You will: build, test. Come!"},
     {"an introduction without a colon", "As a dev you\n\n- write code\n- test it",
-     "As a dev you write code, test it"},
+     "As a dev you write code, test it."},
     {"a question and its answer", "How?\n\n- by writing, always\n- by testing",
      "How? By writing, always; by testing"},
     {"a nested list", "- one:\n  1. a\n  2. b\n- two", "one: a; b; two"},
@@ -105,7 +105,8 @@ static void check_texts(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autofree char *body = g_strconcat(texts[i].markdown, "\n" SEPARATOR, NULL);
-        g_autofree char *text = plain_text_excerpt(body, strlen(body), SEPARATOR, NULL);
+        g_autofree char *text =
+            plain_text_excerpt(body, strlen(body), &(struct excerpt_rules){.separator = SEPARATOR});
         if (strcmp(text, texts[i].expected) != 0)
             fail_msg("%s: got \"%s\"", texts[i].name, text);
     }
@@ -131,7 +132,29 @@ static const struct {
      "- You meet those who will use it, and listen to them\n\nWrite to us, please.",
      NULL,
      "You build the service that all these people have waited for. You meet those who will use it, "
-     "and listen to them"},
+     "and listen to them."},
+    {"what explains the house is passed",
+     "## Qu’est-ce qu’un port ?\n\nUn port accueille.\n\n"
+     "Il est au bord de l'eau.\n\n## Le poste\n\nVous pilotez un bateau.",
+     NULL, "Vous pilotez un bateau."},
+    {"where there is nothing else it serves", "## What is a harbour?\n\nA harbour has ships.", NULL,
+     "A harbour has ships."},
+    {"an address at its end",
+     "The harbour of the town shows its ships to all of you: "
+     "https://example.org/ships\n\nBye.",
+     NULL, "The harbour of the town shows its ships to all of you."},
+    {"an address that is pointed at", "Read more: https://example.org/ships and come.", NULL,
+     "Read more: https://example.org/ships and come."},
+    {"items that begin with a verb",
+     "Le port a trois missions :\n- Accueillir les bateaux du pays\n"
+     "- Réduire l’attente des marins, été comme hiver\n- Pour finir, fermer la nuit",
+     NULL,
+     "Le port a trois missions : accueillir les bateaux du pays; réduire l’attente des marins, été "
+     "comme hiver; pour finir, fermer la nuit."},
+    {"items that begin with a name",
+     "Le port a deux quais :\n- Brest, le plus grand du pays\n"
+     "- Roscoff, le plus joli de tous",
+     NULL, "Le port a deux quais : Brest, le plus grand du pays. Roscoff, le plus joli de tous."},
     {"labels are passed", "Place: Paris\n\nWe hire you.", NULL, "We hire you."},
     {"a label with small letters is none", "Our mission: help all\n\nWe hire you.", NULL,
      "Our mission: help all"},
@@ -143,7 +166,7 @@ static const struct {
     {"a short question takes its answer", "We hire you. How?\n\nBy mail, please.\n\nBye.", NULL,
      "We hire you. How? By mail, please."},
     {"an introduction without a colon", "As a dev here you\n\n- write code\n- test it\n\nBye.",
-     NULL, "As a dev here you write code, test it"},
+     NULL, "As a dev here you write code, test it."},
     {"no introduction", "We hire two devs\n\n- Python\n- C\n\nBye.", NULL, "We hire two devs"},
     {"text in HTML can be the first", "<div class=\"x\">We hire you.</div>\n\nBye.", NULL,
      "We hire you."},
@@ -160,8 +183,9 @@ static void check_excerpts(void **state)
 {
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(excerpts); i++) {
-        g_autofree char *excerpt = plain_text_excerpt(excerpts[i].body, strlen(excerpts[i].body),
-                                                      excerpts[i].separator, NULL);
+        g_autofree char *excerpt =
+            plain_text_excerpt(excerpts[i].body, strlen(excerpts[i].body),
+                               &(struct excerpt_rules){.separator = excerpts[i].separator});
         if (strcmp(excerpt, excerpts[i].expected) != 0)
             fail_msg("%s: got \"%s\"", excerpts[i].name, excerpt);
     }
@@ -177,7 +201,8 @@ static const char *const hostile[] = {
 static void expect_fast(const GString *body, const char *separator)
 {
     gint64 start = g_get_monotonic_time();
-    g_autofree char *plain = plain_text_excerpt(body->str, body->len, separator, NULL);
+    g_autofree char *plain =
+        plain_text_excerpt(body->str, body->len, &(struct excerpt_rules){.separator = separator});
     /* Microseconds; a second leaves room for sanitizers and a busy machine. */
     assert_true(g_get_monotonic_time() - start < 60 * G_USEC_PER_SEC);
     assert_true(strlen(plain) <= 3 * 64 * 1024); /* each bad byte becomes U+FFFD */
@@ -211,7 +236,8 @@ static void check_wide_table(void **state)
         g_string_append(table, "|\n");
     g_string_append(table, "\n" SEPARATOR);
     gint64 start = g_get_monotonic_time();
-    g_autofree char *plain = plain_text_excerpt(table->str, table->len, SEPARATOR, NULL);
+    g_autofree char *plain =
+        plain_text_excerpt(table->str, table->len, &(struct excerpt_rules){.separator = SEPARATOR});
     assert_true(g_get_monotonic_time() - start < 60 * G_USEC_PER_SEC);
     assert_true(g_str_has_prefix(plain, "a, a, a"));
 }
