@@ -180,8 +180,12 @@ static gunichar french_gap(struct setter *setter, const char *blank, const char 
         return is_said(setter, before, at) ? NARROW_NO_BREAK_SPACE : 0;
     if (c == ':')
         return is_said(setter, before, at) ? NO_BREAK_SPACE : 0;
-    bool is_of_number = is_among(c, "%€") || is_within_number(setter->text, blank, at);
-    return has_blank && is_digit(before) && is_of_number ? NO_BREAK_SPACE : 0;
+    if (!is_digit(before))
+        return 0;
+    if (is_among(c, "%€"))
+        return has_blank || !g_unichar_isalnum(character(g_utf8_next_char(at))) ? NO_BREAK_SPACE
+                                                                                : 0;
+    return has_blank && is_within_number(setter->text, blank, at) ? NO_BREAK_SPACE : 0;
 }
 
 /* "..." but no more dots than that */

@@ -10,8 +10,8 @@
 /*
  * The text as it is well set.
  *
- * French: a narrow no-break space before `; ! ?` and inside « », a no-break space before `:` and
- * `%`, `€` and within large numbers (where a blank stands already), `’` between letters, "…" for
+ * French: a narrow no-break space before `; ! ?` and inside « », a no-break space before `:`,
+ * `%` and `€` and within large numbers (where a blank stands already), `’` between letters, "…" for
  * three dots, `·` in inclusive spelling. English: no blank before `; : ! ?`. Both: the blank that a
  * full stop lacks.
  *

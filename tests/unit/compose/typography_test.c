@@ -61,6 +61,8 @@ static const struct setting french[] = {
     {"an ellipsis", "Java, Go... et ...", "Java, Go… et …"},
     {"etc.", "Java, etc...", "Java, etc."},
     {"more dots", "a.... b..", "a.... b.."},
+    {"per cent and euros that touch their number", "30% de 50€, 20%", "30~% de 50~€, 20~%"},
+    {"a sign within a word", "a50%b 5€c", "a50%b 5€c"},
     {"a large number", "12 000 agents, 1 600 000 €, 30 %", "12~000 agents, 1~600~000~€, 30~%"},
     {"two numbers", "en 2020 300 agents, le 3 1234", "en 2020 300 agents, le 3 1234"},
     {"inclusive spelling", "un.e développeur⋅se", "un·e développeur·se"},
