@@ -14,9 +14,10 @@ struct hashtag_rules {
 
 /*
  * "#DataScience #Santé": each tag in one word with capitals, which screen readers need, joined by
- * spaces, none twice. Letters, digits and underscores stay; networks end a hashtag at all else, at
- * "²" too. Left out is what has no letter, what the platform would not take for one hashtag, and
- * what the text says already.
+ * spaces, none twice. "Python / Rust", "C ou C++" and "Python et Django" are several. Letters,
+ * digits and underscores stay; networks end a hashtag at all else, at "²" too. Left out is what has
+ * no letter or more than four words, what the platform would not take for one hashtag, and what the
+ * text says already.
  *
  * returns  owned by the caller; "" when there are none
  */

@@ -71,7 +71,7 @@ bool template_may_lack(const struct template *template, enum template_field fiel
 /*
  * Fill it in, as the language wants it where words of the template meet those of the posting:
  * capitals at the head of a line, "d'Etalab", a colon before a role that has no article, quotes
- * around an organisation that reads like a sentence.
+ * around an organisation that reads like a sentence, no brackets within brackets.
  *
  * values   a text for each slot; NULL or "" = empty
  * returns  the text without blanks at line ends, at most one empty line in a row, none at the

@@ -144,6 +144,33 @@ static gsize put_quotes(GString *text, gsize at, const char *name, enum language
     return strlen(opening);
 }
 
+/* "(Aides [MRS])": brackets within brackets are square. */
+static void square_brackets(GString *text, gsize at, gsize length)
+{
+    if (at == 0 || text->str[at - 1] != '(')
+        return;
+    for (gsize i = at; i < at + length; i++) {
+        if (text->str[i] == '(')
+            text->str[i] = '[';
+        else if (text->str[i] == ')')
+            text->str[i] = ']';
+    }
+}
+
+/* "Offre rouverte : un·e dev", and not "Un·e dev"; a noun without an article keeps its capital. */
+static void put_small_article(GString *text, gsize at)
+{
+    gsize end = at;
+    while (end > 0 && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(text->str + end))))
+        end = (gsize)(g_utf8_prev_char(text->str + end) - text->str);
+    if (end == 0 || text->str[end - 1] != ':' || !role_has_article(text->str + at, LANGUAGE_FR))
+        return;
+    g_autofree char *word = g_strndup(text->str + at, strcspn(text->str + at, " \n"));
+    g_autofree char *small = casing_lower_first(word);
+    g_string_erase(text, (gssize)at, (gssize)strlen(word));
+    g_string_insert(text, (gssize)at, small);
+}
+
 static void fit_word(const struct filling *filling, const struct mark *mark, enum language language)
 {
     GString *text = filling->text;
@@ -151,12 +178,16 @@ static void fit_word(const struct filling *filling, const struct mark *mark, enu
     gsize moved = slot->field == FIELD_ORGANISATION
                       ? put_quotes(text, mark->at, filling->values[mark->slot], language)
                       : 0;
+    if (slot->field == FIELD_ORGANISATION && moved == 0)
+        square_brackets(text, mark->at, strlen(filling->values[mark->slot]));
     if (is_line_head(text, mark->at)) {
         if (may_get_capital(slot))
             put_capital(text, mark->at + moved);
     } else if (has_filter(slot, FILTER_ROLE)) {
         put_colon(text, mark->at, language);
     } else if (language == LANGUAGE_FR && moved == 0) {
+        if (slot->field == FIELD_TITLE && may_get_capital(slot))
+            put_small_article(text, mark->at);
         elision_apply(text, mark->at);
     }
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "src/compose/compose.h"
+#include "src/compose/hashtags.h"
 #include "src/posting/fields.h"
 
 #define MIDNIGHT_OF_MARCH_13 INT64_C(1773356400) /* 2026-03-13T00:00+01:00 */
@@ -166,6 +167,33 @@ static void check_nobody_is_named_twice(void **state)
     }
 }
 
+static void check_hashtags_of_tags(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *expected;
+    } written[] = {
+        {"data science", "#DataScience"},
+        {"Python / Rust / Go", "#Python #Rust #Go"},
+        {"Python/Django", "#Python #Django"},
+        {"CI/CD", "#CICD"},
+        {"Python et/ou Rust", "#Python #Rust"},
+        {"ruby ou python", "#Ruby #Python"},
+        {"Python et Django", "#Python #Django"},
+        {"recherche et développement", "#RechercheEtDéveloppement"},
+        {"Elixir (Phoenix) + Rust", "#Elixir #Phoenix #Rust"},
+        {"open-data", "#OpenData"},
+        {"ce que l'équipe voudra prendre", ""},
+        {"()", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(written); i++) {
+        char *of_one[] = {(char *)written[i].tag, NULL};
+        g_autofree char *hashtags = hashtags_of(of_one, &(struct hashtag_rules){0});
+        if (strcmp(hashtags, written[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", written[i].tag, hashtags);
+    }
+}
+
 /* Bluesky makes a hashtag of 64 letters at most; X of any number. */
 static void check_hashtags_of_platform(void **state)
 {
@@ -230,6 +258,7 @@ int main(void)
         cmocka_unit_test(check_fields),
         cmocka_unit_test(check_organisation_of_title),
         cmocka_unit_test(check_nobody_is_named_twice),
+        cmocka_unit_test(check_hashtags_of_tags),
         cmocka_unit_test(check_hashtags_of_platform),
         cmocka_unit_test(check_giving_way),
     };
