@@ -222,14 +222,26 @@ bool clauses_is_done(struct clauses *clauses)
 
 /* --- how it ends --- */
 
-/* "All about it: https://example.org": the announcement has a link of its own. */
+/* Does text[0..end) lead the reader to what follows: "All about it here"? */
+static bool points_on(const char *text, gsize end)
+{
+    static const char *const words[] = {"ici",   "là",   "suivant", "suivante", "adresse",
+                                        "lien",  "site", "page",    "plus",     "here",
+                                        "below", "link", "more",    "at",       NULL};
+    g_autofree char *before = g_strchomp(g_strndup(text, end));
+    const char *space = strrchr(before, ' ');
+    g_autofree char *last = g_utf8_strdown(space ? space + 1 : before, -1);
+    return g_strv_contains(words, last);
+}
+
+/* "We make maps: https://example.org": the announcement has a link of its own. */
 static void drop_address(GString *text)
 {
     char *space = strrchr(text->str, ' ');
     if (!space || !strstr(space, "://") || space == text->str || space[-1] != ':')
         return;
     gsize end = (gsize)(space - 1 - text->str);
-    if (count_words(text->str, end) < SENTENCE)
+    if (count_words(text->str, end) < SENTENCE || points_on(text->str, end))
         return;
     g_string_truncate(text, end);
     const char *last;

@@ -143,6 +143,10 @@ static const struct {
      "The harbour of the town shows its ships to all of you: "
      "https://example.org/ships\n\nBye.",
      NULL, "The harbour of the town shows its ships to all of you."},
+    {"an address that the text leads to",
+     "All about the ships of our harbour stands here: "
+     "https://example.org/ships\n\nBye.",
+     NULL, "All about the ships of our harbour stands here: https://example.org/ships"},
     {"an address that is pointed at", "Read more: https://example.org/ships and come.", NULL,
      "Read more: https://example.org/ships and come."},
     {"items that begin with a verb",

@@ -1,0 +1,173 @@
+/*
+ * Postings as people write them, whole, and what X and Facebook get of them with the default texts
+ * in French: each is hard in its own way. A no-break space is "~" here, a narrow one "_", an
+ * invisible joiner "|".
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "adapters/adapter.h"
+#include "src/compose/compose.h"
+#include "src/posting/posting.h"
+
+#define LINK "\n\nhttps://emplois.example.fr/dev.html"
+
+static const struct {
+    const char *name, *file, *x, *facebook; /* NULL = as on X, but for the link */
+} cases[] = {
+    {"the first sentence says the title again, behind a heading in two voices",
+     "title: \"le Lavoir recrute : un.e chef.fe de projets\"\n---\n"
+     "Le Lavoir recherche **un•e chef.fe de projets**.\n\n## Missions\n\n"
+     "Vous rendrez l'eau des villages visible à toutes et à tous, avec les communes. Vous irez sur "
+     "place.\n",
+     "Le Lavoir recrute un·e chef·fe de projets\n\nVous rendrez l’eau des villages visible à "
+     "toutes et à tous, avec les communes. Vous irez sur place.",
+     NULL},
+    {"questions first, and more than X holds",
+     "roles: Dev Ruby\nstartup: Fontaines\n---\n"
+     "Tu veux que ton code serve à tout le monde ? Tu aimes les petites équipes, à l'écoute et "
+     "proches de celles et ceux qui se servent chaque jour de ce qu'elles font ? Fontaines "
+     "cherche un.e dev Ruby pour ouvrir son service à tous les "
+     "villages du pays avant l’été.\n",
+     "Fontaines recrute un·e dev Ruby\n\nFontaines cherche un·e dev Ruby pour ouvrir son service "
+     "à tous les villages du pays avant l’été.",
+     "Fontaines recrute un·e dev Ruby\n\nTu veux que ton code serve à tout le monde_? Tu aimes "
+     "les petites équipes, à l’écoute et proches de celles et ceux qui se servent chaque jour de "
+     "ce qu’elles font_? Fontaines cherche un·e dev Ruby pour ouvrir son service à tous les "
+     "villages du pays avant l’été."},
+    {"a product whose name is a sentence, and brackets for all",
+     "roles: Chargé(e) de terrain (stage)\nstartup: Puits, tout savoir en un clic\n---\n"
+     "Puits réunit ce que l'on sait de 30% des sources\n",
+     "«_Puits, tout savoir en un clic_» recrute un(e) chargé(e) de terrain (stage)\n\nPuits "
+     "réunit ce que l’on sait de 30~% des sources.",
+     NULL},
+    {"two looked for, one of them the product itself",
+     "title: \"Le Lab recrute : une ou un data scientist pour Puits et Lavoir\"\nstartup: Puits\n"
+     "---\n"
+     "2 produits du Lab recrutent une personne pour comprendre leurs données. Venez !\n",
+     "Le Lab recrute une ou un data scientist pour Puits et Lavoir\n\n2 produits du Lab recrutent "
+     "une personne pour comprendre leurs données. Venez_!",
+     NULL},
+    {"a list that an incomplete sentence opens, items with capitals",
+     "roles: Responsable des fontaines\nstartup: Lavoir (LAV)\n---\n"
+     "## Vos missions\n\nLavoir compte sur vous pour trois choses :\n\n"
+     "- Réduire l’attente aux points d'eau, été comme hiver\n"
+     "- Libérer du temps aux agents de terrain des communes\n"
+     "- Rendre la carte des sources plus lisible pour toutes et tous, et la tenir à jour\n",
+     "Lavoir (LAV) recrute un·e responsable des fontaines\n\nLavoir compte sur vous pour trois "
+     "choses~: réduire l’attente aux points d’eau, été comme hiver_; libérer du temps aux agents "
+     "de terrain des communes_; rendre la carte des sources plus lisible…",
+     "Lavoir (LAV) recrute un·e responsable des fontaines\n\nLavoir compte sur vous pour trois "
+     "choses~: réduire l’attente aux points d’eau, été comme hiver_; libérer du temps aux agents "
+     "de terrain des communes_; rendre la carte des sources plus lisible pour toutes et tous, et "
+     "la tenir à jour."},
+    {"full stops of inclusive spelling that look like hosts, and a host that is one",
+     "roles: développeur.se ou technicien.ne\nstartup: puits.example.fr\n---\n"
+     "[puits.example.fr](https://puits.example.fr) cherche un.e développeur.se ou technicien.ne "
+     "motivé.e.s par l'eau.Les salarié.es de www.lavoir.example.com t'attendent !\n",
+     "puits.example.|fr recrute un·e développeur·se ou technicien·ne\n\npuits.example.|fr cherche "
+     "un·e développeur·se ou technicien·ne motivé·e·s par l’eau. Les salarié·es de "
+     "www.lavoir.example.|com t’attendent_!",
+     NULL},
+    {"both articles before both forms",
+     "roles: une / un rédacteur, rédactrice web\nstartup: Lavoir\n---\n"
+     "Le service Lavoir a besoin d'une personne curieuse !\n\n<!--more-->\n\nEt bien plus.\n",
+     "Lavoir recrute un rédacteur ou une rédactrice web\n\nLe service Lavoir a besoin d’une "
+     "personne curieuse_!",
+     NULL},
+    {"a sentence that has to end before its purpose",
+     "roles: Designer\nstartup: Fontaines\n---\n"
+     "La Direction de l'eau et des rivières, fruit de la réunion de deux services de la région, "
+     "montre à chaque commune ce que ses habitants savent de leurs sources et de leurs puits, afin "
+     "de faciliter leur entretien par les services voisins.\n",
+     "Fontaines recrute un·e designer\n\nLa Direction de l’eau et des rivières, fruit de la "
+     "réunion de deux services de la région, montre à chaque commune ce que ses habitants savent "
+     "de leurs sources et de leurs puits…",
+     "Fontaines recrute un·e designer\n\nLa Direction de l’eau et des rivières, fruit de la "
+     "réunion de deux services de la région, montre à chaque commune ce que ses habitants savent "
+     "de leurs sources et de leurs puits, afin de faciliter leur entretien par les services "
+     "voisins."},
+    {"a label that repeats the title, an emoji, and what it is all about below",
+     "title: \"Fontaines recrute un·e Chargé·e de conseil aux communes\"\nstartup: Fontaines\n---\n"
+     "# Fontaines recrute !\n\n😍 Profil recherché : Chargé·e de conseil aux communes - "
+     "fontaines.example.fr !\n\n## 👋 Qui sommes-nous ?\n"
+     "Fontaines conseille les communes [(fontaines.example.fr)](https://fontaines.example.fr/) sur "
+     "la qualité de l'eau\n",
+     "Fontaines recrute un·e chargé·e de conseil aux communes\n\nFontaines conseille les communes "
+     "(fontaines.example.|fr) sur la qualité de l’eau.",
+     NULL},
+    {"the house explains itself first, and who works there is named",
+     "roles: \"Développeur / développeuse (CDD)\"\nstartup: Fontaines\n---\n"
+     "# Qu’est-ce qu’une maison de l'eau ?\nUne maison de l'eau réunit des communes.\n\n"
+     "# Le poste\n_Publié le 2 mars_\n\n"
+     "Fontaines montre à tous les habitants des villages quelle eau coule chez eux : "
+     "https://fontaines.example.fr/carte\n",
+     "Fontaines recrute un développeur ou une développeuse (CDD)\n\nFontaines montre à tous les "
+     "habitants des villages quelle eau coule chez eux.",
+     NULL},
+};
+
+static char *visible(const char *text)
+{
+    static const char *const signs[][2] = {{"\u00a0", "~"}, {"\u202f", "_"}, {"\u2060", "|"}};
+    GString *shown = g_string_new(text);
+    for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
+        g_string_replace(shown, signs[i][0], signs[i][1], 0);
+    return g_string_free(shown, FALSE);
+}
+
+static struct posting *read_posting(const char *file)
+{
+    static char *title[] = {(char *)"title", (char *)"roles", NULL};
+    static char *organisation[] = {(char *)"startup", NULL};
+    static const struct source_config source = {
+        .fields = {.title = title, .organisation = organisation},
+        .excerpt_separator = "<!--more-->",
+        .base_url = "https://emplois.example.fr",
+        .permalink = "/:title.html",
+    };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    const struct posting_view view = {"dev.md", &source, zone, POSTING_WHOLE};
+    g_autofree char *whole = g_strconcat("---\n", file, NULL);
+    struct posting *posting = NULL;
+    assert_int_equal(posting_parse(whole, strlen(whole), &view, NULL, &posting, NULL),
+                     POSTING_READ);
+    return posting;
+}
+
+static void check_text(const char *name, const struct posting *posting, const char *platform_name,
+                       const char *expected)
+{
+    const struct platform *platform = &adapter_find(platform_name)->platform;
+    const struct compose_rules rules = {.limits = &platform->limits, .language = LANGUAGE_FR};
+    AUTO(composed_free)
+    struct composed *composed =
+        compose(platform->templates[LANGUAGE_FR][EVENT_NEW], posting, &rules);
+    g_autofree char *text = visible(composed->text);
+    assert_true(composed->fits);
+    if (strcmp(text, expected) != 0)
+        fail_msg("%s, %s: got \"%s\"", name, platform_name, text);
+}
+
+static void check_postings(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(posting_free) struct posting *posting = read_posting(cases[i].file);
+        g_autofree char *on_x = g_strconcat(cases[i].x, LINK, NULL);
+        check_text(cases[i].name, posting, "x", on_x);
+        check_text(cases[i].name, posting, "facebook",
+                   cases[i].facebook ? cases[i].facebook : cases[i].x);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(check_postings)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
