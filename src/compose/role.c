@@ -238,6 +238,15 @@ static bool is_english_plural(const char *title)
            !g_strv_contains(singulars, small);
 }
 
+/* "un·e dev", "Des cheffes", "Cheffes": a French title, which wants no English article. */
+static bool has_french_number(const char *title)
+{
+    struct gendered noun = gender_of(title, word_length(title));
+    bool is_acronym = *title && g_unichar_isupper(g_utf8_get_char(g_utf8_next_char(title)));
+    return (is_determiner(title, LANGUAGE_FR) && !is_acronym) ||
+           (noun.is_plural && !noun.is_english);
+}
+
 static char *english_role(const char *title)
 {
     static const char *const adjectives[] = {"Senior", "Junior", "Lead",  "Experienced",
@@ -249,6 +258,8 @@ static char *english_role(const char *title)
         is_small = is_small || is_word(title, adjectives[i]);
     if (is_determiner(title, LANGUAGE_EN))
         return small_word(title);
+    if (has_french_number(title))
+        return casing_lower_first(title);
     if (is_small) {
         g_free(text);
         text = casing_lower_first(title);

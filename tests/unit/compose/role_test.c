@@ -77,6 +77,11 @@ static const struct {
     {"title case stays", LANGUAGE_EN, "Product Owner", "a Product Owner"},
     {"product owner", LANGUAGE_EN, "Product owner", "a product owner"},
     {"an article there is", LANGUAGE_EN, "A designer", "a designer"},
+    {"a French article", LANGUAGE_EN, "Un·e Chargé·e d'accueil", "un·e Chargé·e d'accueil"},
+    {"a French number", LANGUAGE_EN, "deux chargées d'accueil", "deux chargées d'accueil"},
+    {"a French plural", LANGUAGE_EN, "Cheffes de produit", "cheffes de produit"},
+    {"a French noun", LANGUAGE_EN, "Cheffe de produit", "a Cheffe de produit"},
+    {"a town that is no article", LANGUAGE_EN, "LA office manager", "an LA office manager"},
     {"plural", LANGUAGE_EN, "C developers for Pix", "C developers for Pix"},
     {"a word that ends in s", LANGUAGE_EN, "Head of DevOps", "a head of DevOps"},
 };
