@@ -33,6 +33,8 @@ static bool begins_small(const struct clause *clause)
 static bool asks_only(const char *text)
 {
     gsize start = 0, end;
+    if (!strchr(text, '?'))
+        return false;
     while ((end = sentence_next_end(text, start)) != 0) {
         if (!memchr(text + start, '?', end - start))
             return false;

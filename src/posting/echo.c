@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/base/text.h"
 #include "src/posting/echo.h"
 #include "src/posting/sentence.h"
 #include "src/posting/small_words.h"
@@ -12,11 +11,9 @@
 #define FEWEST_BYTES 3       /* of a word that counts */
 #define SAME_BYTES 7         /* words that begin with so many alike are forms of one */
 #define FEWEST_WORDS 3       /* of a sentence that repeats something */
+#define NEW_WORDS 5          /* one in so many may be new */
+#define WORD_BYTES 48
 #define FIRST_SENTENCES 4
-
-struct echo {
-    GPtrArray *words; /* of char *, folded */
-};
 
 /* Folded, and sorted. */
 static const char *const of_everybody[] = {
@@ -27,26 +24,58 @@ static const char *const of_everybody[] = {
     "rice",       "ses",         "start",       "startup",    "team",      "trice",
 };
 
-/* The next word, or host, of a folded text from `p` on; false when there is none. */
-static bool next_word(const char **p, const char **start, gsize *length)
+/* One of a text, without case and accents; a host is one. */
+struct word {
+    char text[WORD_BYTES];
+    gsize length; /* of `text`, which ends with NUL: what is longer is cut */
+};
+
+struct echo {
+    GArray *words; /* of struct word */
+};
+
+static void append_folded(struct word *word, gunichar c)
 {
-    while (**p && !g_unichar_isalnum(g_utf8_get_char(*p)))
+    gunichar parts[4] = {c};
+    char utf8[6];
+    if (c >= 0x80)
+        g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+    gsize size = (gsize)g_unichar_to_utf8(g_unichar_tolower(parts[0]), utf8);
+    if (word->length + size >= WORD_BYTES)
+        return;
+    memcpy(word->text + word->length, utf8, size);
+    word->length += size;
+    word->text[word->length] = '\0';
+}
+
+static bool is_letter(const char *p)
+{
+    return (guchar)*p < 0x80 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p));
+}
+
+/* The next word from `p` on; false when there is none before `end`. */
+static bool next_word(const char **p, const char *end, struct word *word)
+{
+    while (*p < end && !is_letter(*p))
         *p = g_utf8_next_char(*p);
-    *start = *p;
-    while (g_unichar_isalnum(g_utf8_get_char(*p)) || (**p == '.' && g_ascii_isalnum((*p)[1])))
-        *p = g_utf8_next_char(*p);
-    *length = (gsize)(*p - *start);
-    return *length > 0;
+    word->length = 0;
+    for (; *p < end; *p = g_utf8_next_char(*p)) {
+        gunichar c = g_utf8_get_char(*p);
+        if (is_letter(*p) || (c == '.' && g_ascii_isalnum((*p)[1])))
+            append_folded(word, c);
+        else if (!g_unichar_ismark(c))
+            break;
+    }
+    return word->length > 0;
 }
 
 struct echo *echo_new(const char *known)
 {
     struct echo *echo = g_new(struct echo, 1);
-    echo->words = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *folded = text_fold(known ? known : "");
-    gsize length;
-    for (const char *p = folded, *start; next_word(&p, &start, &length);)
-        g_ptr_array_add(echo->words, g_strndup(start, length));
+    echo->words = g_array_new(FALSE, FALSE, sizeof(struct word));
+    struct word word;
+    for (const char *p = known, *end = p + (p ? strlen(p) : 0); p && next_word(&p, end, &word);)
+        g_array_append_val(echo->words, word);
     return echo;
 }
 
@@ -54,7 +83,7 @@ void echo_free(struct echo *echo)
 {
     if (!echo)
         return;
-    g_ptr_array_unref(echo->words);
+    g_array_unref(echo->words);
     g_free(echo);
 }
 
@@ -72,68 +101,86 @@ static bool is_number(const char *word)
 }
 
 /* "un.e" is no more than "un". */
-static bool counts(const char *word)
+static bool counts(const struct word *word)
 {
-    if (is_number(word))
-        return true;
-    g_autofree char *first = g_strndup(word, strcspn(word, "."));
-    return strlen(first) >= FEWEST_BYTES && !small_word_wants_more(first, strlen(first)) &&
-           !bsearch(first, of_everybody, G_N_ELEMENTS(of_everybody), sizeof *of_everybody,
+    gsize length = strcspn(word->text, ".");
+    if (length < FEWEST_BYTES)
+        return false;
+    if (small_word_wants_more(word->text, length))
+        return is_number(word->text);
+    struct word first = *word;
+    first.text[length] = '\0';
+    return !bsearch(first.text, of_everybody, G_N_ELEMENTS(of_everybody), sizeof *of_everybody,
                     compare_word);
 }
 
-/* One begins or ends with the other, or both begin alike. */
-static bool are_alike(const char *one, const char *other)
+static bool ends_with(const struct word *word, const struct word *end)
 {
-    gsize shorter = MIN(strlen(one), strlen(other));
-    if (shorter < FEWEST_BYTES)
-        return strcmp(one, other) == 0;
-    return strncmp(one, other, MIN(shorter, SAME_BYTES)) == 0 || g_str_has_suffix(one, other) ||
-           g_str_has_suffix(other, one);
+    return end->length >= FEWEST_BYTES && end->length <= word->length &&
+           memcmp(word->text + word->length - end->length, end->text, end->length) == 0;
 }
 
-static bool is_known(const struct echo *echo, const char *word)
+/* One begins or ends with the other, or both begin alike. */
+static bool are_alike(const struct word *one, const struct word *other)
+{
+    gsize shorter = MIN(one->length, other->length);
+    if (shorter < FEWEST_BYTES)
+        return strcmp(one->text, other->text) == 0;
+    return memcmp(one->text, other->text, MIN(shorter, SAME_BYTES)) == 0 || ends_with(one, other) ||
+           ends_with(other, one);
+}
+
+static bool is_known(const struct echo *echo, const struct word *word)
 {
     for (guint i = 0; i < echo->words->len; i++) {
-        if (are_alike(word, echo->words->pdata[i]))
+        if (are_alike(word, &g_array_index(echo->words, struct word, i)))
             return true;
     }
     return false;
+}
+
+/* Each word that counts has a blank before it, or little enough else. */
+static int most_words(const char *sentence, gsize length)
+{
+    int most = 1;
+    for (gsize i = 0; i < length; i++)
+        most += sentence[i] == ' ';
+    return most;
 }
 
 bool echo_is(const struct echo *echo, const char *sentence, gsize length)
 {
     if (!echo || echo->words->len == 0 || length > LONGEST)
         return false;
-    g_autofree char *copy = g_strndup(sentence, length);
-    g_autofree char *folded = text_fold(copy);
-    int words = 0, all = 0, new = 0;
-    const char *start;
-    gsize size;
-    for (const char *p = folded; next_word(&p, &start, &size);) {
-        g_autofree char *word = g_strndup(start, size);
-        words++;
-        if (!counts(word))
+    int words = 0, all = 0, new = 0, most = most_words(sentence, length);
+    struct word word;
+    for (const char *p = sentence; next_word(&p, sentence + length, &word); words++) {
+        if (!counts(&word))
             continue;
         all++;
-        new += !is_known(echo, word);
+        new += !is_known(echo, &word);
+        if (NEW_WORDS * new > most) /* as with most sentences */
+            return false;
     }
-    return words >= FEWEST_WORDS && all > 0 && 5 * new <= all;
+    return words >= FEWEST_WORDS && all > 0 && NEW_WORDS * new <= all;
 }
 
 char *echo_drop(const struct echo *echo, const char *text)
 {
-    GString *left = g_string_new(NULL);
+    GString *left = g_string_sized_new(strlen(text) + 1);
     const char *rest = text;
     for (int i = 0; *rest && i < FIRST_SENTENCES; i++) {
         gsize end = sentence_next_end(rest, 0);
         gsize length = end != 0 ? end : strlen(rest);
-        if (!echo_is(echo, rest, length))
-            g_string_append_printf(left, "%s%.*s", left->len > 0 ? " " : "", (int)length, rest);
+        if (!echo_is(echo, rest, length)) {
+            g_string_append(left, left->len > 0 ? " " : "");
+            g_string_append_len(left, rest, (gssize)length);
+        }
         rest += length;
         rest += strspn(rest, " ");
     }
-    if (*rest)
-        g_string_append_printf(left, "%s%s", left->len > 0 ? " " : "", rest);
+    if (*rest && left->len > 0)
+        g_string_append_c(left, ' ');
+    g_string_append(left, rest);
     return g_string_free(left, FALSE);
 }
