@@ -14,7 +14,7 @@ static const char *const held_by_names[] = {
     [HELD_BY_PERSON] = "person",     [HELD_BY_CHANGE] = "change",
     [HELD_BY_TEXT] = "text",         [HELD_BY_CONFIGURATION] = "configuration",
     [HELD_BY_APPROVAL] = "approval", [HELD_BY_DOUBT] = "doubt",
-    [HELD_BY_MOVE] = "move",
+    [HELD_BY_OVERFLOW] = "overflow", [HELD_BY_MOVE] = "move",
 };
 
 void announcement_free(struct announcement *announcement)

@@ -10,7 +10,7 @@
 
 struct journal_line {
     int64_t n, at;
-    char *what; /* "sending", outcome_name(), "absent" */
+    char *what; /* "sending", outcome_name(), "absent", "held", "expired" */
     char *source, *posting, *account, *platform, *key;
     enum event_kind kind;
     int edition, take, attempt;

@@ -84,6 +84,13 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
 
 /*
+ * One that waits is too much at once: it expires, which the journal tells.
+ *
+ * reason  in words
+ */
+bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error);
+
+/*
  * The clock was set back since the last run: what was written by the wrong time is put right.
  * Pauses begun since keep their length, what expired by that clock alone waits again.
  *

@@ -203,6 +203,32 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
     return ok;
 }
 
+static bool drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row)
+        return false;
+    const struct record record = {
+        .announcement = row,
+        .what = state_name(STATE_EXPIRED),
+        .reason = reason,
+        .at = now,
+    };
+    row->before_close = STATE_QUEUED;
+    row->state = STATE_EXPIRED;
+    row->held_by = HELD_BY_OVERFLOW;
+    row->changed_at = now;
+    queue_explain(row, reason, NULL);
+    return queue_save_row(queue, row, STATE_QUEUED, NULL, error) &&
+           queue_add_record(queue, &record, error);
+}
+
+bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, drop(queue, id, reason, now, error), error);
+}
+
 /* --- refreshing --- */
 
 static bool may_refresh(const struct announcement *row)

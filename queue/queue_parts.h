@@ -14,7 +14,7 @@ struct queue {
 /* What a line of the journal says. */
 struct record {
     const struct announcement *announcement;
-    const char *what;   /* "sending", outcome_name(), "absent" */
+    const char *what;   /* "sending", outcome_name(), "absent", state_name() */
     const char *reason; /* NULL = none */
     int64_t at;
 };

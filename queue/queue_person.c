@@ -189,7 +189,8 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
 static void retry_row(struct announcement *row, int64_t now)
 {
     row->state = STATE_QUEUED;
-    row->held_by = HELD_BY_NOTHING; /* an expired one keeps what held it */
+    if (row->held_by != HELD_BY_OVERFLOW) /* an expired one keeps what held it */
+        row->held_by = HELD_BY_NOTHING;
     row->due_at = now;
     row->failures = 0;
     queue_explain(row, NULL, NULL);

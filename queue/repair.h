@@ -23,8 +23,8 @@
 struct repaired {
     char *backup;  /* where the store as it was is kept; NULL when there was none */
     int64_t lines; /* taken over from the journal */
-    int posted, unsure, held, refused; /* announcements that got this state */
-    int unknown;                       /* announcements of sources that will be learnt anew */
+    int posted, unsure, held, refused, expired; /* announcements that got this state */
+    int unknown; /* announcements of sources that will be learnt anew */
 };
 
 /*

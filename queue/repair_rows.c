@@ -15,6 +15,8 @@ static enum announcement_state state_of(const struct witness *witness)
         return STATE_POSTED;
     if (strcmp(what, outcome_name(OUTCOME_REFUSED)) == 0)
         return STATE_REFUSED;
+    if (strcmp(what, state_name(STATE_EXPIRED)) == 0)
+        return STATE_EXPIRED;
     return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
 }
 
@@ -153,6 +155,11 @@ static void give_state(struct repair *repair, struct announcement *row,
     case STATE_REFUSED:
         queue_explain(row, line->reason, NULL);
         repair->done->refused++;
+        break;
+    case STATE_EXPIRED:
+        row->held_by = HELD_BY_OVERFLOW;
+        queue_explain(row, line->reason, NULL);
+        repair->done->expired++;
         break;
     case STATE_UNSURE:
         queue_explain(row, "the journal does not say what came of its last attempt", NULL);

@@ -51,6 +51,8 @@ static const char *what_of(const struct turn *turn)
         return "expires";
     case TURN_CLOSES:
         return "cancelled";
+    case TURN_DROPPED:
+        return "dropped";
     default:
         return "waits";
     }
@@ -144,7 +146,9 @@ static void print_day(const struct page *page, const struct turn *turn, GDate *l
 static int compare_ends(const void *left, const void *right)
 {
     const struct turn *a = *(struct turn *const *)left, *b = *(struct turn *const *)right;
-    return a->at < b->at ? -1 : a->at > b->at;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return (int)a->end - (int)b->end;
 }
 
 /* Those that end within the days shown, in the order in which they do; the others in `later`. */

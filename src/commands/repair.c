@@ -10,10 +10,11 @@
 
 static void report_json(const struct repaired *repaired)
 {
-    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:o}", "lines",
+    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "lines",
                          (json_int_t)repaired->lines, "posted", repaired->posted, "refused",
                          repaired->refused, "unsure", repaired->unsure, "held", repaired->held,
-                         "unknown", repaired->unknown, "backup", json_text(repaired->backup)));
+                         "expired", repaired->expired, "unknown", repaired->unknown, "backup",
+                         json_text(repaired->backup)));
 }
 
 static void report(const struct repaired *repaired)
@@ -30,6 +31,7 @@ static void report(const struct repaired *repaired)
     } lines[] = {
         {repaired->posted, "posted"},
         {repaired->refused, "refused"},
+        {repaired->expired, "expired: they were too much at once"},
         {repaired->unsure, "unsure: the next runs look whether they are there"},
         {repaired->held, "held: they failed last; `announce queue` shows them"},
         {repaired->unknown, "of a source that the store does not know: it will be learnt anew, and "

@@ -65,9 +65,9 @@ static bool rehearse_source(const struct context *context, struct store *store,
     return true;
 }
 
-static void print_send(const struct announcement *row)
+static void print_turn(const char *what, const struct announcement *row)
 {
-    printf("would send %" G_GINT64_FORMAT " ", row->id);
+    printf("would %s %" G_GINT64_FORMAT " ", what, row->id);
     print_text(stdout, TONE_STRONG, row->posting);
     printf(" (%s) on ", event_name(row->kind));
     print_text(stdout, TONE_PLAIN, row->account);
@@ -86,7 +86,9 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
         for (guint k = 0; k < turns->len; k++) {
             const struct turn *turn = turns->pdata[k];
             if (turn->end == TURN_GOES && turn->at == context->now)
-                print_send(turn->announcement);
+                print_turn("send", turn->announcement);
+            else if (turn->end == TURN_DROPPED && turn->at == context->now)
+                print_turn("drop", turn->announcement);
         }
     }
     return true;

@@ -9,7 +9,7 @@
 /* "waits until 2026-03-02 09:00", without an end; owned by the caller. */
 char *turn_words(const struct turn *turn, const struct context *context);
 
-/* Why it does not go earlier, in words that stand behind a moment. Static. */
+/* Why it does not go, or not earlier. Static. */
 const char *turn_reason(const struct turn *turn);
 
 /* What becomes of it, and what the present run would do to it; owned by the caller. */

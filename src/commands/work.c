@@ -250,7 +250,8 @@ static bool send_due(struct work *work, const GArray *these, GError **error)
 bool work_send(struct work *work, const GArray *these, GError **error)
 {
     bool is_due = false;
-    if (!lift_holds(work, error) || !is_work(work, these, &is_due, error))
+    if (!lift_holds(work, error) || (!these && !work_overflow(work, error)) ||
+        !is_work(work, these, &is_due, error))
         return false;
     return !is_due || send_due(work, these, error);
 }

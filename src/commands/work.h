@@ -26,6 +26,9 @@ bool work_fetch(struct work *work, GError **error);
  * An outage is told. */
 bool work_observe(struct work *work, GError **error);
 
+/* What is too much at once on an account whose `overflow` says so is settled. */
+bool work_overflow(struct work *work, GError **error);
+
 /*
  * Have everything due sent (or only `these`, int64_t ids), then tell what came of it.
  */

@@ -105,6 +105,12 @@ struct utm {
     char *source, *medium, *campaign, *term, *content;
 };
 
+/* What becomes of announcements that have no slot on the first day on which one is free. */
+enum overflow {
+    OVERFLOW_SPREAD, /* they take the next slots */
+    OVERFLOW_DROP,   /* they expire */
+};
+
 struct account_config {
     struct account account;                  /* what adapters see */
     char *credentials;                       /* key of the credentials file; NULL = none */
@@ -121,6 +127,7 @@ struct account_config {
     int64_t budget;                 /* millionths of a US dollar a calendar month; 0 = no limit */
     struct prices prices;           /* the platform's, unless the configuration has others */
     struct schedule schedule;       /* when it may speak; without rules at any time */
+    enum overflow overflow;         /* what is too much for one day; default OVERFLOW_SPREAD */
     enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */
     GStrv keep_hosts; /* lower case, ASCII ("xn--..."); a host stands for those below it too. Never
                          NULL */

@@ -9,17 +9,9 @@ void config_read_allow_links(struct config_reading *reading, const struct config
 {
     static const char *const names[] = {
         [ALLOW_OWN_LINKS] = "own", [ALLOW_ALL_LINKS] = "all", [ALLOW_NO_LINKS] = "none", NULL};
-    if (!config_is_text(reading, value))
-        return;
-    for (int i = 0; names[i]; i++) {
-        if (strcmp(names[i], value->text) == 0) {
-            *(enum allowed_links *)member = i;
-            return;
-        }
-    }
-    g_autofree char *suggestion = config_mistakes_suggest(value->text, names);
-    config_wrong(reading, value->place, "unknown word \"%s\" for \"%s\"%s", value->text, key->name,
-                 suggestion);
+    int which;
+    if (config_read_word(reading, key, value, names, &which))
+        *(enum allowed_links *)member = which;
 }
 
 /* In ASCII and lower case, "xn--..." where it was not; NULL when it is no host. By the caller. */

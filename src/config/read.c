@@ -241,6 +241,20 @@ void config_read_boolean(struct config_reading *reading, const struct config_key
                  key->name, value->text, hint);
 }
 
+bool config_read_word(struct config_reading *reading, const struct config_key *key,
+                      const struct config_node *value, const char *const *words, int *which)
+{
+    if (!config_is_text(reading, value))
+        return false;
+    for (*which = 0; words[*which]; *which += 1)
+        if (strcmp(words[*which], value->text) == 0)
+            return true;
+    g_autofree char *suggestion = config_mistakes_suggest(value->text, words);
+    config_wrong(reading, value->place, "unknown word \"%s\" for \"%s\"%s", value->text, key->name,
+                 suggestion);
+    return false;
+}
+
 void config_read_count(struct config_reading *reading, const struct config_key *key,
                        const struct config_node *value, void *member)
 {

@@ -18,6 +18,7 @@ struct account_defaults {
     struct retry_rules retry;
     int64_t expires_after;
     struct schedule schedule;
+    enum overflow overflow;
     enum allowed_links allow_links;
     GStrv keep_hosts; /* NULL = none */
 };
@@ -71,6 +72,12 @@ void config_read_map(struct config_reading *reading, const struct config_node *m
 
 /* Is it a text that is not empty? false with a mistake when it is not. */
 bool config_is_text(struct config_reading *reading, const struct config_node *value);
+
+/* Is it one of these words? `which` gets its place among them; false with a mistake when it is not.
+ *
+ * words  ends with NULL */
+bool config_read_word(struct config_reading *reading, const struct config_key *key,
+                      const struct config_node *value, const char *const *words, int *which);
 
 /* Is it a list that is not empty? false with a mistake; `entries` says what it is a list of. */
 bool config_is_list(struct config_reading *reading, const struct config_node *value,
@@ -149,6 +156,9 @@ void config_read_windows(struct config_reading *, const struct config_key *,
                          const struct config_node *, void *member); /* (GArray *), struct window */
 void config_read_quiet(struct config_reading *, const struct config_key *,
                        const struct config_node *, void *member); /* (GArray *), struct quiet */
+
+void config_read_overflow(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (enum overflow) */
 
 /* The schedule of an account that begins with the defaults'. */
 void config_copy_schedule(struct schedule *to, const struct schedule *from);

@@ -79,6 +79,16 @@ void config_read_quiet(struct config_reading *reading, const struct config_key *
     read_entries(reading, value, member, sizeof(struct quiet), parse_quiet);
 }
 
+void config_read_overflow(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    static const char *const words[] = {
+        [OVERFLOW_SPREAD] = "spread", [OVERFLOW_DROP] = "drop", NULL};
+    int which;
+    if (config_read_word(reading, key, value, words, &which))
+        *(enum overflow *)member = which;
+}
+
 void config_copy_schedule(struct schedule *to, const struct schedule *from)
 {
     *to = *from;

@@ -21,6 +21,7 @@ enum turn_end {
     TURN_GOES,    /* it goes out */
     TURN_EXPIRES, /* there is no slot before it is too late */
     TURN_CLOSES,  /* its posting closes before there is one */
+    TURN_DROPPED, /* the first day with a slot has none left for it, and `overflow` is drop */
     TURN_WAITS,   /* no end in sight: the account is silent, or has no slot within 400 days */
 };
 
@@ -61,6 +62,15 @@ GPtrArray *turns_read(struct store *store, const struct account_config *account,
  */
 bool turns_plan(struct store *store, const struct account_config *account, int64_t now,
                 GPtrArray *turns, GError **error);
+
+/*
+ * What is too much at once on an account: of what is due, that which has no slot on the first day
+ * on which one is free. Nothing while the account is silent, and nothing where it is spread.
+ *
+ * returns  of struct turn that end with TURN_DROPPED, owned by the caller; NULL with ERROR_STORE
+ */
+GPtrArray *turns_overflow(struct store *store, const struct account_config *account, int64_t now,
+                          GError **error);
 
 /*
  * What may go now.

@@ -18,6 +18,7 @@ struct waiting {
     bool is_new; /* about to be added: it has no id yet */
     const char *due, *closes, *expires;
     enum event_kind kind;
+    bool is_released, was_sent;
 };
 
 static int64_t moment_of(const char *text)
@@ -49,6 +50,8 @@ static void add_waiting(GPtrArray *turns, const struct waiting *waiting)
         .edition = 1,
         .due_at = waiting->due ? moment_of(waiting->due) : now_of() - 3600,
         .expires_at = moment_of(waiting->expires),
+        .is_released = waiting->is_released,
+        .first_sent_at = waiting->was_sent ? now_of() - 60 : 0,
     };
     g_ptr_array_add(turns, turn_new(&row, moment_of(waiting->closes)));
 }
@@ -57,9 +60,8 @@ static void add_waiting(GPtrArray *turns, const struct waiting *waiting)
 static void describe(GString *all, const struct turn *turn)
 {
     static const char *const ends[] = {
-        [TURN_GOES] = "",
-        [TURN_EXPIRES] = "expires ",
-        [TURN_CLOSES] = "closes ",
+        [TURN_GOES] = "",          [TURN_EXPIRES] = "expires ",
+        [TURN_CLOSES] = "closes ", [TURN_DROPPED] = "dropped ",
         [TURN_WAITS] = "waits",
     };
     g_autofree char *at = turn->at ? clock_format(turn->at) : g_strdup("");
@@ -74,6 +76,7 @@ static void describe(GString *all, const struct turn *turn)
 static const struct {
     const char *name, *window;
     int gap_h, max_per_day, budget, price;
+    enum overflow overflow;
     struct waiting waiting[6];
     const char *expected;
 } cases[] = {
@@ -136,6 +139,41 @@ static const struct {
                     "5 04-30 22:00 money",
     },
     {
+        .name = "dropped is what has no slot on the first day",
+        .max_per_day = 2,
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4, .closes = "04-01 00:00"}},
+        .expected = "2 dropped 03-02 08:00, 3 dropped 03-02 08:00, 4 03-02 08:00, 1 03-02 08:00",
+    },
+    {
+        .name = "the first day is the next one that is open",
+        .window = "Wed 08:00-10:00",
+        .gap_h = 1,
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}},
+        .expected = "3 dropped 03-02 08:00, 1 03-04 07:00, 2 03-04 08:00",
+    },
+    {
+        .name = "what is due later is looked at when it is due",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1}, {.id = 2, .due = "03-02 10:00"}, {.id = 3, .due = "03-02 11:00"}},
+        .expected = "1 03-02 08:00, 3 dropped 03-02 11:00, 2 03-02 23:00",
+    },
+    {
+        .name = "what a person released or what may be there already is not dropped",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1}, {.id = 2, .is_released = true}, {.id = 3, .was_sent = true}},
+        .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00",
+    },
+    {
+        .name = "nothing is dropped where nothing is too much",
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1}, {.id = 2, .expires = "03-02 07:59"}},
+        .expected = "2 expires 03-02 07:59, 1 03-02 08:00",
+    },
+    {
         .name = "what costs more than any month has",
         .budget = 1,
         .price = 2,
@@ -150,6 +188,7 @@ static void plan(guint which, GString *all)
     struct account_config account = {
         .account = {.name = (char *)"team", .platform = &platform},
         .budget = cases[which].budget,
+        .overflow = cases[which].overflow,
         .prices = {.post = cases[which].price, .link = cases[which].price},
         .schedule =
             {

@@ -21,7 +21,8 @@ static const struct config_rules rules = {.platforms = platforms};
 #define SOURCES "sources:\n- name: jobs\n  path: site\n"
 #define ACCOUNT "accounts:\n- name: a\n  platform: loud\n"
 
-/* What is read as "WINDOWS QUIET GAP CAP JITTER ZONE", or the mistake with its place. */
+/* What is read as "WINDOWS QUIET GAP CAP JITTER ZONE OVERFLOW" (the last one unless it is spread),
+ * or the mistake with its place. */
 static const struct {
     const char *name, *text, *expected;
 } cases[] = {
@@ -45,6 +46,15 @@ static const struct {
      "timezone: UTC\ndefaults: {windows: \"09:00-12:00\", quiet: france, max_per_day: 2}\n" SOURCES
          ACCOUNT "  windows: []\n  quiet: [christmas, new-year]\n  max_per_day: 0\n",
      "0 2 0 0 0 UTC"},
+    {"what is too much is dropped", "timezone: UTC\n" SOURCES ACCOUNT "  overflow: drop\n",
+     "0 0 0 0 0 UTC drop"},
+    {"by default too", "timezone: UTC\ndefaults: {overflow: drop}\n" SOURCES ACCOUNT,
+     "0 0 0 0 0 UTC drop"},
+    {"but not on this account",
+     "timezone: UTC\ndefaults: {overflow: drop}\n" SOURCES ACCOUNT "  overflow: spread\n",
+     "0 0 0 0 0 UTC"},
+    {"no overflow", SOURCES ACCOUNT "  overflow: drip\n",
+     "7:13: unknown word \"drip\" for \"overflow\" (did you mean \"drop\"?)"},
     {"no window", SOURCES ACCOUNT "  windows: [\"9h-12h\"]\n",
      "7:13: \"9h-12h\" is no window (write it as in \"Mon-Fri 09:00-12:00\")"},
     {"no holiday", SOURCES ACCOUNT "  quiet: chrismas\n",
@@ -64,10 +74,11 @@ static const struct {
 static char *describe(const struct account_config *account)
 {
     const struct schedule *schedule = &account->schedule;
-    return g_strdup_printf("%u %u %" PRId64 " %d %" PRId64 " %s",
-                           schedule->windows ? schedule->windows->len : 0,
-                           schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap,
-                           schedule->max_per_day, schedule->jitter, zone_name(schedule->zone));
+    static const char *const overflows[] = {[OVERFLOW_SPREAD] = "", [OVERFLOW_DROP] = " drop"};
+    return g_strdup_printf(
+        "%u %u %" PRId64 " %d %" PRId64 " %s%s", schedule->windows ? schedule->windows->len : 0,
+        schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap, schedule->max_per_day,
+        schedule->jitter, zone_name(schedule->zone), overflows[account->overflow]);
 }
 
 static void test_speaking(void **state)
