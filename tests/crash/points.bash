@@ -4,6 +4,7 @@
 #     PHASE PROGRAM CALL K orphan    `announce` dies there, the program goes on
 #     PHASE PROGRAM CALL K EIO       the call fails (ENOSPC), on a file of store, journal or outbox
 #     PHASE * sync K power           the power is cut right after the K-th fsync or fdatasync
+#     PHASE * sync K unplug          the same on a file system of its own, where one can be mounted
 #     PHASE request K BYTES cut      of the K-th connection's request so many bytes arrive; or of its answer
 #
 # One play without any strike comes first, phase by phase: it leaves the snapshots from which points begin, and a
@@ -49,6 +50,7 @@ try_point() {
         i=$((i + 1))
     done
     world_restore "$phase"
+    [[ $1 != *" unplug" ]] || mount_kept
     aim "$1"
     play "$phase" "$i" && strike=() && play afterwards $((i + 1))
     compare "${phases[@]:0:i + 1}" afterwards
@@ -61,15 +63,18 @@ try_point() {
 
 # "PHASE PROGRAM CALL DEED" or "PHASE SIDE cut" for each kind of point there is.
 list_kinds() {
-    awk '
+    awk -v can_mount="$can_mount" '
         $2 == "request" || $2 == "answer" { print $1, $2, "cut"; next }
         { print $1, $2, $3, "kill" }
-        $2 == "announce-deliver" { print $1, $2, $3, "orphan" }
+        $2 == "announce-deliver" && $3 != "pwrite64" { print $1, $2, $3, "orphan" }
         $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ && $4 == "kept" {
             print $1, $2, $3, "EIO"
             print $1, $2, $3, "ENOSPC"
         }
-        $3 ~ /^(fsync|fdatasync)$/ && $4 == "kept" { print $1, "*", "sync", "power" }' "$home/calls" |
+        $3 ~ /^(fsync|fdatasync)$/ && $4 == "kept" {
+            print $1, "*", "sync", "power"
+            if (can_mount == "yes") print $1, "*", "sync", "unplug"
+        }' "$home/calls" |
         sort -u
 }
 
@@ -117,7 +122,8 @@ list_points() {
         {
             k = ++count[$1, $2, $3]
             point($2 " " $3, $1 " " $2 " " $3 " " k " kill")
-            if ($2 == "announce-deliver") point("orphan " $3, $1 " " $2 " " $3 " " k " orphan")
+            if ($2 == "announce-deliver" && $3 != "pwrite64")
+                point("orphan " $3, $1 " " $2 " " $3 " " k " orphan")
         }
         $4 == "kept" && $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ {
             k = ++kept[$1, $2, $3]

@@ -27,7 +27,7 @@ happen() {
         write_posting old true
         ;;
     lost-answer)
-        platforms_do $'x POST:1 drop-after\nfacebook POST:2 drop-after'
+        platforms_do $'x lag 90\nx POST:1 drop-after\nfacebook POST:2 drop-after'
         write_posting dev true
         ;;
     server-error)

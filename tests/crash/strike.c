@@ -5,11 +5,11 @@
  *     strike COUNT-FILE FOLDER PROGRAM CALL K DEED COMMAND [ARGUMENT]...
  *
  * PROGRAM is a program's file name, CALL a name of filter.c's table, K the how many-th of these
- * calls, DEED kill, orphan, power or an error's name (EIO, ENOSPC); errors and power are about the
- * files below FOLDER, and only calls on these count. COUNT-FILE holds how many such calls there
- * were so far, so that they are counted over several commands; it says "struck" when it has
- * happened. With `tally` as DEED nothing is struck: COUNT-FILE gets a line "PROGRAM CALL" for each
- * call, with " kept" behind it when it is on a file below FOLDER.
+ * calls, DEED kill, orphan, power, unplug or an error's name (EIO, ENOSPC); all but the first two
+ * are about the files below FOLDER, and only calls on these count. COUNT-FILE holds how many such
+ * calls there were so far, so that they are counted over several commands; it says "struck" when it
+ * has happened. With `tally` as DEED nothing is struck: COUNT-FILE gets a line "PROGRAM CALL" for
+ * each call, with " kept" behind it when it is on a file below FOLDER.
  *
  * strace does some of this, but counts each run by itself, knows no files of a call that has only a
  * descriptor when two programs are run, and cannot cut the power.
@@ -131,9 +131,14 @@ static void do_deed(struct tracer *tracer, pid_t thread)
 
 static bool is_meant(const struct strike *strike, const char *program, bool is_kept)
 {
-    bool is_about_files = strike->deed == DEED_ERROR || strike->deed == DEED_POWER;
+    bool is_about_files = strike->deed != DEED_KILL && strike->deed != DEED_ORPHAN;
     return (strcmp(strike->program, "*") == 0 || strcmp(strike->program, program) == 0) &&
            (is_kept || !is_about_files);
+}
+
+static bool is_behind_sync(const struct strike *strike)
+{
+    return strike->deed == DEED_POWER || strike->deed == DEED_UNPLUG;
 }
 
 /* A program is about to make a call. Returns how it goes on: PTRACE_SYSCALL to stop behind it. */
@@ -149,7 +154,7 @@ static int on_call(struct tracer *tracer, pid_t thread)
         fprintf(tracer->tally, "%s %s%s\n", program, call->name, path ? " kept" : "");
     if (tracer->tally || tracer->is_struck || !is_meant(tracer->strike, program, path != NULL))
         return PTRACE_CONT;
-    if (tracer->strike->deed == DEED_POWER) {
+    if (is_behind_sync(tracer->strike)) {
         g_hash_table_insert(tracer->syncs, GINT_TO_POINTER(thread), g_steal_pointer(&path));
         return PTRACE_SYSCALL;
     }
@@ -165,7 +170,8 @@ static void on_return(struct tracer *tracer, pid_t thread)
     const char *path = g_hash_table_lookup(tracer->syncs, GINT_TO_POINTER(thread));
     if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, &info) <= 0 || !path)
         return;
-    if (info.exit.rval == 0 && !disk_sync(&tracer->disk, path))
+    bool is_kept = tracer->strike->deed == DEED_POWER && info.exit.rval == 0;
+    if (is_kept && !disk_sync(&tracer->disk, path))
         exit(STATUS_OF_SIGNAL - 1);
     g_hash_table_remove(tracer->syncs, GINT_TO_POINTER(thread));
     if (++tracer->count != tracer->strike->at)
@@ -236,8 +242,9 @@ static bool parse_deed(const char *word, struct strike *strike)
         enum deed deed;
         int error;
     } deeds[] = {
-        {"tally", DEED_TALLY, 0}, {"kill", DEED_KILL, 0},         {"orphan", DEED_ORPHAN, 0},
-        {"EIO", DEED_ERROR, EIO}, {"ENOSPC", DEED_ERROR, ENOSPC}, {"power", DEED_POWER, 0},
+        {"tally", DEED_TALLY, 0},   {"kill", DEED_KILL, 0},         {"orphan", DEED_ORPHAN, 0},
+        {"EIO", DEED_ERROR, EIO},   {"ENOSPC", DEED_ERROR, ENOSPC}, {"power", DEED_POWER, 0},
+        {"unplug", DEED_UNPLUG, 0},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(deeds); i++) {
         if (strcmp(deeds[i].word, word) != 0)

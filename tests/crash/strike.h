@@ -13,6 +13,7 @@ enum deed {
     DEED_ORPHAN, /* the program that was started first dies in place of the call of its child */
     DEED_ERROR,  /* the call is not made: it fails */
     DEED_POWER,  /* the call is made, then the power is cut */
+    DEED_UNPLUG, /* the same, and what lasts is left to a real disk */
 };
 
 struct strike {

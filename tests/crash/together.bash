@@ -37,30 +37,34 @@ end_run() {
         fault stuck "a run beside another: status $status: $(head -n 1 "$home/output")"
 }
 
-# `announce` is killed while its helper waits for the platform. Whoever comes finds the lock held, until the
-# helper has ended; then everything goes on.
+# `announce` is killed while its helper waits for the platforms, which take their time. Whoever comes finds the lock
+# held until the helper has ended; then everything goes on. $1 = the phase.
 run_beside_orphan() {
-    local run=
-    world_restore lost-answer
-    platforms_do "$1 slow 1"
-    set_now $((first_day + 4 * day))
-    write_posting dev true
+    local run= i=0
+    while [[ ${phases[i]} != "$1" ]]; do
+        i=$((i + 1))
+    done
+    world_restore "$1"
+    set_now $((first_day + 4 * day * i))
+    happen "$1"
+    kill -STOP "$fake"
     start_run run
-    until [[ $(rows) == *" sending $2 "* ]]; do
-        kill -0 "$run" || break
-    done 2>/dev/null
+    until [[ $(rows) == *" sending team-x "* ]]; do
+        kill -0 "$run" 2>/dev/null || break
+    done
     kill -KILL "$run"
     wait "$run" 2>/dev/null
     cron_run
+    kill -CONT "$fake"
     [[ $status -eq 75 ]] || fault stuck "a run beside the orphaned helper: status $status"
-    echo "killed while $1 is slow" >>"$home/points"
-    finish_round "killed while $1 is slow" lost-answer
+    echo "$1, a run beside the orphaned helper" >>"$home/points"
+    finish_round "$1, a run beside the orphaned helper" "${phases[@]:0:i + 1}"
 }
 
-# Cron goes on until all is said. $1 = a name for what was tried, $2 = the phase that says what has to be there.
+# Cron goes on until all is said. $1 = a name for what was tried, the phases that say what has to be there behind it.
 finish_round() {
-    set_now $((now + hour))
+    set_now $((now + 60))
     cron_until_quiet
-    compare "$2"
+    compare "${@:2}"
     report "$1"
 }

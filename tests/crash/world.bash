@@ -26,6 +26,7 @@ world_new() {
 }
 
 world_end() {
+    unmount
     kill "$fake" "$relay" 2>/dev/null
     wait "$fake" "$relay" 2>/dev/null
 }
@@ -50,7 +51,8 @@ tell() {
 
 # All becomes as it was at that snapshot: the site, what is kept, what stands on the platforms.
 world_restore() {
-    rm -rf "$site" "$site/kept.disk"
+    unmount
+    rm -rf "$site"
     cp -a "$home/snapshots/$1/site" "$site"
     cp "$home/snapshots/$1/ledger" "$home/past"
     platforms_say '' >"$home/script"
@@ -94,6 +96,7 @@ person() {
 cron_run() {
     { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" run); } >"$home/output" 2>&1
     status=$?
+    [[ ! -e $home/image ]] || lose_power
 }
 
 write_posting() {
