@@ -84,7 +84,7 @@ relay_do() {
 set_now() {
     now=$1
     printf -v moment '%(%Y-%m-%dT%H:%M:%SZ)T' "$now"
-    echo "$moment" >"$home/clock"
+    echo "$moment" 1<>"$home/clock" # over the old one: whoever reads it never finds it empty
 }
 
 # A command of a person: nothing strikes it.
