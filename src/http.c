@@ -27,6 +27,11 @@ void http_fetch(const struct http_request *request, const struct http_bounds *bo
     perform(&transfer, request, NULL);
 }
 
+bool http_is_redirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 int64_t http_retry_after(const struct http_response *response)
 {
     const char *wait = http_response_header(response, "retry-after");

@@ -50,7 +50,7 @@ void http_pool_free(struct http_pool *pool);
 /* Who is told what about a request. */
 struct http_watch {
     http_before_send before_send; /* may be NULL */
-    void (*done)(void *data);     /* the response is filled in; starts no other request */
+    void (*done)(void *data);     /* the response is filled in; may start another request */
     void *data;
 };
 
@@ -81,8 +81,10 @@ enum http_reach {
 
 struct http_bounds {
     enum http_reach reach;
-    gsize max_answer;   /* bytes, as they are after decompression */
-    int64_t timeout_ms; /* the whole time it may take */
+    const char *private_hint; /* how private addresses are allowed; NULL = they never are */
+    gsize max_answer;         /* bytes, as they are after decompression */
+    bool is_beginning_enough; /* more than that is no failure, it is left out */
+    int64_t timeout_ms;       /* the whole time it may take */
 };
 
 /*
@@ -92,6 +94,14 @@ struct http_bounds {
  */
 void http_fetch(const struct http_request *request, const struct http_bounds *bounds,
                 struct http_response *response);
+
+/* The same for any method that sends nothing, beside other requests; see http_pool_start(). */
+void http_pool_fetch(struct http_pool *pool, const struct http_request *request,
+                     const struct http_bounds *bounds, const struct http_watch *watch,
+                     struct http_response *response);
+
+/* Does an answer of that status point on to another address? */
+bool http_is_redirect(int status);
 
 /*
  * How many seconds a Retry-After header wants us to wait, given as seconds or as a date, which is

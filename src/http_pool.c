@@ -11,6 +11,7 @@ struct http_pool {
 
 struct underway {
     struct transfer transfer;
+    struct http_bounds bounds; /* of a fetch */
     struct http_watch watch;
 };
 
@@ -44,23 +45,45 @@ void http_pool_free(struct http_pool *pool)
     g_free(pool);
 }
 
-void http_pool_start(struct http_pool *pool, const struct http_request *request,
-                     const char *authorization, const struct http_watch *watch,
-                     struct http_response *response)
+static struct underway *underway_new(const struct http_watch *watch, struct http_response *response)
 {
     struct underway *underway = g_new0(struct underway, 1);
     underway->watch = *watch;
     underway->transfer = (struct transfer){
         .before_send = watch->before_send, .data = watch->data, .response = response};
+    return underway;
+}
+
+static void start(struct http_pool *pool, struct underway *underway,
+                  const struct http_request *request, const char *authorization)
+{
     CURL *curl = transfer_prepare(&underway->transfer, request, authorization)
                      ? underway->transfer.curl
                      : NULL;
     if (curl && (curl_easy_setopt(curl, CURLOPT_PRIVATE, underway) != CURLE_OK ||
                  curl_multi_add_handle(pool->multi, curl) != CURLM_OK)) {
-        response->failure = g_strdup("the request cannot be sent beside the others");
+        underway->transfer.response->failure =
+            g_strdup("the request cannot be sent beside the others");
         curl = NULL;
     }
     g_ptr_array_add(curl ? pool->on_their_way : pool->ended, underway);
+}
+
+void http_pool_start(struct http_pool *pool, const struct http_request *request,
+                     const char *authorization, const struct http_watch *watch,
+                     struct http_response *response)
+{
+    start(pool, underway_new(watch, response), request, authorization);
+}
+
+void http_pool_fetch(struct http_pool *pool, const struct http_request *request,
+                     const struct http_bounds *bounds, const struct http_watch *watch,
+                     struct http_response *response)
+{
+    struct underway *underway = underway_new(watch, response);
+    underway->bounds = *bounds;
+    underway->transfer.bounds = &underway->bounds;
+    start(pool, underway, request, NULL);
 }
 
 /* Move what libcurl is through with to `ended`; returns whether there was any. */
@@ -85,6 +108,7 @@ static bool collect(struct http_pool *pool)
 static bool tell_ended(struct http_pool *pool)
 {
     bool has_ended = pool->ended->len > 0;
+    /* one that is told may start another, which may end at once: the list grows meanwhile */
     for (guint i = 0; i < pool->ended->len; i++) {
         const struct underway *underway = pool->ended->pdata[i];
         underway->watch.done(underway->watch.data);

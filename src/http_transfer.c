@@ -91,7 +91,9 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
     struct transfer *transfer = data;
     size_t length = size * count;
     if (transfer->answer->len + length > max_answer(transfer)) {
-        transfer->is_too_large = true;
+        bool is_enough = transfer->bounds && transfer->bounds->is_beginning_enough;
+        transfer->is_beginning = is_enough;
+        transfer->is_too_large = !is_enough;
         return 0;
     }
     g_string_append_len(transfer->answer, bytes, (gssize)length);
@@ -176,12 +178,15 @@ static void set_message(struct transfer *transfer, const struct http_request *re
         transfer->body = request->json ? g_strdup(request->json) : http_url_encode(request->form);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(transfer->body));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, transfer->body);
+    } else if (strcmp(request->method, "HEAD") == 0) {
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
     } else if (strcmp(request->method, "GET") != 0) {
         curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
     }
 }
 
-/* The whole time a request may take. $ANNOUNCE_HTTP_TIMEOUT shortens or stretches it. */
+/* The whole time a request may take. $ANNOUNCE_HTTP_TIMEOUT shortens or stretches it, but for what
+ * has bounds of its own. */
 static long total_ms(const struct transfer *transfer)
 {
     if (transfer->bounds)
@@ -201,7 +206,8 @@ static void set_bounds(struct transfer *transfer)
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, total);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)max_answer(transfer));
+    if (!transfer->bounds || !transfer->bounds->is_beginning_enough)
+        curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)max_answer(transfer));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 }
 
@@ -255,11 +261,13 @@ static char *connect_failure(const struct transfer *transfer)
 
 static char *reach_failure(const struct transfer *transfer)
 {
-    bool is_public = transfer->bounds && transfer->bounds->reach == HTTP_REACH_PUBLIC;
-    return g_strdup_printf(is_public ? "%s is no public address; only `allow_private: true` "
-                                       "lets announce ask there"
-                                     : "%s has an address that announce must not connect to",
-                           transfer->host);
+    const struct http_bounds *bounds = transfer->bounds;
+    if (!bounds || bounds->reach != HTTP_REACH_PUBLIC)
+        return g_strdup_printf("%s has an address that announce must not connect to",
+                               transfer->host);
+    const char *hint = bounds->private_hint;
+    return g_strdup_printf("%s is no public address%s%s", transfer->host, hint ? "; " : "",
+                           hint ? hint : "");
 }
 
 static char *failure_of(const struct transfer *transfer, CURLcode code)
@@ -332,7 +340,8 @@ void transfer_end(struct transfer *transfer, CURLcode code)
     long status = 0;
     curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
     response->status = (int)status;
-    response->complete = code == CURLE_OK && response->sent && transfer->has_head;
+    bool is_over = code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer->is_beginning);
+    response->complete = is_over && response->sent && transfer->has_head;
     if (!response->complete) {
         response->failure = failure_of(transfer, code);
         return;

@@ -19,6 +19,7 @@ struct transfer {
     int times_ready; /* how often libcurl was about to send */
     bool is_refused; /* before_send said no */
     bool is_too_large;
+    bool is_beginning;    /* the rest of the answer was left out, as its bounds want it */
     bool is_out_of_reach; /* an address was refused */
     bool has_head;        /* the empty line after the headers came: libcurl is content without it */
 };

@@ -11,6 +11,7 @@
 #include "src/base/file.h"
 #include "src/fetch/fetch_feed.h"
 #include "src/fetch/journey.h"
+#include "src/posting/link.h"
 #include "src/sources/feed_parse.h"
 
 #define HOUR (INT64_C(60) * 60)
@@ -78,7 +79,7 @@ static bool parse(const struct fetching *fetching, const struct journey *journey
 {
     const struct http_response *response = &journey->response;
     g_autofree char *type = mark_of(journey, "content-type");
-    g_autofree char *here = journey_shown(journey->url);
+    g_autofree char *here = link_shown(journey->url);
     g_autoptr(GError) problem = NULL;
     if (reading->body->len + response->length > FEED_MAX_BYTES)
         return fail(fetching->fetched, NULL, "%s: with all its pages it is over %d MiB", here,
@@ -95,8 +96,8 @@ static bool read_next(const struct fetching *fetching, const struct journey *las
                       struct journey *journey, struct reading *reading)
 {
     struct fetched *fetched = fetching->fetched;
-    g_autofree char *here = journey_shown(last->url);
-    g_autofree char *next = journey_address(last, reading->feed->next);
+    g_autofree char *here = link_shown(last->url);
+    g_autofree char *next = link_next(last->url, reading->feed->next);
     *journey = (struct journey){.source = last->source, .deadline_us = last->deadline_us};
     if (!next)
         return fail(fetched, NULL, "%s goes on at no address that is allowed", here);
@@ -104,7 +105,7 @@ static bool read_next(const struct fetching *fetching, const struct journey *las
         return fail(fetched, "without `complete: true` its first page alone is read",
                     "%s goes on from page to page without an end", here);
     journey_go(journey, next);
-    g_autofree char *there = journey_shown(journey->url);
+    g_autofree char *there = link_shown(journey->url);
     if (journey->error)
         return fail(fetched, journey->hint, "%s", journey->error);
     if (journey->response.status != 200)
@@ -201,7 +202,7 @@ static void judge_status(const struct fetching *fetching)
 {
     struct fetched *fetched = fetching->fetched;
     const struct journey *first = &fetching->first;
-    g_autofree char *here = journey_shown(first->url);
+    g_autofree char *here = link_shown(first->url);
     int64_t wait = MIN(http_retry_after(&first->response), MAX_WAIT);
     switch (fetched->status) {
     case 304:

@@ -14,11 +14,6 @@ void journey_clear(struct journey *journey)
     http_response_clear(&journey->response);
 }
 
-char *journey_shown(const char *url)
-{
-    return g_strndup(url, strcspn(url, "?#"));
-}
-
 /* --- asking --- */
 
 static void add_mark(struct http_request *request, const char *name, const char *value)
@@ -50,6 +45,7 @@ static void ask(struct journey *journey)
     }
     const struct http_bounds bounds = {
         .reach = reach_of(journey->source),
+        .private_hint = "only `allow_private: true` lets announce ask there",
         .max_answer = FEED_MAX_BYTES,
         .timeout_ms = (journey->deadline_us - g_get_monotonic_time()) / 1000,
     };
@@ -58,36 +54,15 @@ static void ask(struct journey *journey)
 
 /* --- following --- */
 
-static bool is_redirect(int status, bool *is_permanent)
-{
-    *is_permanent = status == 301 || status == 308;
-    return *is_permanent || status == 302 || status == 303 || status == 307;
-}
-
-static bool has_same_scheme(const char *a, const char *b)
-{
-    size_t length = strcspn(a, ":");
-    return g_ascii_strncasecmp(a, b, length + 1) == 0;
-}
-
-char *journey_address(const struct journey *journey, const char *reference)
-{
-    g_autofree char *valid = g_utf8_make_valid(reference, -1);
-    g_autofree char *resolved = feed_resolve(journey->url, valid);
-    g_autofree char *next = resolved ? link_normalise(resolved) : NULL;
-    bool is_good = next && strlen(next) <= LONGEST_ADDRESS && has_same_scheme(journey->url, next);
-    return is_good ? g_steal_pointer(&next) : NULL;
-}
-
 /* Go on to where the answer points; false when it does not, or may not. */
 static bool follow(struct journey *journey)
 {
-    bool is_permanent;
-    if (!journey->response.complete || !is_redirect(journey->response.status, &is_permanent))
+    if (!journey->response.complete || !http_is_redirect(journey->response.status))
         return false;
+    bool is_permanent = journey->response.status == 301 || journey->response.status == 308;
     const char *location = http_response_header(&journey->response, "location");
-    g_autofree char *here = journey_shown(journey->url);
-    g_autofree char *next = location ? journey_address(journey, location) : NULL;
+    g_autofree char *here = link_shown(journey->url);
+    g_autofree char *next = location ? link_next(journey->url, location) : NULL;
     if (!next || journey->hops == MAX_HOPS) {
         journey->error = g_strdup_printf(next ? "%s leads from address to address"
                                               : "%s leads to no address that is allowed",

@@ -8,8 +8,6 @@
 #include "src/http.h"
 #include "src/sources/fetched.h"
 
-#define LONGEST_ADDRESS 4096 /* bytes of an address that is gone to */
-
 struct journey {
     const struct source_config *source;
     const struct fetched *known; /* its marks are sent back where its body came from; NULL = none */
@@ -31,13 +29,6 @@ struct journey {
  * Cleared by the caller.
  */
 void journey_go(struct journey *journey, const char *url);
-
-/* The address in an answer from where the journey is, made whole; NULL when it may not be gone to.
- * By the caller. */
-char *journey_address(const struct journey *journey, const char *reference);
-
-/* An address as it may be shown: what follows a "?" can be a secret. By the caller. */
-char *journey_shown(const char *url);
 
 void journey_clear(struct journey *journey);
 

@@ -55,6 +55,39 @@ char *link_publishable(const char *text)
     return link && url_is_valid(link, true) ? g_steal_pointer(&link) : NULL;
 }
 
+/* --- where answers lead --- */
+
+char *link_resolve(const char *base, const char *reference)
+{
+    g_autofree char *trimmed = g_strstrip(g_strdup(reference));
+    if (!*trimmed)
+        return NULL;
+    return g_uri_resolve_relative(base, trimmed, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED,
+                                  NULL);
+}
+
+static bool has_same_scheme(const char *a, const char *b)
+{
+    size_t length = strcspn(a, ":");
+    return g_ascii_strncasecmp(a, b, length + 1) == 0;
+}
+
+char *link_next(const char *url, const char *reference)
+{
+    g_autofree char *valid = g_utf8_make_valid(reference, -1);
+    g_autofree char *resolved = link_resolve(url, valid);
+    g_autofree char *next = resolved ? link_normalise(resolved) : NULL;
+    bool is_good = next && strlen(next) <= LINK_MAX_BYTES && has_same_scheme(url, next);
+    return is_good ? g_steal_pointer(&next) : NULL;
+}
+
+char *link_shown(const char *url)
+{
+    return g_strndup(url, strcspn(url, "?#"));
+}
+
+/* --- parameters --- */
+
 /* Does the query, which begins behind its "?", name that parameter? */
 static bool has_parameter(const char *query, const char *name)
 {

@@ -1,4 +1,4 @@
-/* Links that people wrote into front matter, and what is added to them. */
+/* Links: those that people wrote into front matter, what is added to them, and where they lead. */
 #pragma once
 
 #include <glib.h>
@@ -13,6 +13,24 @@
  * returns  owned by the caller; NULL when the text is no such link
  */
 char *link_normalise(const char *text);
+
+#define LINK_MAX_BYTES 4096 /* of an address that is gone to */
+
+/* A reference as it stands in a document made absolute; NULL when that is not possible. By the
+ * caller. */
+char *link_resolve(const char *base, const char *reference);
+
+/*
+ * The address to which an answer from `url` points, fit to be gone to: of the same scheme, and not
+ * too long.
+ *
+ * reference  bytes from outside
+ * returns    owned by the caller; NULL when it may not be gone to
+ */
+char *link_next(const char *url, const char *reference);
+
+/* An address as it may be shown: what follows a "?" can be a secret. By the caller. */
+char *link_shown(const char *url);
 
 /*
  * A posting's own link: as link_normalise() leaves it, and such that a platform makes a link of it.

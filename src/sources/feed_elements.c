@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "src/posting/link.h"
 #include "src/sources/feed_elements.h"
 
 #define ATOM "http://www.w3.org/2005/Atom"
@@ -174,7 +175,7 @@ static void take_link(const struct element *element, const char *reference,
                       struct feed_entry *entry)
 {
     if (!entry->link)
-        entry->link = feed_resolve(element->base, reference);
+        entry->link = link_resolve(element->base, reference);
 }
 
 void element_tell_entry(const struct element *element, enum feed_format format,

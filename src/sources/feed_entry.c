@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/posting/clean.h"
+#include "src/posting/link.h"
 #include "src/sources/feed_entry.h"
 
 #define LONGEST_ID 300
@@ -76,18 +77,9 @@ void feed_text_take(struct feed_text *into, char *text, enum feed_markup markup)
     *into = (struct feed_text){.text = text, .markup = markup};
 }
 
-char *feed_resolve(const char *base, const char *reference)
-{
-    g_autofree char *trimmed = g_strstrip(g_strdup(reference));
-    if (!*trimmed)
-        return NULL;
-    return g_uri_resolve_relative(base, trimmed, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED,
-                                  NULL);
-}
-
 void feed_take_next(struct feed *feed, const char *base, const char *reference)
 {
-    char *next = feed_resolve(base, reference);
+    char *next = link_resolve(base, reference);
     g_free(feed->next);
     feed->next = next ? next : g_strdup("");
 }

@@ -67,10 +67,6 @@ void feed_text_take(struct feed_text *into, char *text, enum feed_markup markup)
  * known as an empty text. */
 void feed_take_next(struct feed *feed, const char *base, const char *reference);
 
-/* A reference as it stands in a feed made absolute; NULL when that is not possible. By the caller.
- */
-char *feed_resolve(const char *base, const char *reference);
-
 /*
  * Give every entry an id of its own: what it says, else its link; its link as well where several
  * say the same. Ids are made fit: no control characters, at most 300 bytes (else a hash), http as

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "src/base/error.h"
+#include "src/posting/link.h"
 #include "src/sources/feed_json.h"
 
 #define MAX_VALUES 200000 /* jansson takes 77 bytes for each byte of "{}" */
@@ -93,9 +94,9 @@ static void read_item(struct feed_entry *entry, json_t *item, const char *base)
     const char *url = string_of(item, "url"), *outside = string_of(item, "external_url");
     json_t *id = json_object_get(item, "id"), *tags = json_object_get(item, "tags");
     entry->id = id ? scalar_text(id) : NULL;
-    entry->link = url ? feed_resolve(base, url) : NULL;
+    entry->link = url ? link_resolve(base, url) : NULL;
     if (!entry->link && outside)
-        entry->link = feed_resolve(base, outside);
+        entry->link = link_resolve(base, outside);
     take_text(&entry->title, item, "title", FEED_ESCAPED);
     take_text(&entry->content, item, "content_html", FEED_HTML);
     take_text(&entry->content, item, "content_text", FEED_PLAIN);

@@ -5,6 +5,7 @@
 
 #include "src/base/error.h"
 #include "src/posting/entities.h"
+#include "src/posting/link.h"
 #include "src/sources/feed_elements.h"
 #include "src/sources/feed_xml.h"
 
@@ -80,7 +81,7 @@ static void place(struct element *element, const struct reading *reading, const 
     struct element *parent = innermost(reading);
     const char *around = parent ? parent->base : reading->base;
     const char *base = xml_attribute(attributes, XML_SPACE, "base");
-    element->base = base ? feed_resolve(around, base) : NULL;
+    element->base = base ? link_resolve(around, base) : NULL;
     if (!element->base)
         element->base = g_strdup(around);
     if (parent)

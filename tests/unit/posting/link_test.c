@@ -133,6 +133,33 @@ static void check_utm(void **state)
     }
 }
 
+static void check_next(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *url, *reference, *expected;
+    } hops[] = {
+        {"a path", "https://a.example/b?c", "/d", "https://a.example/d"},
+        {"a neighbour", "https://a.example/b/c", "d?e", "https://a.example/b/d?e"},
+        {"another host", "https://a.example/b", "https://b.example/", "https://b.example/"},
+        {"without a scheme", "https://a.example/b", "//b.example/c", "https://b.example/c"},
+        {"blanks around it", "https://a.example/", " /d ", "https://a.example/d"},
+        {"bytes that are no UTF-8", "https://a.example/", "/d\xff", "https://a.example/d%EF%BF%BD"},
+        {"to http", "https://a.example/", "http://a.example/", NULL},
+        {"to https", "http://a.example/", "https://a.example/", NULL},
+        {"to a file", "https://a.example/", "file:///etc/passwd", NULL},
+        {"with a password", "https://a.example/", "https://u:p@a.example/", NULL},
+        {"nowhere", "https://a.example/", "", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(hops); i++) {
+        g_autofree char *next = link_next(hops[i].url, hops[i].reference);
+        if (g_strcmp0(next, hops[i].expected) != 0)
+            fail_msg("%s: %s", hops[i].name, next);
+    }
+    g_autofree char *longest = g_strnfill(LINK_MAX_BYTES, 'a');
+    assert_null(link_next("https://a.example/", longest));
+}
+
 static void check_slugs(void **state)
 {
     (void)state;
@@ -166,6 +193,7 @@ int main(void)
         cmocka_unit_test(check_links),
         cmocka_unit_test(check_publishable),
         cmocka_unit_test(check_utm),
+        cmocka_unit_test(check_next),
         cmocka_unit_test(check_slugs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
