@@ -15,6 +15,7 @@ static const char *const held_by_names[] = {
     [HELD_BY_TEXT] = "text",         [HELD_BY_CONFIGURATION] = "configuration",
     [HELD_BY_APPROVAL] = "approval", [HELD_BY_DOUBT] = "doubt",
     [HELD_BY_OVERFLOW] = "overflow", [HELD_BY_MOVE] = "move",
+    [HELD_BY_LINK] = "link",
 };
 
 void announcement_free(struct announcement *announcement)
@@ -119,6 +120,22 @@ enum held_by held_by_from_name(const char *name)
             return i;
     }
     return HELD_BY_NOTHING;
+}
+
+bool announcement_checks_link(const struct announcement *announcement)
+{
+    return announcement->link && *announcement->link && !announcement->is_link_waived &&
+           announcement->kind != EVENT_FILLED;
+}
+
+void announcement_found_link(struct announcement *announcement)
+{
+    if (announcement->link_asks == 0)
+        return;
+    announcement->link_asks = 0;
+    announcement->link_since = 0;
+    g_clear_pointer(&announcement->reason, g_free);
+    g_clear_pointer(&announcement->hint, g_free);
 }
 
 bool announcement_is_in_doubt(const struct announcement *announcement)

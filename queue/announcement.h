@@ -35,6 +35,7 @@ enum held_by {
     HELD_BY_OVERFLOW,      /* of an expired one: it was too much at once; of one that waits: so it
                               was, and a person wants it all the same */
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
+    HELD_BY_LINK,          /* its link was asked for, and was not there for too long */
 };
 
 struct announcement {
@@ -52,7 +53,10 @@ struct announcement {
     enum announcement_state before_close; /* CANCELLED by a closing, EXPIRED: what it was, for a
                                              quick revert; else STATE_CANCELLED */
     bool is_edited;                       /* a person wrote the text: never refreshed */
-    bool is_released; /* a person released it: held again when its posting changes */
+    bool is_released;    /* a person released it: held again when its posting changes */
+    bool is_link_waived; /* a person released it although its link was not there */
+    int64_t link_since;  /* when its link was first asked for in vain; 0 = it was not */
+    int link_asks;       /* how often in vain, since then */
     int64_t created_at, changed_at;
     int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
     int64_t first_sent_at, posted_at;
@@ -107,10 +111,17 @@ void account_state_free(struct account_state *state);
 const char *state_name(enum announcement_state state);
 bool state_from_name(const char *name, enum announcement_state *state);
 
-/* "", "flood", "person", "change", "text", "configuration", "doubt", and back (HELD_BY_NOTHING when
- * unknown). */
+/* "", "flood", "person", "change", "text", "configuration", "doubt" ..., and back (HELD_BY_NOTHING
+ * when unknown). */
 const char *held_by_name(enum held_by held_by);
 enum held_by held_by_from_name(const char *name);
+
+/* Has its link to be there before it is said? Not when it has none, when a person waived it, and
+ * when it says that the posting is filled: its page may be gone then. */
+bool announcement_checks_link(const struct announcement *announcement);
+
+/* Its link is there: whatever was answered before is forgotten, in memory. */
+void announcement_found_link(struct announcement *announcement);
 
 /* Is it in doubt whether it is there: unsure, or held for that? */
 bool announcement_is_in_doubt(const struct announcement *announcement);

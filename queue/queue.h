@@ -125,6 +125,25 @@ struct announcement *queue_claim(struct queue *queue, const char *account, int64
 bool queue_sending(struct queue *queue, struct announcement *announcement, int64_t now,
                    GError **error);
 
+/* What came of asking for a link that was not there. */
+struct missing_link {
+    const char *said; /* what was answered, in words */
+    bool is_final;    /* asking again is no use */
+};
+
+/*
+ * The link of a claimed announcement is not there, so nothing was sent: it waits for it, longer
+ * each time. After a day, or at once when that is no use, it is held for a person.
+ */
+bool queue_link_missing(struct queue *queue, struct announcement *announcement,
+                        const struct missing_link *missing, int64_t now, GError **error);
+
+/*
+ * A person wants the link of one that is held for it asked for again, as if for the first time; it
+ * is due now. Any other is refused.
+ */
+bool queue_ask_link_anew(struct queue *queue, int64_t id, int64_t now, GError **error);
+
 /* How to go on after failures; from the account's configuration. */
 struct retry_policy {
     int64_t first, max; /* seconds */

@@ -17,6 +17,12 @@ static int64_t moved(int64_t moment, int64_t written_at, bool is_pause, int64_t 
 
 /* --- announcements --- */
 
+/* It waits because something did not work, not for a moment of its own. */
+static bool is_pausing(const struct announcement *row)
+{
+    return row->attempts > 0 || row->link_asks > 0;
+}
+
 static bool save_row(struct queue *queue, struct announcement *row, enum announcement_state was,
                      int64_t now, GError **error)
 {
@@ -36,7 +42,8 @@ static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError
         struct announcement *row = rows->pdata[i];
         if (row->changed_at <= now + TOLERANCE)
             continue;
-        row->due_at = moved(row->due_at, row->changed_at, row->attempts > 0, now);
+        row->due_at = moved(row->due_at, row->changed_at, is_pausing(row), now);
+        row->link_since = MIN(row->link_since, now);
         if (row->first_sent_at > now)
             row->first_sent_at = MIN(row->first_sent_at - ahead, now);
         if (!save_row(queue, row, row->state, now, error))
@@ -57,7 +64,8 @@ static bool mend_expired(struct queue *queue, int64_t now, GError **error)
             continue;
         row->state = row->before_close;
         row->before_close = STATE_CANCELLED;
-        row->due_at = moved(row->due_at, row->changed_at, row->attempts > 0, now);
+        row->due_at = moved(row->due_at, row->changed_at, is_pausing(row), now);
+        row->link_since = MIN(row->link_since, now);
         if (!save_row(queue, row, STATE_EXPIRED, now, error))
             return false;
     }

@@ -145,6 +145,7 @@ static bool may_release(struct queue *queue, const struct announcement *row, GEr
 static void release_row(struct announcement *row, int64_t now)
 {
     (void)now;
+    row->is_link_waived = row->is_link_waived || row->held_by == HELD_BY_LINK;
     row->state = STATE_QUEUED;
     row->held_by = HELD_BY_NOTHING;
     row->is_released = true;
@@ -188,6 +189,7 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
 
 static void retry_row(struct announcement *row, int64_t now)
 {
+    announcement_found_link(row); /* as long again as at first */
     row->state = STATE_QUEUED;
     if (row->held_by != HELD_BY_OVERFLOW) /* an expired one keeps what held it */
         row->held_by = HELD_BY_NOTHING;

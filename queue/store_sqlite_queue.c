@@ -6,15 +6,16 @@
 
 #define COLUMNS                                                                                    \
     "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link," \
-    "    key, state, held_by, before_close, is_edited, is_released, created_at, changed_at,"       \
-    "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token,"                 \
-    "    text_problem, progress, look, is_duplicate, reason, hint, remote_id, remote_url"
+    "    key, state, held_by, before_close, is_edited, is_released, is_link_waived, link_since,"   \
+    "    link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"         \
+    "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"     \
+    "    remote_id, remote_url"
 #define VALUES                                                                                     \
     ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text," \
-    "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :created_at,"     \
-    "    :changed_at, :due_at, :expires_at, :first_sent_at, :posted_at, :attempts, :failures,"     \
-    "    :token, :text_problem, :progress, :look, :is_duplicate, :reason, :hint, :remote_id,"      \
-    "    :remote_url"
+    "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :is_link_waived," \
+    "    :link_since, :link_asks, :created_at, :changed_at, :due_at, :expires_at, :first_sent_at," \
+    "    :posted_at, :attempts, :failures, :token, :text_problem, :progress, :look,"               \
+    "    :is_duplicate, :reason, :hint, :remote_id, :remote_url"
 
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
 /* Ids first: SQLite takes long to compile that many columns, and mostly there is no row. */
@@ -29,7 +30,8 @@
 #define UPDATE_ANNOUNCEMENT                                                                        \
     "UPDATE announcement SET title = :title, text = :text, link = :link, state = :state,"          \
     "    held_by = :held_by, before_close = :before_close, is_edited = :is_edited,"                \
-    "    is_released = :is_released, changed_at = :changed_at, due_at = :due_at,"                  \
+    "    is_released = :is_released, is_link_waived = :is_link_waived, link_since = :link_since,"  \
+    "    link_asks = :link_asks, changed_at = :changed_at, due_at = :due_at,"                      \
     "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
     "    attempts = :attempts, failures = :failures, token = :token,"                              \
     "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
@@ -93,6 +95,9 @@ static void *read_announcement(sqlite3_stmt *row)
     column += 3; /* state, held_by, before_close */
     announcement->is_edited = sql_int(row, column++);
     announcement->is_released = sql_int(row, column++);
+    announcement->is_link_waived = sql_int(row, column++);
+    announcement->link_since = sql_int(row, column++);
+    announcement->link_asks = (int)sql_int(row, column++);
     announcement->created_at = sql_int(row, column++);
     announcement->changed_at = sql_int(row, column++);
     announcement->due_at = sql_int(row, column++);
@@ -310,6 +315,9 @@ static void bind_changing(sqlite3_stmt *statement, const struct announcement *an
     sql_bind_text(statement, ":before_close", state_name(announcement->before_close));
     sql_bind_int(statement, ":is_edited", announcement->is_edited);
     sql_bind_int(statement, ":is_released", announcement->is_released);
+    sql_bind_int(statement, ":is_link_waived", announcement->is_link_waived);
+    sql_bind_int(statement, ":link_since", announcement->link_since);
+    sql_bind_int(statement, ":link_asks", announcement->link_asks);
     sql_bind_int(statement, ":changed_at", announcement->changed_at);
     sql_bind_int(statement, ":due_at", announcement->due_at);
     sql_bind_int(statement, ":expires_at", announcement->expires_at);

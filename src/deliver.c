@@ -98,10 +98,11 @@ static bool drive(struct traffic *traffic, GError **error)
 bool deliver_due(const struct deliver *deliver, GError **error)
 {
     g_autoptr(GPtrArray) lanes = g_ptr_array_new_with_free_func((GDestroyNotify)lane_free);
-    AUTO(http_pool_free) struct http_pool *pool = http_pool_new(); /* goes before the lanes do */
+    AUTO(link_checks_free) struct link_checks *links = link_checks_new();
+    AUTO(http_pool_free) struct http_pool *pool = http_pool_new(); /* goes before them */
     int64_t began_us = g_get_monotonic_time();
     for (guint i = 0; i < deliver->config->accounts->len; i++) {
-        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, began_us);
+        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, links, began_us);
         if (lane_is_wanted(lane) && lane_may_speak(lane))
             g_ptr_array_add(lanes, g_steal_pointer(&lane));
     }

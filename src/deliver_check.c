@@ -60,7 +60,7 @@ void deliver_check_accounts(const struct deliver *deliver, bool ask_them,
                             void *data)
 {
     for (guint i = 0; i < deliver->config->accounts->len; i++) {
-        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, g_get_monotonic_time());
+        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, NULL, g_get_monotonic_time());
         if (lane_is_wanted(lane))
             check_and_tell(lane, ask_them, found, data);
     }

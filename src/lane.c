@@ -4,17 +4,20 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 #include "src/budget.h"
+#include "src/lane_link.h"
 #include "src/lane_pay.h"
 #include "src/turns/turns.h"
 
 /* What was noted when the clock was wrong may be that much earlier than it happened. */
 #define MAX_CLOCK_ERROR ((int64_t)2 * 24 * 3600)
 
-struct lane *lane_new(const struct deliver *deliver, guint account, int64_t began_us)
+struct lane *lane_new(const struct deliver *deliver, guint account, struct link_checks *links,
+                      int64_t began_us)
 {
     const struct account_config *config = deliver->config->accounts->pdata[account];
     struct lane *lane = g_new0(struct lane, 1);
     lane->deliver = deliver;
+    lane->links = links;
     lane->began_us = began_us;
     lane->speaker = (struct speaker){
         .account = config,
@@ -32,6 +35,7 @@ static void put_down(struct lane *lane)
     g_clear_pointer(&lane->announcement, announcement_free);
     g_clear_pointer(&lane->known, g_ptr_array_unref);
     g_clear_pointer(&lane->look, g_free);
+    lane->is_link_there = false;
     lane->spent = 0;
 }
 
@@ -116,6 +120,16 @@ static bool record_outcome(struct lane *lane, GError **error)
         put_down(lane);
     outcome_clear(&lane->outcome);
     lane->has_outcome = false;
+    return true;
+}
+
+/* A link that is not there: the next announcement's turn. */
+static bool record_link(struct lane *lane, GError **error)
+{
+    if (!lane_link_record(lane, error))
+        return false;
+    if (!lane->is_link_there)
+        put_down(lane);
     return true;
 }
 
@@ -209,6 +223,8 @@ bool lane_record(struct lane *lane, GError **error)
 {
     if (lane->has_outcome && !record_outcome(lane, error))
         return false;
+    if (lane->link_answer && !record_link(lane, error))
+        return false;
     return lane->announcement || take_next(lane, error);
 }
 
@@ -282,6 +298,10 @@ static bool make_request(struct lane *lane, GError **error)
 void lane_ask(struct lane *lane, struct http_pool *pool)
 {
     g_autoptr(GError) error = NULL;
+    if (lane_link_is_wanted(lane)) {
+        lane_link_ask(lane, pool);
+        return;
+    }
     if (!make_request(lane, &error)) {
         lane_blame_setup(error, &lane->outcome);
         lane->has_outcome = true;

@@ -9,6 +9,7 @@
 
 #include "src/deliver.h"
 #include "src/exchange.h"
+#include "src/link_check.h"
 
 struct lane {
     const struct deliver *deliver;
@@ -22,6 +23,10 @@ struct lane {
     GPtrArray *unsure;                 /* those to look for; NULL = nobody has asked yet */
     guint looked;                      /* how many of them have had their turn */
 
+    struct link_checks *links;             /* of the whole run. Borrowed */
+    const struct link_answer *link_answer; /* to be recorded; NULL = none. Borrowed */
+    bool is_link_there;                    /* the link of what is in hand */
+
     struct http_request request;
     struct http_response response;
     struct outcome outcome;
@@ -32,7 +37,9 @@ struct lane {
     GError *store_error; /* what kept `sending` from being recorded: the run has to end */
 };
 
-struct lane *lane_new(const struct deliver *deliver, guint account, int64_t began_us);
+/* links  NULL: none will be asked for */
+struct lane *lane_new(const struct deliver *deliver, guint account, struct link_checks *links,
+                      int64_t began_us);
 void lane_free(struct lane *lane);
 
 /* The moment now. A pretended one stands still; a real one moves on while we wait for answers. */

@@ -145,10 +145,11 @@ static bool refuse_unsure(const struct order *order, const struct announcement *
 static bool hurry(struct order *order, const struct announcement *row, GError **error)
 {
     int64_t now = order->context->now;
-    bool done = row->state == STATE_HELD ? queue_release(order->queue, row->id, now, error)
-                                         : queue_hasten(order->queue, row->id, now, error);
     g_array_append_val(order->ids, row->id);
-    return done;
+    if (row->state != STATE_HELD)
+        return queue_hasten(order->queue, row->id, now, error);
+    return row->held_by == HELD_BY_LINK ? queue_ask_link_anew(order->queue, row->id, now, error)
+                                        : queue_release(order->queue, row->id, now, error);
 }
 
 /* What waits already goes now; what was said is said again only on request. */

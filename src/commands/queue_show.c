@@ -26,6 +26,8 @@ json_t *queue_row_json(const struct announcement *row)
     json_object_set_new(json, "due_at", json_moment(row->due_at));
     json_object_set_new(json, "expires_at", json_moment(row->expires_at));
     json_object_set_new(json, "posted_at", json_moment(row->posted_at));
+    json_object_set_new(json, "link_missing_since", json_moment(row->link_since));
+    json_object_set_new(json, "link_asks", json_integer(row->link_asks));
     json_object_set_new(json, "reason", json_text(row->reason));
     json_object_set_new(json, "hint", json_text(row->hint));
     json_object_set_new(json, "remote_id", json_text(row->remote_id));
@@ -76,6 +78,17 @@ static void print_looks(const struct context *context, const GPtrArray *looks)
     }
 }
 
+/* Asked for in vain; nothing where it was not. */
+static void print_link_asks(const struct context *context, const struct announcement *row)
+{
+    g_autofree char *since = clock_format_local(row->link_since, context->config->timezone);
+    if (row->link_asks)
+        printf("%-10s asked for %d time%s since %s, not there\n", "its link", row->link_asks,
+               row->link_asks == 1 ? "" : "s", since);
+    if (row->is_link_waived)
+        printf("%-10s a person let it go without asking for it\n", "its link");
+}
+
 static void print_one(const struct context *context, const struct announcement *row,
                       const GPtrArray *attempts, const GPtrArray *looks)
 {
@@ -89,6 +102,7 @@ static void print_one(const struct context *context, const struct announcement *
     print_fact("account", row->account);
     print_fact("posting", posting);
     print_fact("link", row->link);
+    print_link_asks(context, row);
     print_fact("published", row->remote_url);
     print_moment(context, "created", row->created_at);
     print_moment(context, "due", state_is_waiting(row->state) ? row->due_at : 0);

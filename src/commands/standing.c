@@ -40,6 +40,7 @@ static bool read_queued(struct store *store, const struct account_config *accoun
         if (turn->end == TURN_GOES && (!standing->next_at || turn->at < standing->next_at))
             standing->next_at = turn->at;
         standing->failed += turn->announcement->attempts;
+        standing->without_link += turn->announcement->link_asks > 0;
         standing->queue_costs += budget_price(account, turn->announcement->text);
     }
     return true;
@@ -110,7 +111,11 @@ static char *state_remark(const struct context *context, const struct standing *
         return g_strdup_printf("paused since %s", since);
     if (standing->why_held)
         return g_strdup_printf("held: %s", standing->why_held);
-    return until ? g_strdup_printf("rests until %s", rest) : g_strdup("");
+    if (until)
+        return g_strdup_printf("rests until %s", rest);
+    return standing->without_link ? g_strdup_printf("not there yet: the links of %" G_GINT64_FORMAT,
+                                                    standing->without_link)
+                                  : g_strdup("");
 }
 
 static char *remark_of(const struct context *context, const struct standing *standing)
@@ -173,6 +178,7 @@ json_t *standing_json(const struct context *context, const struct account_config
         standing->failed, "held_why", json_text(standing->why_held), "blocked_by",
         json_text(blocked ? cause_name(state->cause) : NULL), "reason",
         json_text(blocked ? state->reason : NULL), "hint", json_text(blocked ? state->hint : NULL));
+    json_object_set_new(json, "waiting_for_link", json_integer(standing->without_link));
     json_object_set_new(json, "rests_until", json_moment(rests_until(context, standing)));
     json_object_set_new(json, "paused_since", json_moment(paused_at(standing)));
     json_object_set_new(json, "budget", budget_json(standing));

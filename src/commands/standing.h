@@ -12,6 +12,7 @@ struct standing {
     int64_t queued, held, unsure;
     int64_t next_at;      /* when the next of them goes; 0 = none does */
     int failed;           /* attempts that failed, of those that are queued */
+    int64_t without_link; /* of those that are queued: their link is not there yet */
     char *why_held;       /* an announcement, for a reason that a person has not chosen; or NULL */
     struct budget budget; /* limit 0 = none */
     int64_t queue_costs;  /* what is queued, in millionths */

@@ -308,9 +308,9 @@ static bool tell_ended_one(struct tell *tell, const struct announcement *row, GE
         "`announce queue retry %" G_GINT64_FORMAT "` if it is still wanted", row->id);
     if (is_time)
         print_problem(row->account, is_refused && row->hint ? row->hint : retry,
-                      "announcement %" G_GINT64_FORMAT " (%s) %s%s", row->id, row->posting,
-                      is_refused ? "is refused: " : "expired unsent",
-                      is_refused ? row->reason : "");
+                      "announcement %" G_GINT64_FORMAT " (%s) %s%s%s", row->id, row->posting,
+                      is_refused ? "is refused" : "expired unsent", row->reason ? ": " : "",
+                      row->reason ? row->reason : "");
     return true;
 }
 

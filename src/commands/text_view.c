@@ -19,6 +19,12 @@ static int length_in(const struct text_view *view)
                           : length_of(view->text, &platform_of(view)->limits);
 }
 
+/* Will a run ask for its link before it sends it? */
+static bool is_link_checked(const struct text_view *view)
+{
+    return view->account->check_link && *view->link && view->kind != EVENT_FILLED;
+}
+
 json_t *text_view_json(const struct text_view *view)
 {
     int length = length_in(view), max = platform_of(view)->limits.max;
@@ -30,6 +36,7 @@ json_t *text_view_json(const struct text_view *view)
                   json_text(*view->link ? view->link : NULL), "length", length, "limit", max,
                   "fits", length <= max, "why", view->why, "due_at", json_moment(view->due_at),
                   "defused", defused_json(composed ? composed->defused : NULL));
+    json_object_set_new(row, "checks_link", json_boolean(is_link_checked(view)));
     json_t *cuts = json_pack(
         "{s:b, s:b, s:b, s:b, s:b}", "excerpt_cut", composed && composed->excerpt_cut, "facts_cut",
         composed && composed->facts_cut, "tags_dropped", composed && composed->tags_dropped,
@@ -87,4 +94,6 @@ void text_view_print(const struct text_view *view)
     print_text(stdout, TONE_FAINT, "  ");
     print_text(stdout, TONE_FAINT, view->why);
     putchar('\n');
+    if (view->due_at && is_link_checked(view))
+        print_text(stdout, TONE_FAINT, "  its link has to be there first: it is asked for\n");
 }

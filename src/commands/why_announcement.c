@@ -29,17 +29,25 @@ static const struct turn *turn_of(const struct why_account *account, const struc
     return NULL;
 }
 
+/* What went wrong last; "" when nothing did. By the caller. */
+static char *say_failure(const struct announcement *row)
+{
+    if (row->link_asks > 0 && row->reason)
+        return g_strdup_printf(" Asked for %d time%s, %s.", row->link_asks,
+                               row->link_asks == 1 ? "" : "s", row->reason);
+    if (row->attempts == 0 || !row->reason)
+        return g_strdup("");
+    return g_strdup_printf(" The last of %d attempt%s failed: %s.", row->attempts,
+                           row->attempts == 1 ? "" : "s", row->reason);
+}
+
 static char *say_queued(const struct context *context, const struct why_account *account,
                         const struct announcement *row)
 {
     const struct account_state *state = account->state;
     const struct turn *turn = turn_of(account, row);
     g_autofree char *since = moment(context, state->paused_at);
-    g_autofree char *failed =
-        row->attempts > 0 && row->reason
-            ? g_strdup_printf(" The last of %d attempt%s failed: %s.", row->attempts,
-                              row->attempts == 1 ? "" : "s", row->reason)
-            : g_strdup("");
+    g_autofree char *failed = say_failure(row);
     if (state->cause != CAUSE_NONE)
         return g_strdup_printf("waits, because the account is held: %s.%s", state->reason, failed);
     if (state->paused_at)

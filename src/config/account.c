@@ -91,6 +91,7 @@ static void read_retry(struct config_reading *reading, const struct config_key *
         {"max_per_day", config_read_count, MEMBER(schedule.max_per_day), .max = MAX_PER_DAY},      \
         {"jitter", config_read_duration, MEMBER(schedule.jitter)},                                 \
         {"overflow", config_read_overflow, MEMBER(overflow)},                                      \
+        {"check_link", config_read_boolean, MEMBER(check_link)},                                   \
         {"allow_links", config_read_allow_links, MEMBER(allow_links)},                             \
     {                                                                                              \
         "keep_hosts", config_read_hosts, MEMBER(keep_hosts)                                        \
@@ -157,6 +158,7 @@ static struct account_config *account_new(const struct account_defaults *default
     config_copy_schedule(&account->schedule, &defaults->schedule);
     account->prices = (struct prices){CONFIG_NO_PRICE, CONFIG_NO_PRICE, CONFIG_NO_PRICE};
     account->overflow = defaults->overflow;
+    account->check_link = defaults->check_link;
     account->allow_links = defaults->allow_links;
     account->keep_hosts =
         defaults->keep_hosts ? g_strdupv(defaults->keep_hosts) : g_new0(char *, 1);

@@ -128,6 +128,7 @@ struct account_config {
     struct prices prices;           /* the platform's, unless the configuration has others */
     struct schedule schedule;       /* when it may speak; without rules at any time */
     enum overflow overflow;         /* what is too much for one day; default OVERFLOW_SPREAD */
+    bool check_link;                /* its links have to be there before they are announced */
     enum allowed_links allow_links; /* default ALLOW_OWN_LINKS */
     GStrv keep_hosts; /* lower case, ASCII ("xn--..."); a host stands for those below it too. Never
                          NULL */

@@ -19,6 +19,7 @@ struct account_defaults {
     int64_t expires_after;
     struct schedule schedule;
     enum overflow overflow;
+    bool check_link;
     enum allowed_links allow_links;
     GStrv keep_hosts; /* NULL = none */
 };

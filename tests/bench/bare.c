@@ -21,6 +21,7 @@
 #define UPDATE                                                                                     \
     "UPDATE announcement SET title = title, text = text, link = link, held_by = held_by,"          \
     "    before_close = before_close, is_edited = is_edited, is_released = is_released,"           \
+    "    is_link_waived = is_link_waived, link_since = link_since, link_asks = link_asks,"         \
     "    due_at = due_at, expires_at = expires_at, attempts = attempts, failures = failures,"      \
     "    text_problem = text_problem, progress = progress, look = look,"                           \
     "    is_duplicate = is_duplicate, reason = reason, hint = hint, changed_at = " NOW ","

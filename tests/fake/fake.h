@@ -15,7 +15,7 @@
 struct call {
     const char *method, *path;
     const char *host, *authorization, *content_type, *user_agent; /* headers; NULL = absent */
-    const char *if_none_match;
+    const char *if_none_match, *cookie;
     const GPtrArray *query, *form; /* of struct pair */
     const char *body;
 };
@@ -71,7 +71,7 @@ struct fake_platform {
     void (*expire)(struct answer *answer);
 };
 
-extern const struct fake_platform fake_x, fake_facebook, fake_feed;
+extern const struct fake_platform fake_x, fake_facebook, fake_feed, fake_site;
 
 /* Make the answer that status with that JSON, whose reference is taken. */
 void answer_json(struct answer *answer, int status, json_t *json);

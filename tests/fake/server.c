@@ -17,7 +17,8 @@
 
 #define MAX_BODY (1024 * 1024)
 
-static const struct fake_platform *const platforms[] = {&fake_feed, &fake_x, &fake_facebook};
+static const struct fake_platform *const platforms[] = {&fake_feed, &fake_site, &fake_x,
+                                                        &fake_facebook};
 
 struct server {
     struct MHD_Daemon *daemon;
@@ -169,6 +170,7 @@ static enum MHD_Result handle_call(struct server *server, struct MHD_Connection 
         .content_type = type,
         .user_agent = header(connection, "User-Agent"),
         .if_none_match = header(connection, "If-None-Match"),
+        .cookie = header(connection, "Cookie"),
         .query = query,
         .form = form,
         .body = body,

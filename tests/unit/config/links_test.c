@@ -37,6 +37,14 @@ static const struct {
      "defaults: {allow_links: all, keep_hosts: example.org}\n" SOURCES ACCOUNT
      "  allow_links: own\n  keep_hosts: a.example\n",
      "own a.example"},
+    {"they have to be there", SOURCES ACCOUNT "  check_link: true\n", "own checked"},
+    {"all of them have to be there", "defaults: {check_link: true}\n" SOURCES ACCOUNT,
+     "own checked"},
+    {"but this account's", "defaults: {check_link: true}\n" SOURCES ACCOUNT "  check_link: false\n",
+     "own"},
+    {"neither true nor false", SOURCES ACCOUNT "  check_link: maybe\n",
+     "7:15: \"check_link\" has to be true or false, not \"maybe\" (write true or false, without "
+     "quotes)"},
     {"unknown word", SOURCES ACCOUNT "  allow_links: nome\n",
      "7:16: unknown word \"nome\" for \"allow_links\" (did you mean \"none\"?)"},
     {"an address for a host", SOURCES ACCOUNT "  keep_hosts: https://beta.gouv.fr/\n",
@@ -54,7 +62,8 @@ static char *describe(const struct account_config *account)
     static const char *const words[] = {
         [ALLOW_OWN_LINKS] = "own", [ALLOW_ALL_LINKS] = "all", [ALLOW_NO_LINKS] = "none"};
     g_autofree char *hosts = g_strjoinv(" ", account->keep_hosts);
-    return g_strconcat(words[account->allow_links], *hosts ? " " : "", hosts, NULL);
+    return g_strconcat(words[account->allow_links], account->check_link ? " checked" : "",
+                       *hosts ? " " : "", hosts, NULL);
 }
 
 static void test_links(void **state)

@@ -33,6 +33,8 @@ struct queue {
     bool fails_at_settling;
     bool is_begun; /* a transaction */
     const char *text, *link;
+    enum event_kind kind;
+    bool is_link_waived;
     GString *log;
     char *reason, *hint; /* of the last outcome */
 };
@@ -45,7 +47,9 @@ static inline struct announcement *announcement_of(const struct queue *queue)
     row->posting = g_strdup("dev");
     row->edition = 1;
     row->text = g_strdup(queue->text);
-    row->link = g_strdup(queue->link);
+    row->link = g_strdup(queue->link ? queue->link : "");
+    row->kind = queue->kind;
+    row->is_link_waived = queue->is_link_waived;
     row->key = g_strdup(KEY);
     row->state = STATE_QUEUED;
     return row;
@@ -140,6 +144,17 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
     if (queue->fails_at_settling)
         return error_set(error, ERROR_STORE, NULL, "disk full");
     note(queue, "", outcome);
+    return true;
+}
+
+bool queue_link_missing(struct queue *queue, struct announcement *announcement,
+                        const struct missing_link *missing, int64_t now, GError **error)
+{
+    (void)announcement, (void)now, (void)error;
+    g_assert_true(queue->is_begun);
+    g_string_append_printf(queue->log, "%s", missing->is_final ? "never there" : "not there");
+    g_free(queue->reason);
+    queue->reason = g_strdup(missing->said);
     return true;
 }
 
