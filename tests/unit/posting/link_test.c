@@ -190,10 +190,8 @@ static void check_slugs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_links),
-        cmocka_unit_test(check_publishable),
-        cmocka_unit_test(check_utm),
-        cmocka_unit_test(check_next),
+        cmocka_unit_test(check_links), cmocka_unit_test(check_publishable),
+        cmocka_unit_test(check_utm),   cmocka_unit_test(check_next),
         cmocka_unit_test(check_slugs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
