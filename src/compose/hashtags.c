@@ -60,7 +60,7 @@ static bool is_valid(const char *word, const struct detection *detects)
 /* Of names alone: "recherche et développement" is one. */
 static gsize skip_and(const char *text)
 {
-    static const char *const ands[] = {" et ", " and "};
+    static const char *const ands[] = {" et ", " and ", " & "};
     for (gsize i = 0; i < G_N_ELEMENTS(ands); i++) {
         gsize length = strlen(ands[i]);
         if (g_str_has_prefix(text, ands[i]) && g_unichar_isupper(g_utf8_get_char(text + length)))
@@ -85,8 +85,8 @@ static bool parts_words(const char *tag, const char *stroke)
 /* How long is what parts two tags at that place; 0 = nothing does. */
 static gsize separator_at(const char *tag, const char *at)
 {
-    static const char *const separators[] = {" et/ou ", " and/or ", " / ", " - ", " + ", " & ",
-                                             " ou ",    " or ",     " (",  ") ",  ")",   "("};
+    static const char *const separators[] = {" et/ou ", " and/or ", " / ", " - ", " + ", " ou ",
+                                             " or ",    " (",       ") ",  ")",   "("};
     for (gsize i = 0; i < G_N_ELEMENTS(separators); i++) {
         if (g_str_has_prefix(at, separators[i]))
             return strlen(separators[i]);
