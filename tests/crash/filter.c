@@ -1,4 +1,5 @@
 /* The calls that change something outside a program, and a filter that stops at them alone. */
+#include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -16,9 +17,9 @@
 
 /* Not every machine has the calls of old. */
 const struct outside_call outside_calls[] = {
-    CALL(write, .has_file = true),
-    CALL(pwrite64, .has_file = true),
-    CALL(writev, .has_file = true),
+    CALL(write, .has_file = true, .is_write = true),
+    CALL(pwrite64, .has_file = true, .is_write = true),
+    CALL(writev, .has_file = true, .is_write = true),
     CALL(fsync, .has_file = true, .is_sync = true),
     CALL(fdatasync, .has_file = true, .is_sync = true),
     CALL(ftruncate, .has_file = true),
@@ -53,6 +54,11 @@ bool strike_means(const struct strike *strike, const struct outside_call *call)
     return strcmp(strike->call, "*") == 0 || strcmp(strike->call, call->name) == 0;
 }
 
+bool strike_fills(const struct strike *strike, const struct outside_call *call)
+{
+    return strike->deed == DEED_ERROR && strike->error == ENOSPC && call->is_write;
+}
+
 bool filter_install(const struct strike *strike)
 {
     const unsigned nr = offsetof(struct seccomp_data, nr);
@@ -61,7 +67,7 @@ bool filter_install(const struct strike *strike)
     unsigned short n = 0;
     code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, nr);
     for (unsigned i = 0; i < n_outside_calls; i++) {
-        if (!strike_means(strike, &outside_calls[i]))
+        if (!strike_means(strike, &outside_calls[i]) && !strike_fills(strike, &outside_calls[i]))
             continue;
         unsigned number = (unsigned)outside_calls[i].number;
         code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1);

@@ -1,6 +1,7 @@
-# A month on a site, with everything that platforms do to those who post: five openings and a re-opening on
-# three accounts; on each platform a lost answer, a 500 after publishing, a rate limit, and an expired token that
-# is repaired later. It has phases, so that what strikes in one of them can be tried from there on.
+# A month on a site, with everything that platforms do to those who post: five openings, a post by hand and a
+# re-opening on three accounts; on each platform a lost answer, a 500 after publishing, a rate limit, and an
+# expired token that is repaired later. It has phases, so that what strikes in one of them can be tried from
+# there on.
 #
 # Whatever strikes: cron goes on, and each text of the phases has to stand on each platform once.
 
@@ -9,10 +10,10 @@ readonly first_day=1772355600 # 2026-03-01T09:00:00Z
 # When cron comes, in seconds after something happened: looks and retries fall due in between.
 readonly cron_times=(0 60 120 300 600 1200 2400 4200 7200 10800 28800 86400)
 
-readonly phases=(baseline lost-answer server-error rate-limit expired-token closing reopening)
+readonly phases=(baseline lost-answer server-error rate-limit expired-token by-hand closing reopening)
 declare -A said=(
     [lost-answer]='New: dev' [server-error]='New: ops' [rate-limit]=$'New: lead\nNew: test'
-    [expired-token]='New: sys' [reopening]='Again: dev' [afterwards]='New: after'
+    [expired-token]='New: sys' [by-hand]='New: old' [reopening]='Again: dev' [afterwards]='New: after'
 )
 
 # --- what happens ---------------------------------------------------------------------------------
@@ -44,6 +45,10 @@ happen() {
         write_posting sys true
         let_tokens_expire "$2"
         ;;
+    by-hand)
+        platforms_do $'x POST:1 drop-after\nfacebook POST:2 status 500 after'
+        post_by_hand old
+        ;;
     closing) write_posting dev false ;;
     reopening) write_posting dev true ;;
     afterwards) write_posting after true ;;
@@ -60,13 +65,23 @@ let_tokens_expire() {
     install -m 600 "$cases/config/credentials.yaml" "$site/credentials.yaml"
 }
 
+# A person tries until the program says yes, or that it is said already.
+post_by_hand() {
+    local tries
+    for tries in 1 2 3; do
+        exposed post "$1"
+        [[ $status -gt 2 ]] || return 0
+    done
+    fault stuck "post $1: status $status: $(head -n 1 "$home/output")"
+}
+
 # --- cron -----------------------------------------------------------------------------------------
 
 # What is left of a run that was killed may still be at work: cron comes again.
 cron_run_alone() {
     local tries
     for ((tries = 0; tries < 200; tries++)); do
-        cron_run
+        exposed run
         [[ $status -eq 75 ]] || return 0
         sleep 0.05
     done

@@ -152,7 +152,10 @@ static int on_call(struct tracer *tracer, pid_t thread)
     g_autofree char *path = kept_path(tracer, thread, call, &info);
     if (tracer->tally)
         fprintf(tracer->tally, "%s %s%s\n", program, call->name, path ? " kept" : "");
-    if (tracer->tally || tracer->is_struck || !is_meant(tracer->strike, program, path != NULL))
+    if (tracer->is_struck && path && strike_fills(tracer->strike, call))
+        make_fail(thread, tracer->strike->error);
+    if (tracer->tally || tracer->is_struck || !strike_means(tracer->strike, call) ||
+        !is_meant(tracer->strike, program, path != NULL))
         return PTRACE_CONT;
     if (is_behind_sync(tracer->strike)) {
         g_hash_table_insert(tracer->syncs, GINT_TO_POINTER(thread), g_steal_pointer(&path));

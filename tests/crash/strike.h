@@ -11,7 +11,8 @@ enum deed {
     DEED_TALLY,  /* strike nothing: a line for each call */
     DEED_KILL,   /* the program dies in place of its call */
     DEED_ORPHAN, /* the program that was started first dies in place of the call of its child */
-    DEED_ERROR,  /* the call is not made: it fails */
+    DEED_ERROR,  /* the call is not made: it fails; with ENOSPC whatever writes later fails as well
+                  */
     DEED_POWER,  /* the call is made, then the power is cut */
     DEED_UNPLUG, /* the same, and what lasts is left to a real disk */
 };
@@ -29,7 +30,7 @@ struct strike {
 struct outside_call {
     const char *name;
     long number;
-    bool is_sync;
+    bool is_sync, is_write;
     bool has_file; /* its first argument is a descriptor of what it changes */
 };
 
@@ -41,6 +42,9 @@ const struct outside_call *outside_call_find(long number);
 
 /* Does the strike count that call? */
 bool strike_means(const struct strike *strike, const struct outside_call *call);
+
+/* Does that call fail once the disk is full? */
+bool strike_fills(const struct strike *strike, const struct outside_call *call);
 
 /*
  * From now on this process and its children stop for their tracer at each call that is meant. Their

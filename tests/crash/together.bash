@@ -10,7 +10,7 @@ two_runs_together() {
     for ((round = 1; round <= $1; round++)); do
         write_posting "job-$round" false
     done
-    cron_run
+    exposed run
     platforms_do "$(printf '%s\n' {x,facebook}\ POST:{5,15,25,35,45}\ drop-after)"
     for ((round = 1; round <= $1; round++)); do
         set_now $((now + hour))
@@ -54,7 +54,7 @@ run_beside_orphan() {
     done
     kill -KILL "$run"
     wait "$run" 2>/dev/null
-    cron_run
+    exposed run
     kill -CONT "$fake"
     [[ $status -eq 75 ]] || fault stuck "a run beside the orphaned helper: status $status"
     echo "$1, a run beside the orphaned helper" >>"$home/points"

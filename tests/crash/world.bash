@@ -3,7 +3,7 @@
 # $site/kept, so that faults of the disk can be aimed at it.
 #
 # $home    the world's folder       $now, $moment  what time it is there
-# $strike  what stands before each command of cron, so that it can be struck; empty = nothing
+# $strike  what stands before commands that may be struck; empty = nothing
 
 world_new() {
     home=$1 site=$1/site strike=()
@@ -92,9 +92,10 @@ person() {
     (cd "$site" && exec "$build/announce" --now "$moment" "$@")
 }
 
-# `announce run` as cron does it. That it was killed is no news: the shell's word for it goes the same way.
-cron_run() {
-    { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" run); } >"$home/output" 2>&1
+# A command that may be struck, for its `status`. That it was killed is no news: the shell's word for it goes
+# where the output goes.
+exposed() {
+    { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" "$@"); } >"$home/output" 2>&1
     status=$?
     [[ ! -e $home/image ]] || lose_power
 }
