@@ -40,7 +40,7 @@ end_run() {
 # `announce` is killed while its helper waits for the platforms, which take their time. Whoever comes finds the lock
 # held until the helper has ended; then everything goes on. $1 = the phase.
 run_beside_orphan() {
-    local run= i=0
+    local run='' i=0
     while [[ ${phases[i]} != "$1" ]]; do
         i=$((i + 1))
     done
