@@ -116,7 +116,7 @@ list_points() {
         function point(kind, words) { print kind "\t" words }
         $2 == "request" || $2 == "answer" {
             n = split("0 1 " int($4 / 2) " " $4 - 1 " " $4, bytes, " ")
-            for (i = 1; i <= n && $4 > 1; i++) point($2, $1 " " $2 " " $3 " " bytes[i] " cut")
+            for (i = 1; i <= n && $4 > 1; i++) point($2 " " $1, $1 " " $2 " " $3 " " bytes[i] " cut")
             next
         }
         {
@@ -130,14 +130,15 @@ list_points() {
             point($2 " " $3 " EIO", $1 " " $2 " " $3 " " k " EIO")
             point($2 " " $3 " ENOSPC", $1 " " $2 " " $3 " " k " ENOSPC")
         }
-        $4 == "kept" && $3 ~ /^(fsync|fdatasync)$/ { point("power", $1 " * sync " ++syncs[$1] " power") }
+        $4 == "kept" && $3 ~ /^(fsync|fdatasync)$/ { point("power " $1, $1 " * sync " ++syncs[$1] " power") }
     ' "$home/calls"
 }
 
-# $1 of them: of each kind as many, and those evenly spread.
+# $1 of them: of each kind as many, and those evenly spread; of a kind that has one only, one from anywhere.
 choose_points() {
     list_points | awk -F '\t' -v wanted="$1" '
-        { kinds[NR] = $1; points[NR] = $2; if (!count[$1]++) n++ }
+        { kinds[NR] = $1; points[NR] = $2 }
+        !count[$1]++ { offset[$1] = ++n * 0.618 % 1 }
         END {
             for (share = 1; sum < wanted && sum < NR; share++) {
                 sum = 0
@@ -147,8 +148,8 @@ choose_points() {
             for (i = 1; i <= NR; i++) {
                 kind = kinds[i]
                 share = last < count[kind] ? last : count[kind]
-                before = int(seen[kind]++ * share / count[kind] + 0.5)
-                if (int(seen[kind] * share / count[kind] + 0.5) > before) print points[i]
+                before = int(seen[kind]++ * share / count[kind] + offset[kind])
+                if (int(seen[kind] * share / count[kind] + offset[kind]) > before) print points[i]
             }
         }'
 }
