@@ -57,7 +57,7 @@ STRIKE_OBJECTS := $(patsubst %,$(O)/tests/crash/%.o,strike filter disk)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo test unit conformance cases replay crash bench man-check library-check install clean help \
+.PHONY: all demo test unit conformance cases replay year crash bench man-check library-check install clean help \
     tlds packages-build packages-test packages-bench packages-ci sanitize fuzz fuzzers format format-check static-check
 
 all: $(BUILD)/announce $(BUILD)/announce-deliver $(BUILD)/announce-fetch ## build the programs (the default)
@@ -96,6 +96,7 @@ test: packages-build packages-test ## install what is missing, run every test
 .PHONY: all-tests
 all-tests: unit conformance man-check library-check cases replay $(CRASH_PROGRAMS)
 	@BUILD=$(BUILD) LIMIT=60 tests/crash/run
+	@YEAR_DAYS=30 BUILD=$(BUILD) tests/year/run
 	@BUILD=$(BUILD) tests/demo/run >$(BUILD)/demo.txt && echo "demo: 1 passed, 0 failed"
 
 unit: $(UNIT_TESTS) ## the unit tests alone
@@ -146,6 +147,9 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 	@BUILD=$(BUILD) tests/replay/run
 	@BUILD=$(BUILD) tests/replay/run-git
 	@BUILD=$(BUILD) tests/replay/run-replay
+
+year: all $(BUILD)/fake-platform ## a year of hourly runs over the real history (skipped where it is absent)
+	@BUILD=$(BUILD) tests/year/run
 
 CRASH_PROGRAMS := $(addprefix $(BUILD)/,fake-platform strike relay)
 crash: all $(CRASH_PROGRAMS) ## struck at every point that changes something; POINT="..." for one, LIMIT=N for some
