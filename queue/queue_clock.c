@@ -30,8 +30,23 @@ static bool save_row(struct queue *queue, struct announcement *row, enum announc
     return queue_save_row(queue, row, was, NULL, error);
 }
 
-/* Those that wait or are looked for. `ahead` is by how much the clock was, at least: a look that
- * began with an attempt of that time would see nothing. */
+/* `ahead` is by how much the clock was, at least. A look does not say when it was made: its next
+ * one comes so much earlier. One that began with an attempt of that time would see nothing. */
+static bool mend_row(struct announcement *row, int64_t ahead, int64_t now)
+{
+    int64_t due_at = row->due_at;
+    bool is_of_then = row->changed_at > now + TOLERANCE;
+    if (is_of_then)
+        row->due_at = moved(due_at, row->changed_at, is_pausing(row), now);
+    else if (row->state == STATE_UNSURE && due_at > now)
+        row->due_at = MAX(due_at - ahead, now);
+    row->link_since = MIN(row->link_since, now);
+    if (row->first_sent_at > now)
+        row->first_sent_at = MIN(row->first_sent_at - ahead, now);
+    return is_of_then || row->due_at != due_at;
+}
+
+/* Those that wait or are looked for. */
 static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
     const struct announcement_filter filter = {
@@ -40,13 +55,7 @@ static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         struct announcement *row = rows->pdata[i];
-        if (row->changed_at <= now + TOLERANCE)
-            continue;
-        row->due_at = moved(row->due_at, row->changed_at, is_pausing(row), now);
-        row->link_since = MIN(row->link_since, now);
-        if (row->first_sent_at > now)
-            row->first_sent_at = MIN(row->first_sent_at - ahead, now);
-        if (!save_row(queue, row, row->state, now, error))
+        if (mend_row(row, ahead, now) && !save_row(queue, row, row->state, now, error))
             return false;
     }
     return rows != NULL;

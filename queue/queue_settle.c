@@ -138,6 +138,7 @@ void queue_hold_account(struct account_state *account, const struct outcome *out
     int64_t held_at = account->cause == cause ? account->held_at : now;
     queue_clear_hold(account);
     account->cause = cause;
+    account->changed_at = now;
     account->held_at = held_at;
     account->reason = g_strdup(outcome->reason);
     account->hint = g_strdup(outcome->hint);

@@ -205,6 +205,20 @@ static bool look_needs_person(const struct looking *l, GError **error)
     return store_save_account(l->queue->store, account, error);
 }
 
+/* Who answers a look accepts our clock; whether we may write, or have paid, it does not say. */
+static bool lift_clock(const struct looking *l, GError **error)
+{
+    enum outcome_kind kind = l->outcome->kind;
+    if (kind != OUTCOME_POSTED && kind != OUTCOME_ABSENT && kind != OUTCOME_WAIT)
+        return true;
+    AUTO(account_state_free) struct account_state *account =
+        store_account(l->queue->store, l->row->account, error);
+    if (!account || account->cause != CAUSE_CLOCK)
+        return account != NULL;
+    queue_clear_hold(account);
+    return store_save_account(l->queue->store, account, error);
+}
+
 static bool add_look(const struct looking *l, GError **error)
 {
     const char *reason = l->outcome->reason;
@@ -233,7 +247,9 @@ bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
     AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
     const struct looking looking = {queue, next, outcome, policy, now};
     if (!queue_enter(queue, error) ||
-        !queue_leave(queue, rules[outcome->kind](&looking, error) && add_look(&looking, error),
+        !queue_leave(queue,
+                     rules[outcome->kind](&looking, error) && lift_clock(&looking, error) &&
+                         add_look(&looking, error),
                      error))
         return false;
     queue_replace_row(announcement, next);
