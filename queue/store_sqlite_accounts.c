@@ -11,16 +11,21 @@
     "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
     "    :paused_at, :changed_at, :credentials_mark)"
 
+/* The last attempt's, not the latest moment: the clock may have been ahead at an earlier one. */
+#define LAST_START "SELECT started_at FROM attempt WHERE announcement = id ORDER BY n DESC LIMIT 1"
 /* The states stand as in the partial indexes, else SQLite would not use them. */
 #define LIST_SPOKEN                                                                                \
     "SELECT posted_at FROM announcement"                                                           \
     "  WHERE account = :account AND state = 'posted' AND posted_at >= :since"                      \
     " UNION ALL "                                                                                  \
-    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
+    "SELECT (" LAST_START ") AS at FROM announcement"                                              \
     "  WHERE account = :account AND state IN ('claimed', 'sending') AND at >= :since"              \
     " UNION ALL "                                                                                  \
-    "SELECT (SELECT max(started_at) FROM attempt WHERE announcement = id) AS at FROM announcement" \
-    "  WHERE account = :account AND state = 'unsure' AND at >= :since"
+    "SELECT (" LAST_START ") AS at FROM announcement"                                              \
+    "  WHERE account = :account AND state = 'unsure' AND at >= :since"                             \
+    " UNION ALL "                                                                                  \
+    "SELECT (" LAST_START ") AS at FROM announcement"                                              \
+    "  WHERE account = :account AND state = 'held' AND held_by = 'doubt' AND at >= :since"
 
 #define SPEND "INSERT INTO spending (account, at, micros) VALUES (:account, :at, :micros)"
 #define SPENT                                                                                      \
