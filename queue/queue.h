@@ -175,8 +175,9 @@ GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *anno
 /*
  * What a look at the platform showed; it is kept with the announcement.
  *
- * POSTED -> posted. ABSENT -> queued after the policy's pause, or refused when it has failed as
- * often as that allows; held when the platform itself says that it has it. WAIT: another look at
+ * POSTED -> posted. ABSENT -> queued after the policy's pause (cancelled when it may not be said
+ * any more), or refused when it has failed as often as that allows; held when the platform itself
+ * says that it has it. WAIT: another look at
  * that time. RETRY: nobody could look, another look later; after a day held. NEEDS_PERSON: the
  * account is held, it stays unsure. UNSURE, REFUSED: looking cannot tell, held for a person.
  */
@@ -192,7 +193,7 @@ bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error);
 
 bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
                   queued: due now; the account's hold and rest are lifted. Not when its posting has
-                  closed since, nor when it was announced anew */
+                  closed or opened again since, nor when it was announced anew */
 bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error); /* any waiting;
                  refused  and expired ones are dismissed so */
 bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
@@ -213,7 +214,7 @@ bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *te
                 GError **error);
 
 /* In doubt (unsure, or held for that) -> posted with that URL (may be NULL), or -> queued,
- * cancelled when its posting is closed. */
+ * cancelled when its posting is closed or its account was told of a later edition. */
 bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
                           int64_t now, GError **error);
 

@@ -75,17 +75,38 @@ bool queue_add(struct queue *queue, struct announcement *announcement, bool *is_
 
 /* --- what is no longer true, or true again --- */
 
-bool queue_may_say(struct queue *queue, const struct announcement *row, bool *may, GError **error)
+/* Was the account told of a later edition? */
+static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
+{
+    for (guint i = 0; i < all->len; i++) {
+        const struct announcement *other = all->pdata[i];
+        if (other->edition > row->edition && other->state != STATE_CANCELLED &&
+            g_str_equal(other->account, row->account))
+            return true;
+    }
+    return false;
+}
+
+static bool is_true_still(const struct known_posting *posting, const struct announcement *row)
+{
+    return posting &&
+           (posting->is_open || row->edition > posting->edition || row->kind == EVENT_FILLED);
+}
+
+bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
+                   GError **error)
 {
     g_autoptr(GError) problem = NULL;
+    const struct announcement_filter filter = {.posting_row = row->posting_row};
     AUTO(known_posting_free)
     struct known_posting *posting = store_posting(queue->store, row->posting_row, &problem);
+    g_autoptr(GPtrArray) all =
+        problem ? NULL : store_announcements(queue->store, &filter, &problem);
     if (problem) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    *may = posting &&
-           (posting->is_open || row->edition > posting->edition || row->kind == EVENT_FILLED);
+    *may = is_overtaken(all, row) ? OVERTAKEN : is_true_still(posting, row) ? MAY_SAY : NOT_OPEN;
     return true;
 }
 
@@ -109,18 +130,6 @@ bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now,
     };
     int changed = 0;
     return change_rows_if_any(queue, &filter, close_row, now, &changed, error);
-}
-
-/* Was the account told of a later edition? */
-static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
-{
-    for (guint i = 0; i < all->len; i++) {
-        const struct announcement *other = all->pdata[i];
-        if (other->edition > row->edition && other->state != STATE_CANCELLED &&
-            g_str_equal(other->account, row->account))
-            return true;
-    }
-    return false;
 }
 
 static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, int64_t now,

@@ -34,11 +34,14 @@ struct announcement *queue_find_row(struct queue *queue, int64_t id, GError **er
 /* ERROR_REFUSED: in the row's state "it cannot be DONE". Returns false. */
 bool queue_refuse_command(const struct announcement *row, const char *done, GError **error);
 
-/*
- * May this row still be said: is its posting open, or was it made by `post --force` for the edition
- * that is about to open?
- */
-bool queue_may_say(struct queue *queue, const struct announcement *row, bool *may, GError **error);
+/* May a row still be said? */
+enum may_say {
+    MAY_SAY,   /* its posting is open, or `post --force` made it for the edition about to open */
+    NOT_OPEN,  /* its posting is closed */
+    OVERTAKEN, /* its account was told of a later edition, or is about to be */
+};
+bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
+                   GError **error);
 
 /* How long to pause after row->failures failures: exponential, with jitter, never above the
  * maximum. */

@@ -178,11 +178,15 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
         return error_set(error, ERROR_REFUSED, "`announce queue --all` shows the later one",
                          "announcement %" PRId64 " (%s on %s) was made anew since", row->id,
                          row->posting, row->account);
-    bool may;
+    enum may_say may;
     if (!queue_may_say(queue, row, &may, error))
         return false;
+    if (may == OVERTAKEN)
+        return error_set(error, ERROR_REFUSED, "`announce queue --all` shows the later one",
+                         "announcement %" PRId64 " (%s on %s): its posting opened again since",
+                         row->id, row->posting, row->account);
     g_autofree char *hint = g_strdup_printf("`announce post %s --force`", row->posting);
-    return may ||
+    return may == MAY_SAY ||
            error_set(error, ERROR_REFUSED, hint,
                      "announcement %" PRId64 ": its posting, %s, is closed", row->id, row->posting);
 }

@@ -102,13 +102,14 @@ static bool absent(struct queue *queue, struct announcement *row, const char *re
                    int64_t due_at, int64_t now, GError **error)
 {
     enum announcement_state was = row->state;
-    bool may;
+    enum may_say may;
     if (!queue_may_say(queue, row, &may, error))
         return false;
-    put_down(row, may ? STATE_QUEUED : STATE_CANCELLED, now);
+    put_down(row, may == MAY_SAY ? STATE_QUEUED : STATE_CANCELLED, now);
     /* Closed meanwhile: what the closing would have done, had it waited. */
-    row->before_close = may ? STATE_CANCELLED : STATE_QUEUED;
-    queue_explain(row, NULL, NULL);
+    row->before_close = may == NOT_OPEN ? STATE_QUEUED : STATE_CANCELLED;
+    queue_explain(row, may == OVERTAKEN ? "its posting opened again before it could be said" : NULL,
+                  NULL);
     row->due_at = due_at;
     return save_settled(queue, row, was, outcome_name(OUTCOME_ABSENT), reason, error);
 }

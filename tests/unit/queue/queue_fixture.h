@@ -21,17 +21,12 @@ static inline struct queue *queue_opened(const char *path)
     return queue;
 }
 
-/* A row of posting 1 in that state, put there past all rules; its id. */
-static inline int64_t put_row(struct queue *queue, const char *account, int take,
-                              enum announcement_state state)
+/* Puts a row there past all rules; its id. */
+static inline int64_t put_sample(struct queue *queue, struct announcement *row,
+                                 enum announcement_state state)
 {
     GError *error = NULL;
     struct store *store = queue_store(queue);
-    g_autoptr(GPtrArray) postings = store_postings(store, 1, &error);
-    if (postings->len == 0)
-        add_posting(store, "dev");
-    AUTO(announcement_free) struct announcement *row = announcement_sample(1, account);
-    row->take = take;
     row->state = state;
     row->held_by = state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING;
     bool is_in_hand = state == STATE_CLAIMED || state == STATE_SENDING;
@@ -42,6 +37,29 @@ static inline int64_t put_row(struct queue *queue, const char *account, int take
     assert_true(is_new);
     assert_ok(queue_commit(queue, &error));
     return row->id;
+}
+
+/* A row of posting 1, which is made when it is not there. */
+static inline int64_t put_row(struct queue *queue, const char *account, int take,
+                              enum announcement_state state)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) postings = store_postings(queue_store(queue), 1, &error);
+    if (postings->len == 0)
+        add_posting(queue_store(queue), "dev");
+    AUTO(announcement_free) struct announcement *row = announcement_sample(1, account);
+    row->take = take;
+    return put_sample(queue, row, state);
+}
+
+/* One of a later edition of it. */
+static inline int64_t put_edition(struct queue *queue, const char *account, int edition,
+                                  enum announcement_state state)
+{
+    AUTO(announcement_free) struct announcement *row = announcement_sample(1, account);
+    row->kind = EVENT_REOPENED;
+    row->edition = edition;
+    return put_sample(queue, row, state);
 }
 
 static inline struct announcement *get_row(struct queue *queue, int64_t id)

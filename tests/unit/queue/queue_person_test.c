@@ -169,7 +169,11 @@ static void test_retry_of_old_news(void **unused)
         int edition; /* of the posting; the row's is 1 */
         int later;   /* a later take on that account: its state; NO = none */
         const char *problem, *says;
+        int reopened; /* the same of the next edition; 0 = none */
     } cases[] = {
+        {"announced when it opened again", true, 2, NO, NULL, "opened again", STATE_POSTED},
+        {"about to be, when it opened again", true, 2, NO, NULL, "opened again", STATE_QUEUED},
+        {"opened again, which was cancelled", true, 2, NO, NULL, NULL, STATE_CANCELLED},
         {"open still", true, 1, NO, NULL, NULL},
         {"closed since", false, 1, NO, NULL, "closed"},
         {"closed, but made for the edition to come", false, 0, NO, NULL, NULL},
@@ -185,6 +189,8 @@ static void test_retry_of_old_news(void **unused)
         put_row(queue, "y", 1, STATE_POSTED); /* another account's is its own */
         if (cases[i].later != NO)
             put_row(queue, "x", 1, (enum announcement_state)cases[i].later);
+        if (cases[i].reopened)
+            put_edition(queue, "x", 2, (enum announcement_state)cases[i].reopened);
         set_posting(queue, cases[i].is_open, cases[i].edition);
         AUTO(announcement_free) struct announcement *row = get_row(queue, id);
         row->text_problem = g_strdup(cases[i].problem);
