@@ -194,8 +194,8 @@ bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error);
 bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
                   queued: due now; the account's hold and rest are lifted. Not when its posting has
                   closed or opened again since, nor when it was announced anew */
-bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error); /* any waiting;
-                 refused  and expired ones are dismissed so */
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error); /* any waiting,
+                 unless in doubt; refused and expired ones are dismissed so */
 bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
                           GError **error);                                        /* the same */
 bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error);    /* queued */

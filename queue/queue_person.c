@@ -80,11 +80,22 @@ static void cancel_row(struct announcement *row, int64_t now)
     row->held_by = HELD_BY_PERSON;
 }
 
+/* A cancelled one counts as never said, and `post` would say it once more. */
+static bool is_certain(struct queue *queue, const struct announcement *row, GError **error)
+{
+    (void)queue;
+    return !announcement_is_in_doubt(row) ||
+           error_set(error, ERROR_REFUSED, row->hint,
+                     "announcement %" PRId64 " (%s on %s) may be there already: %s", row->id,
+                     row->posting, row->account, row->reason);
+}
+
 bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
 {
     static const struct command cancel = {
         .from = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_REFUSED | 1u << STATE_EXPIRED,
         .done = "cancelled",
+        .may = is_certain,
         .change = cancel_row,
     };
     return run_command(queue, id, &cancel, now, error);
@@ -135,11 +146,7 @@ static bool has_good_text(struct queue *queue, const struct announcement *row, G
 /* Letting it go would be sending it again without knowing. */
 static bool may_release(struct queue *queue, const struct announcement *row, GError **error)
 {
-    if (announcement_is_in_doubt(row))
-        return error_set(error, ERROR_REFUSED, row->hint,
-                         "announcement %" PRId64 " (%s on %s) may be there already: %s", row->id,
-                         row->posting, row->account, row->reason);
-    return has_good_text(queue, row, error);
+    return is_certain(queue, row, error) && has_good_text(queue, row, error);
 }
 
 static void release_row(struct announcement *row, int64_t now)

@@ -279,6 +279,11 @@ static void test_held_for_doubt(void **unused)
     assert_error_code(error, ERROR_REFUSED, "released");
     assert_non_null(strstr(error_hint(error), "announce queue settle 1"));
     g_clear_error(&error);
+    assert_false(
+        queue_cancel(queue, 1, NOW + MINUTE, &error)); /* `post` would take it for unsaid */
+    assert_error_code(error, ERROR_REFUSED, "cancelled");
+    assert_non_null(strstr(error_hint(error), "announce queue settle 1"));
+    g_clear_error(&error);
     assert_ok(queue_expire(queue, NOW + 20 * DAY, NULL, &error));
     assert_state(queue, 1, STATE_HELD, "it does not expire");
     set_posting(queue, false, 1);
