@@ -47,6 +47,7 @@ bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *te
     g_free(row->text);
     row->text = g_strdup(text);
     row->is_edited = true;
+    g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     g_clear_pointer(&row->text_problem, g_free);
     return save(queue, row, now, error);
 }
