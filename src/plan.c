@@ -254,6 +254,13 @@ static bool has_due_moment(const struct plan_options *options, struct store *sto
                                                      options->config->closing_before, has, error);
 }
 
+/* A clock that was ahead when the source was last seen may have closed what is open: files that did
+ * not change since are news all the same. */
+static bool was_clock_ahead(const struct plan_options *options, const struct plan *plan)
+{
+    return plan->known->changed_at > options->now;
+}
+
 struct plan *plan_look(const struct plan_options *options, struct store *store,
                        const struct source_config *source, GError **error)
 {
@@ -262,6 +269,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
     if (!load_known(store, plan, error) || !has_due_moment(options, store, plan, &is_moment, error))
         return NULL;
     bool has_changed_rules = read_differently(plan);
+    bool reads_all = options->read_all || has_changed_rules || was_clock_ahead(options, plan);
     struct file_loader loader = {.store = store, .plan = plan};
     g_autofree char *fetched = fetched_folder(options->config->state, source->name);
     struct source_view view = {
@@ -270,10 +278,10 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .now = options->now,
         .cursor = plan->known->cursor,
         .fetched = fetched,
-        .read_all = options->read_all || has_changed_rules,
+        .read_all = reads_all,
         .wants_list = is_moment || plan->is_baseline,
-        .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline &&
-                      !has_changed_rules && !options->read_all && !options->see_all,
+        .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline && !reads_all &&
+                      !options->see_all,
         .extent = plan->is_baseline && options->only_learns ? POSTING_LEARNT : POSTING_WHOLE,
         .answer = &plan->answer,
         .load_files = load_files,
@@ -283,7 +291,7 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
     if (!plan->observation)
         return g_steal_pointer(&plan);
     bool is_nothing_new =
-        plan->observation->is_unchanged && !is_moment && !plan->is_baseline && !has_changed_rules;
+        plan->observation->is_unchanged && !is_moment && !plan->is_baseline && !reads_all;
     if (!is_nothing_new && !conclude(options, store, &view, plan, error))
         return NULL;
     return g_steal_pointer(&plan);

@@ -38,11 +38,19 @@ static bool is_open_now(bool says_open, int64_t closes_at, int64_t now)
     return says_open && (closes_at == 0 || now < closes_at);
 }
 
-/* A closing in the future comes from a clock that was wrong: how long ago it was nobody knows, and
- * keeping silent would lose a re-opening. */
-static bool was_closed_long(const struct watch_view *view, const struct known_posting *posting)
+/* The clock was ahead and took its deadline for passed: it never closed. */
+static bool was_closed_by_clock(const struct watch_view *view, const struct known_posting *before)
 {
-    return view->now < posting->closed_at || view->now - posting->closed_at >= view->reopen_after;
+    return view->now < before->closes_at && before->closes_at <= before->closed_at;
+}
+
+/* Any other closing in the future comes from such a clock, too: how long ago it was nobody knows,
+ * and keeping silent would lose a re-opening. */
+static bool was_closed_long(const struct watch_view *view, const struct known_posting *before)
+{
+    if (view->now < before->closed_at)
+        return !was_closed_by_clock(view, before);
+    return view->now - before->closed_at >= view->reopen_after;
 }
 
 static void begin_edition(const struct watch_view *view, struct known_posting *posting, int edition)
@@ -67,7 +75,7 @@ static void judge(const struct watch_view *view, struct change *change, bool is_
         begin_edition(view, after, 1);
         change->has_event = !view->is_baseline;
         change->event = EVENT_NEW;
-    } else if (was_closed_long(view, after)) {
+    } else if (was_closed_long(view, change->before)) {
         begin_edition(view, after, after->edition + 1);
         change->has_event = true;
         change->event = EVENT_REOPENED;
@@ -85,7 +93,6 @@ static bool is_deadline_near(const struct watch_view *view, int64_t closes_at)
 /* The one place that decides about `closing`. After judge(), whose events go before. */
 static void judge_deadline(const struct watch_view *view, struct change *change)
 {
-    const struct known_posting *before = change->before;
     struct known_posting *after = change->after;
     bool is_concluded = after->closing_edition == after->edition && after->edition > 0;
     bool is_near = is_deadline_near(view, after->closes_at);
@@ -97,7 +104,7 @@ static void judge_deadline(const struct watch_view *view, struct change *change)
         }
         after->closing_edition = after->edition;
         known_posting_conclude(after, after->closes_at);
-    } else if (is_concluded && !is_near && before->closes_at != after->closes_at) {
+    } else if (is_concluded && !is_near) {
         change->has_been_put_off = true;
         after->closing_edition = 0;
     }

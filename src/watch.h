@@ -6,10 +6,11 @@
  * A change is one event at most. `closing` is concluded once an edition and deadline,
  * `closing_before` seconds before it. A posting that opens when its deadline is that near is news
  * for its opening alone, since two announcements at once would be noise: its deadline counts as
- * concluded. So it does at the baseline, and so does one that was moved while it was near. An edit
- * that puts the deadline off until it is no longer near, or takes it away, makes room for another
- * `closing` of the same edition; whether one is said again for a deadline that comes back, and
- * whether a closed posting is `filled`, depends on what was announced: plan_draft.c knows.
+ * concluded. So it does at the baseline, and so does one that was moved while it was near. When the
+ * deadline is no longer near (an edit puts it off or takes it away, the clock was ahead) there is
+ * room for another `closing` of the same edition; whether one is said again for a deadline that
+ * comes back, and whether a closed posting is `filled`, depends on what was announced: plan_draft.c
+ * knows.
  */
 #pragma once
 
@@ -33,7 +34,8 @@ struct change {
                                              no more; NULL = none. Borrowed */
     bool is_concluded_again; /* closing: it was concluded of this very deadline before */
     bool has_closed;         /* it was open and no longer is */
-    bool has_reverted;       /* open again, closed too shortly for an event */
+    bool has_reverted;       /* open again, closed too shortly for an event, or by a clock that was
+                                ahead */
     bool has_been_put_off;   /* that its deadline is near was concluded, and is true no more */
 };
 

@@ -117,6 +117,36 @@ static const struct situation cases[] = {
         .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
         .expected = "put off a",
     },
+    {
+        .name = "near by a clock that was ahead: it may be closing again",
+        .known = {{"a.md", "A", "x", true, false, 1, 0, NOW + 9 * DAY, .closing_edition = 1}},
+        .seen = {{"a.md", .look = LOOK_UNCHANGED}},
+        .expected = "put off a",
+    },
+    {
+        .name = "closed by a clock that was ahead: it never closed",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW + 9 * DAY, NOW + 8 * DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 8 * DAY}},
+        .expected = "reverted a",
+    },
+    {
+        .name = "the same, put off since",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW + 9 * DAY, NOW + 8 * DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 20 * DAY}},
+        .expected = "reverted a",
+    },
+    {
+        .name = "its deadline has passed by the right clock, too: it did close",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW + 9 * DAY, NOW - DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 8 * DAY}},
+        .expected = "reopened a 2",
+    },
+    {
+        .name = "closed by hand while the clock was ahead: how long ago nobody knows",
+        .known = {{"a.md", "A", "x", false, false, 1, NOW + 8 * DAY, NOW + 9 * DAY}},
+        .seen = {{"a.md", "A", "x", LOOK_OPEN, NOW + 9 * DAY}},
+        .expected = "reopened a 2",
+    },
 };
 
 static void follows_the_table(void **state)
