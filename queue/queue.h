@@ -69,6 +69,7 @@ bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind ki
 struct refreshed {
     const char *text, *link, *title; /* link NULL = none */
     const char *problem; /* why the text cannot go out, it is held for that; NULL = it can */
+    bool needs_approval; /* one that is queued is held for that */
     int64_t due_at;      /* 0 = as it was */
 };
 

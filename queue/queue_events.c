@@ -306,6 +306,16 @@ static bool refresh_words(struct announcement *row, const struct refreshed *refr
     return true;
 }
 
+static bool refresh_approval(struct announcement *row, const struct refreshed *refreshed)
+{
+    if (!refreshed->needs_approval || row->state != STATE_QUEUED)
+        return false;
+    row->state = STATE_HELD;
+    row->held_by = HELD_BY_APPROVAL;
+    queue_explain(row, "it waits for approval", NULL);
+    return true;
+}
+
 /* It keeps the time that it had between its due time and its expiry. */
 static bool refresh_due(struct announcement *row, int64_t due_at)
 {
@@ -327,8 +337,9 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
     if (!may_refresh(row))
         return true;
     bool has_new_words = refresh_words(row, refreshed);
+    bool is_held = refresh_approval(row, refreshed);
     bool has_moved = refresh_due(row, refreshed->due_at);
-    if (!has_new_words && !has_moved)
+    if (!has_new_words && !is_held && !has_moved)
         return true;
     row->changed_at = now;
     return queue_enter(queue, error) &&

@@ -1,19 +1,19 @@
 /* The SQLite store: sources, their files and postings. */
 #include "queue/store_sqlite.h"
 
-#define FIND_SOURCE                                                                                \
-    "SELECT row, name, fingerprint, cursor, baseline_at, changed_at, is_settled, unavailable_at,"  \
-    "    unavailable_why"                                                                          \
+#define FIND_SOURCE                                                                                              \
+    "SELECT row, name, fingerprint, configuration, cursor, baseline_at, changed_at, is_settled, unavailable_at," \
+    "    unavailable_why"                                                                                        \
     "  FROM source WHERE name = :name"
-#define INSERT_SOURCE                                                                              \
-    "INSERT INTO source (name, fingerprint, cursor, baseline_at, changed_at, is_settled,"          \
-    "    unavailable_at, unavailable_why)"                                                         \
-    "  VALUES (:name, :fingerprint, :cursor, :baseline_at, :changed_at, :is_settled,"              \
+#define INSERT_SOURCE                                                                                    \
+    "INSERT INTO source (name, fingerprint, configuration, cursor, baseline_at, changed_at, is_settled," \
+    "    unavailable_at, unavailable_why)"                                                               \
+    "  VALUES (:name, :fingerprint, :configuration, :cursor, :baseline_at, :changed_at, :is_settled,"    \
     "    :unavailable_at, :unavailable_why)"
-#define UPDATE_SOURCE                                                                              \
-    "UPDATE source SET name = :name, fingerprint = :fingerprint, cursor = :cursor,"                \
-    "    baseline_at = :baseline_at, changed_at = :changed_at, is_settled = :is_settled,"          \
-    "    unavailable_at = :unavailable_at, unavailable_why = :unavailable_why"                     \
+#define UPDATE_SOURCE                                                                                               \
+    "UPDATE source SET name = :name, fingerprint = :fingerprint, configuration = :configuration, cursor = :cursor," \
+    "    baseline_at = :baseline_at, changed_at = :changed_at, is_settled = :is_settled,"                           \
+    "    unavailable_at = :unavailable_at, unavailable_why = :unavailable_why"                                      \
     "  WHERE row = :row"
 
 #define LIST_FILES                                                                                 \
@@ -66,6 +66,7 @@ static void *read_source(sqlite3_stmt *row)
     source->row = sql_int(row, column++);
     source->name = sql_text(row, column++);
     source->fingerprint = sql_text(row, column++);
+    source->configuration = sql_text_or_null(row, column++);
     source->cursor = sql_text_or_null(row, column++);
     source->baseline_at = sql_int(row, column++);
     source->changed_at = sql_int(row, column++);
@@ -95,6 +96,7 @@ bool store_save_source(struct store *store, struct known_source *source, GError 
         sql_bind_int(statement, ":row", source->row);
     sql_bind_text(statement, ":name", source->name);
     sql_bind_text(statement, ":fingerprint", source->fingerprint ? source->fingerprint : "");
+    sql_bind_text(statement, ":configuration", source->configuration);
     sql_bind_text(statement, ":cursor", source->cursor);
     sql_bind_int(statement, ":baseline_at", source->baseline_at);
     sql_bind_int(statement, ":changed_at", source->changed_at);

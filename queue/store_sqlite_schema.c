@@ -19,6 +19,7 @@ static const char version_1[] =
     "  row INTEGER PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE,"
     "  fingerprint TEXT NOT NULL,"
+    "  configuration TEXT,"
     "  cursor TEXT,"
     "  baseline_at INTEGER NOT NULL,"
     "  changed_at INTEGER NOT NULL,"

@@ -50,6 +50,31 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
     return *composed->text ? NULL : "the template comes to nothing for this posting";
 }
 
+static bool needs_approval(const struct account_config *account, const struct posting *posting,
+                           const char *id, const char *source)
+{
+    return account->needs_approval && match_takes(account->approval, posting, id, source);
+}
+
+bool plan_needs_approval(const struct account_config *account, const struct posting *posting,
+                         const char *id, const struct announcement *row)
+{
+    bool is_read = row->is_released || row->is_edited;
+    return !is_read && needs_approval(account, posting, id, row->source);
+}
+
+const char *plan_unwanted(const struct account_config *account, const struct posting *posting,
+                          const char *id, const struct announcement *row)
+{
+    bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+    if (row->is_released || row->first_sent_at)
+        return NULL;
+    if (!account->takes[row->kind])
+        return "the account's `events` name this one no more";
+    bool is_taken = !is_opening || match_takes(account->match, posting, id, row->source);
+    return is_taken ? NULL : "the account's `match` takes this posting no more";
+}
+
 enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
 {
     const struct account_config *account = draft->account;
@@ -58,8 +83,7 @@ enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
     if (draft->change->namesake)
         return HELD_BY_MOVE;
     /* Before the text's own problem: what is mended must not pass unread. */
-    if (account->needs_approval && match_takes(account->approval, draft->posting,
-                                               draft->change->after->id, plan->source->name))
+    if (needs_approval(account, draft->posting, draft->change->after->id, plan->source->name))
         return HELD_BY_APPROVAL;
     return draft->problem ? HELD_BY_TEXT : HELD_BY_NOTHING;
 }
@@ -77,7 +101,7 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft)
     case HELD_BY_FLOOD:
         return "more events at once than flood_limit";
     case HELD_BY_APPROVAL:
-        return "it waits for approval";
+        return PLAN_WAITS_FOR_APPROVAL;
     default:
         return draft->problem;
     }
@@ -261,15 +285,33 @@ static bool was_clock_ahead(const struct plan_options *options, const struct pla
     return plan->known->changed_at > options->now;
 }
 
+/* Another configuration may want other words for what waits, or have none of it. */
+static bool is_configured_anew(const struct plan_options *options, struct store *store,
+                               const struct plan *plan, bool *is, GError **error)
+{
+    const struct announcement_filter waiting = {.states = 1U << STATE_HELD | 1U << STATE_QUEUED};
+    int64_t count = 0;
+    *is = false;
+    if (!plan->known->row || g_strcmp0(plan->known->configuration, options->config->mark) == 0)
+        return true;
+    if (!store_count(store, &waiting, &count, error))
+        return false;
+    *is = count > 0;
+    return true;
+}
+
 struct plan *plan_look(const struct plan_options *options, struct store *store,
                        const struct source_config *source, GError **error)
 {
     AUTO(plan_free) struct plan *plan = plan_new(source);
-    bool is_moment;
-    if (!load_known(store, plan, error) || !has_due_moment(options, store, plan, &is_moment, error))
+    bool is_moment, has_changed;
+    if (!load_known(store, plan, error) ||
+        !has_due_moment(options, store, plan, &is_moment, error) ||
+        !is_configured_anew(options, store, plan, &has_changed, error))
         return NULL;
     bool has_changed_rules = read_differently(plan);
-    bool reads_all = options->read_all || has_changed_rules || was_clock_ahead(options, plan);
+    bool reads_all =
+        options->read_all || has_changed_rules || has_changed || was_clock_ahead(options, plan);
     struct file_loader loader = {.store = store, .plan = plan};
     g_autofree char *fetched = fetched_folder(options->config->state, source->name);
     struct source_view view = {

@@ -108,6 +108,18 @@ struct announcement_parts {
  * when it can. Static. */
 const char *plan_problem(const struct posting *posting, const struct composed *composed);
 
+/* Why what waits is not wanted any more, as the configuration and the posting are now; NULL = it
+ * is. What a person released or posted by hand is, and what may have left. `id`: the posting's now.
+ * Static. */
+const char *plan_unwanted(const struct account_config *account, const struct posting *posting,
+                          const char *id, const struct announcement *row);
+
+/* Has what waits to be approved? What a person released, posted by hand or wrote has not. */
+bool plan_needs_approval(const struct account_config *account, const struct posting *posting,
+                         const char *id, const struct announcement *row);
+
+#define PLAN_WAITS_FOR_APPROVAL "it waits for approval"
+
 /* When what waits for a changed posting is due by its last edit; 0 = as it was. */
 int64_t plan_due_by_edit(const struct change *change, int64_t now);
 

@@ -86,7 +86,36 @@ int64_t plan_due_by_edit(const struct change *change, int64_t now)
     return is_other || is_woken ? MAX(now, change->after->not_before) : 0;
 }
 
-/* The announcements that still wait follow their posting. */
+static bool refresh_row(const struct plan_options *options, struct queue *queue,
+                        const struct change *change, const struct account_config *account,
+                        const struct announcement *row, GError **error)
+{
+    const struct posting *posting = change->seen->posting;
+    const char *unwanted = plan_unwanted(account, posting, change->after->id, row);
+    if (unwanted)
+        return queue_cancel_because(queue, row->id, unwanted, options->now, error);
+    struct saying saying = {
+        .config = options->config,
+        .account = account,
+        .posting = posting,
+        .kind = row->kind,
+        .edition = row->edition,
+    };
+    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
+        return false;
+    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+    const struct refreshed refreshed = {
+        .text = composed->text,
+        .link = composed->link,
+        .title = posting->title,
+        .problem = plan_problem(posting, composed),
+        .needs_approval = plan_needs_approval(account, posting, change->after->id, row),
+        .due_at = plan_due_by_edit(change, options->now),
+    };
+    return queue_refresh(queue, row->id, &refreshed, options->now, error);
+}
+
+/* The announcements that still wait follow their posting, and the configuration. */
 static bool refresh(const struct plan_options *options, struct queue *queue,
                     const struct change *change, GError **error)
 {
@@ -100,27 +129,7 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         const struct account_config *account = config_account(options->config, row->account);
-        if (!account)
-            continue;
-        const struct posting *posting = change->seen->posting;
-        struct saying saying = {
-            .config = options->config,
-            .account = account,
-            .posting = posting,
-            .kind = row->kind,
-            .edition = row->edition,
-        };
-        if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
-            return false;
-        AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-        const struct refreshed refreshed = {
-            .text = composed->text,
-            .link = composed->link,
-            .title = posting->title,
-            .problem = plan_problem(posting, composed),
-            .due_at = plan_due_by_edit(change, options->now),
-        };
-        if (!queue_refresh(queue, row->id, &refreshed, options->now, error))
+        if (account && !refresh_row(options, queue, change, account, row, error))
             return false;
     }
     return true;
@@ -214,6 +223,8 @@ static bool keep_source(const struct plan_options *options, struct queue *queue,
     known->unavailable_at = 0;
     g_free(known->fingerprint);
     known->fingerprint = g_strdup(plan->source->fingerprint);
+    g_free(known->configuration);
+    known->configuration = g_strdup(options->config->mark);
     g_free(known->cursor);
     known->cursor = g_strdup(plan->observation->cursor);
     known->changed_at = options->now;

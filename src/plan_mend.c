@@ -77,6 +77,7 @@ static bool mend(const struct mending *mending, const struct announcement *row, 
         .link = composed->link,
         .title = posting->title,
         .problem = plan_problem(posting, composed),
+        .needs_approval = plan_needs_approval(account, posting, known->id, row),
     };
     return queue_refresh(queue, row->id, &refreshed, options->now, error);
 }

@@ -11,6 +11,7 @@ void known_source_free(struct known_source *source)
         return;
     g_free(source->name);
     g_free(source->fingerprint);
+    g_free(source->configuration);
     g_free(source->cursor);
     g_free(source->unavailable_why);
     g_free(source);

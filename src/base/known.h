@@ -14,6 +14,8 @@ struct known_source {
     int64_t row;         /* 0: never seen, so its first observation is the baseline */
     char *name;          /* the configuration's */
     char *fingerprint;   /* of the settings by which its postings were read */
+    char *configuration; /* config->mark when what waits was last compared with its postings; NULL =
+                            never */
     char *cursor;        /* how far it has been seen, a commit's id; NULL = nothing of the kind */
     int64_t baseline_at; /* when it was first observed */
     int64_t changed_at;  /* when an observation last changed something */

@@ -213,9 +213,10 @@ static void print_others(const struct page *page)
     for (guint i = 0; i < page->outlook->prospects->len; i++) {
         const struct prospect *prospect = page->outlook->prospects->pdata[i];
         g_autofree char *held = prospect->held ? held_words(page, prospect) : NULL;
-        if (prospect->is_withdrawn)
-            print_untimed("cancelled", prospect->row,
-                          "its posting has closed: the next run cancels it");
+        g_autofree char *words =
+            prospect->withdrawn ? prospect_words(prospect, page->context) : NULL;
+        if (words)
+            print_untimed("cancelled", prospect->row, words);
         else if (held)
             print_untimed("held", prospect->row, held);
     }
@@ -300,8 +301,8 @@ static json_t *page_json(const struct page *page)
         const struct prospect *prospect = outlook->prospects->pdata[i];
         if (prospect->turn)
             continue;
-        const char *what = prospect->is_withdrawn ? "cancelled" : "held";
-        const char *why = prospect->is_withdrawn ? "its posting has closed" : prospect->held;
+        const char *what = prospect->withdrawn ? "cancelled" : "held";
+        const char *why = prospect->withdrawn ? prospect->withdrawn : prospect->held;
         json_array_append_new(rows, row_json(page, prospect->row, 0, what, why));
     }
     return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "account", outlook->account->account.name,

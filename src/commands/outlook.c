@@ -87,19 +87,36 @@ static const char *why_held(const struct announcement *row)
     return row->reason ? row->reason : "a person held it";
 }
 
+/* The account may take it no more, or want it approved. */
+static void take_configuration(struct prospect *prospect, const struct account_config *account,
+                               const struct change *change)
+{
+    const struct announcement *row = prospect->row;
+    const struct posting *posting = change->seen ? change->seen->posting : NULL;
+    if (!posting)
+        return;
+    const char *id = change->after->id;
+    if (!prospect->withdrawn)
+        prospect->withdrawn = plan_unwanted(account, posting, id, row);
+    if (!prospect->held && !row->first_sent_at && plan_needs_approval(account, posting, id, row))
+        prospect->held = PLAN_WAITS_FOR_APPROVAL;
+}
+
 static bool apply_change(const struct outlook_view *view, const struct account_config *account,
                          const struct change *change, struct prospect *prospect, GError **error)
 {
-    prospect->is_withdrawn = change->has_closed && prospect->row->kind != EVENT_FILLED;
+    if (change->has_closed && prospect->row->kind != EVENT_FILLED)
+        prospect->withdrawn = "its posting has closed";
     if (!refresh(view, account, change, prospect, error))
         return false;
+    take_configuration(prospect, account, change);
     move(prospect->row, plan_due_by_edit(change, view->now));
     return true;
 }
 
 static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t closes_at)
 {
-    if (prospect->held || prospect->is_withdrawn)
+    if (prospect->held || prospect->withdrawn)
         return true;
     struct turn *turn = turn_new(prospect->row, closes_at);
     prospect->turn = turn;

@@ -15,7 +15,7 @@ struct prospect {
     struct announcement *row;  /* id 0: it is about to be made */
     const struct draft *draft; /* from which it is about to be made; NULL = it stands already */
     struct composed *composed; /* its text anew, when its posting has changed; else NULL */
-    bool is_withdrawn;         /* its posting has closed: the next run cancels it */
+    const char *withdrawn;     /* why the next run cancels it; NULL = it does not. Static */
     const char *held;          /* why it is held; NULL = it is not. Borrowed */
     const struct turn *turn;   /* when it goes; NULL when held or withdrawn. Borrowed */
 };

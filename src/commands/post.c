@@ -126,6 +126,7 @@ static bool add_announcement(struct order *order, const struct account_config *a
         .due_at = order->context->now, /* a person says when: its not_before is not looked at */
     };
     AUTO(announcement_free) struct announcement *row = plan_announcement(&parts);
+    row->is_released = true; /* that a person wants it is all the approval it needs */
     bool is_new;
     if (!queue_add(order->queue, row, &is_new, error))
         return false;

@@ -71,8 +71,8 @@ static char *row_words(const struct turn *turn, const struct context *context)
 
 char *prospect_words(const struct prospect *prospect, const struct context *context)
 {
-    if (prospect->is_withdrawn)
-        return g_strdup("its posting has closed: the next run cancels it");
+    if (prospect->withdrawn)
+        return g_strdup_printf("%s: the next run cancels it", prospect->withdrawn);
     if (prospect->turn)
         return prospect->draft ? draft_words(prospect->turn, context)
                                : row_words(prospect->turn, context);

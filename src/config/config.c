@@ -137,6 +137,7 @@ struct config *config_load(const char *path, const struct config_rules *rules, G
     if (!config_mistakes_report(mistakes, path, error))
         return NULL;
     complete(config);
+    config->mark = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
     return g_steal_pointer(&config);
 }
 
@@ -145,6 +146,7 @@ void config_free(struct config *config)
     if (!config)
         return;
     g_free(config->path);
+    g_free(config->mark);
     g_free(config->state);
     g_free(config->credentials);
     zone_free(config->timezone);

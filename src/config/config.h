@@ -136,6 +136,7 @@ struct account_config {
 
 struct config {
     char *path;        /* of the file, absolute */
+    char *mark;        /* of what the file says: another one when any of it changes */
     char *state;       /* of the store, absolute */
     char *credentials; /* path of the credentials file, absolute; NULL = none */
     struct zone *timezone;
