@@ -42,6 +42,10 @@ struct adapter {
     void (*judge)(const struct delivery *delivery, const struct http_response *response,
                   struct outcome *outcome);
 
+    /* What an answer to such a request says of the calls that are left; it leaves `limit` alone
+     * when that is nothing. NULL where no platform counts. */
+    void (*read_limit)(const struct http_response *response, struct rate_limit *limit);
+
     /* For an unsure delivery: ask whether it is there, without publishing. Both NULL where the
      * platform cannot be asked: then a person settles it. The judgement is OUTCOME_NEXT_STEP (one
      * request more), OUTCOME_POSTED (found), OUTCOME_WAIT (another look at that time),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "adapters/facebook_errors.h"
+#include "adapters/facebook_limits.h"
 #include "adapters/facebook_parts.h"
 #include "adapters/json_pick.h"
 #include "adapters/wording.h"
@@ -149,6 +150,7 @@ const struct adapter facebook_adapter = {
     .request = facebook_request,
     .judge = facebook_judge,
     .look_margin = (int64_t)2 * 24 * 3600, /* it takes requests whatever our clock says */
+    .read_limit = facebook_limits_read,
     .lookup_request = facebook_lookup_request,
     .lookup_judge = facebook_lookup_judge,
     .check_request = facebook_check_request,

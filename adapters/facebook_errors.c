@@ -1,22 +1,20 @@
 /*
  * Facebook's error table: code and subcode decide, then is_transient, then the status.
  *
- * https://developers.facebook.com/docs/graph-api/guides/error-handling, .../overview/rate-limiting
- * (read 2026-11); the numbers of seven digits are known from programs that post only
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling (read 2026-11);
+ * the numbers of seven digits are known from programs that post only
  */
 #include <jansson.h>
 #include <string.h>
 
 #include "adapters/adapter.h"
 #include "adapters/facebook_errors.h"
+#include "adapters/facebook_limits.h"
 #include "adapters/json_pick.h"
 
 #define MINUTE INT64_C(60)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
-
-/* A stated wait beyond this is none. */
-#define LONGEST_WAIT (7 * DAY)
 
 #define LINK_TRIES 4
 
@@ -51,29 +49,6 @@ static struct problem problem_of(const struct http_response *response, int64_t f
 
 /* --- until when to wait --- */
 
-/* The longest wait that the usage header states, in minutes: {"page": [{"type": "pages", ... }]}.
- */
-static int64_t stated_minutes(const struct http_response *response)
-{
-    json_auto_t *usage =
-        json_pick_object(http_response_header(response, "x-business-use-case-usage"));
-    const char *name;
-    json_t *list;
-    int64_t longest = 0;
-    json_object_foreach(usage, name, list)
-    {
-        size_t i;
-        const json_t *item;
-        json_array_foreach(list, i, item)
-        {
-            int64_t minutes = json_pick_integer(item, "estimated_time_to_regain_access");
-            if (minutes <= LONGEST_WAIT / MINUTE)
-                longest = MAX(longest, minutes);
-        }
-    }
-    return longest;
-}
-
 enum until {
     UNTIL_UNKNOWN,
     UNTIL_GROWING, /* as stated, else 15 minutes doubling to an hour */
@@ -85,7 +60,7 @@ enum until {
 static int64_t wait_end(enum until until, const struct problem *problem)
 {
     int64_t now = problem->response->received_at;
-    int64_t stated = stated_minutes(problem->response) * MINUTE;
+    int64_t stated = facebook_limits_wait(problem->response);
     int64_t since = problem->first_sent_at ? now - problem->first_sent_at : 0;
     switch (until) {
     case UNTIL_GROWING: /* tries at 0, 15, 45, 105 minutes: each waits for as long as went before */

@@ -11,6 +11,7 @@
 #include "adapters/json_pick.h"
 #include "adapters/wording.h"
 #include "adapters/x_errors.h"
+#include "adapters/x_limits.h"
 #include "adapters/x_look.h"
 #include "src/base/error.h"
 
@@ -113,6 +114,7 @@ const struct adapter x_adapter = {
         },
     .request = x_request,
     .judge = x_judge,
+    .read_limit = x_limits_read,
     .look_reads = X_LOOK_READS,
     .look_margin = (int64_t)10 * 60, /* OAuth lets two clocks differ by five minutes */
     .lookup_request = x_lookup_request,

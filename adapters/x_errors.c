@@ -3,7 +3,7 @@
  * document, a list of legacy codes, a validation report or HTML from the edge; often two of them at
  * once.
  *
- * https://docs.x.com/x-api/fundamentals/response-codes-and-errors, .../rate-limits (read 2026-08)
+ * https://docs.x.com/x-api/fundamentals/response-codes-and-errors, (read 2026-08)
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -12,14 +12,12 @@
 #include "adapters/adapter.h"
 #include "adapters/json_pick.h"
 #include "adapters/x_errors.h"
+#include "adapters/x_limits.h"
 #include "src/base/clock.h"
 
 #define MINUTE INT64_C(60)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
-
-/* A reset further away than a billing cycle is no reset. */
-#define LONGEST_WAIT (32 * DAY)
 
 /* What went wrong, whichever of its shapes the answer has. The strings are borrowed from `root`. */
 struct problem {
@@ -78,49 +76,13 @@ static bool problem_has_code(const struct problem *problem, int code)
 
 /* --- until when to wait --- */
 
-static bool seconds_header(const struct http_response *response, const char *name, int64_t *value)
-{
-    const char *text = http_response_header(response, name);
-    guint64 number;
-    if (!text || !g_ascii_string_to_unsigned(text, 10, 0, INT64_MAX, &number, NULL))
-        return false;
-    *value = (int64_t)number;
-    return true;
-}
-
-static bool is_near(int64_t moment, int64_t now)
-{
-    return moment > now && moment <= now + LONGEST_WAIT;
-}
-
-/* The latest reset among the groups of limits that are used up. */
-static int64_t rate_limit_reset(const struct http_response *response)
-{
-    static const char *const groups[] = {
-        "x-rate-limit",
-        "x-user-limit-24hour",
-        "x-app-limit-24hour",
-    };
-    int64_t now = response->received_at, latest = 0, remaining, reset, seconds;
-    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
-        g_autofree char *left = g_strconcat(groups[i], "-remaining", NULL);
-        g_autofree char *when = g_strconcat(groups[i], "-reset", NULL);
-        if (seconds_header(response, left, &remaining) && remaining == 0 &&
-            seconds_header(response, when, &reset) && is_near(reset, now))
-            latest = MAX(latest, reset);
-    }
-    if (!latest && seconds_header(response, "retry-after", &seconds) && seconds <= LONGEST_WAIT)
-        latest = now + seconds;
-    return latest > now ? latest : now + 15 * MINUTE;
-}
-
 /* A spending cap ends at `reset_date`, 00:00 UTC; without a date it is asked for every hour. */
 static int64_t spend_cap_reset(const struct problem *problem)
 {
     const char *date = json_pick_string(problem->root, "reset_date");
     g_autofree char *midnight = date ? g_strconcat(date, "T00:00:00Z", NULL) : NULL;
     int64_t now = problem->response->received_at, moment;
-    if (midnight && clock_parse(midnight, &moment) && is_near(moment, now))
+    if (midnight && clock_parse(midnight, &moment) && x_limits_is_near(moment, now))
         return moment;
     return now + HOUR;
 }
@@ -272,7 +234,7 @@ static int64_t wait_end(enum until until, const struct problem *problem)
     int64_t now = problem->response->received_at;
     switch (until) {
     case UNTIL_RESET:
-        return rate_limit_reset(problem->response);
+        return x_limits_reset(problem->response);
     case UNTIL_SPEND_RESET:
         return spend_cap_reset(problem);
     case UNTIL_HOUR:

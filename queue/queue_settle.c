@@ -190,6 +190,8 @@ static void decide(const struct settling *s)
     if (!is_sent)
         s->row->attempts++; /* queue_sending() has not counted it */
     s->account->changed_at = s->now;
+    if (s->outcome->limit.of > 0)
+        s->account->limit = s->outcome->limit;
     rules[s->outcome->kind](s);
     if (s->outcome->kind != OUTCOME_NEXT_STEP)
         put_off_probe(s);

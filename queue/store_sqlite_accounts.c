@@ -1,15 +1,14 @@
 /* The SQLite store: accounts, what was told, and the journal's lines. */
 #include "queue/store_sqlite.h"
 
-#define FIND_ACCOUNT                                                                                     \
-    "SELECT name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, changed_at," \
-    "    credentials_mark"                                                                               \
-    "  FROM account WHERE name = :name"
+#define COLUMNS                                                                                    \
+    "name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, limit_left,"  \
+    "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, credentials_mark"
+#define FIND_ACCOUNT "SELECT " COLUMNS " FROM account WHERE name = :name"
 #define SAVE_ACCOUNT                                                                               \
-    "INSERT OR REPLACE INTO account (name, not_before, posted_at, cause, reason, hint, held_at,"   \
-    "    probe_at, paused_at, changed_at, credentials_mark)"                                       \
-    "  VALUES (:name, :not_before, :posted_at, :cause, :reason, :hint, :held_at, :probe_at,"       \
-    "    :paused_at, :changed_at, :credentials_mark)"
+    "INSERT OR REPLACE INTO account (" COLUMNS ") VALUES (:name, :not_before, :posted_at, :cause," \
+    "    :reason, :hint, :held_at, :probe_at, :paused_at, :limit_left, :limit_of,"                 \
+    "    :limit_is_percentage, :limit_reset_at, :limit_said_at, :changed_at, :credentials_mark)"
 
 /* The last attempt's, not the latest moment: the clock may have been ahead at an earlier one. */
 #define LAST_START "SELECT started_at FROM attempt WHERE announcement = id ORDER BY n DESC LIMIT 1"
@@ -72,6 +71,11 @@ static void *read_account(sqlite3_stmt *row)
     state->held_at = sql_int(row, column++);
     state->probe_at = sql_int(row, column++);
     state->paused_at = sql_int(row, column++);
+    state->limit.left = sql_int(row, column++);
+    state->limit.of = sql_int(row, column++);
+    state->limit.is_percentage = sql_int(row, column++);
+    state->limit.reset_at = sql_int(row, column++);
+    state->limit.said_at = sql_int(row, column++);
     state->changed_at = sql_int(row, column++);
     state->credentials_mark = sql_text_or_null(row, column++);
     return state;
@@ -110,6 +114,11 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_bind_int(statement, ":held_at", state->held_at);
     sql_bind_int(statement, ":probe_at", state->probe_at);
     sql_bind_int(statement, ":paused_at", state->paused_at);
+    sql_bind_int(statement, ":limit_left", state->limit.left);
+    sql_bind_int(statement, ":limit_of", state->limit.of);
+    sql_bind_int(statement, ":limit_is_percentage", state->limit.is_percentage);
+    sql_bind_int(statement, ":limit_reset_at", state->limit.reset_at);
+    sql_bind_int(statement, ":limit_said_at", state->limit.said_at);
     sql_bind_int(statement, ":changed_at", state->changed_at);
     sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
     return sql_run(store, statement, error);

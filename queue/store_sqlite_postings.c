@@ -28,23 +28,25 @@
 #define FORGET_FILE "DELETE FROM file WHERE source = :source AND path = :path"
 
 #define POSTINGS                                                                                   \
-    "SELECT row, id, path, title, organisation, link, is_present, is_open, edition, opened_at,"    \
-    "    closed_at, closes_at, not_before, closing_edition, closing_deadlines"                     \
+    "SELECT row, id, path, title, organisation, link, is_present, is_open, is_doubtful, edition,"  \
+    "    opened_at, closed_at, closes_at, not_before, closing_edition, closing_deadlines"          \
     "  FROM posting WHERE "
 #define LIST_POSTINGS POSTINGS "source = :source ORDER BY id"
 #define FIND_POSTING POSTINGS "row = :row"
 #define FIND_POSTING_NAMED POSTINGS "source = :source AND id = :id"
-#define INSERT_POSTING                                                                                \
-    "INSERT INTO posting (source, id, path, title, organisation, link, is_present, is_open, edition," \
-    "    opened_at, closed_at, closes_at, not_before, closing_edition, closing_deadlines)"            \
-    "  VALUES (:source, :id, :path, :title, :organisation, :link, :is_present, :is_open, :edition,"   \
-    "    :opened_at, :closed_at, :closes_at, :not_before, :closing_edition, :closing_deadlines)"
+#define INSERT_POSTING                                                                             \
+    "INSERT INTO posting (source, id, path, title, organisation, link, is_present, is_open,"       \
+    "    is_doubtful, edition, opened_at, closed_at, closes_at, not_before, closing_edition,"      \
+    "    closing_deadlines)"                                                                       \
+    "  VALUES (:source, :id, :path, :title, :organisation, :link, :is_present, :is_open,"          \
+    "    :is_doubtful, :edition, :opened_at, :closed_at, :closes_at, :not_before,"                 \
+    "    :closing_edition, :closing_deadlines)"
 #define UPDATE_POSTING                                                                              \
     "UPDATE posting SET source = :source, id = :id, path = :path, title = :title,"                  \
     "    organisation = :organisation, link = :link, is_present = :is_present, is_open = :is_open," \
-    "    edition = :edition, opened_at = :opened_at, closed_at = :closed_at,"                       \
-    "    closes_at = :closes_at, not_before = :not_before, closing_edition = :closing_edition,"     \
-    "    closing_deadlines = :closing_deadlines"                                                    \
+    "    is_doubtful = :is_doubtful, edition = :edition, opened_at = :opened_at,"                   \
+    "    closed_at = :closed_at, closes_at = :closes_at, not_before = :not_before,"                 \
+    "    closing_edition = :closing_edition, closing_deadlines = :closing_deadlines"                \
     "  WHERE row = :row"
 /* The conditions read as those of the indexes posting_with_deadline and posting_to_be_closing. */
 #define WITH_DEADLINE                                                                              \
@@ -177,6 +179,7 @@ static void *read_posting(sqlite3_stmt *row)
     posting->link = sql_text(row, column++);
     posting->is_present = sql_int(row, column++);
     posting->is_open = sql_int(row, column++);
+    posting->is_doubtful = sql_int(row, column++);
     posting->edition = (int)sql_int(row, column++);
     posting->opened_at = sql_int(row, column++);
     posting->closed_at = sql_int(row, column++);
@@ -241,6 +244,7 @@ static void bind_posting(sqlite3_stmt *statement, int64_t source,
     sql_add_text(&row, posting->link ? posting->link : "");
     sql_add_int(&row, posting->is_present);
     sql_add_int(&row, posting->is_open);
+    sql_add_int(&row, posting->is_doubtful);
     sql_add_int(&row, posting->edition);
     sql_add_int(&row, posting->opened_at);
     sql_add_int(&row, posting->closed_at);

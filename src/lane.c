@@ -268,10 +268,13 @@ static void judge(struct lane *lane)
 {
     const struct adapter *adapter = lane->speaker.adapter;
     struct delivery delivery = delivery_of(lane); /* queue_sending() renewed the announcement */
-    if (lane->is_look)
+    if (lane->is_look) {
         adapter->lookup_judge(&delivery, &lane->response, &lane->outcome);
-    else
-        adapter->judge(&delivery, &lane->response, &lane->outcome);
+        return;
+    }
+    adapter->judge(&delivery, &lane->response, &lane->outcome);
+    if (adapter->read_limit)
+        adapter->read_limit(&lane->response, &lane->outcome.limit);
 }
 
 /* http_watch.done: nothing is recorded here, that is the next turn's. */

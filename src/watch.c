@@ -175,6 +175,7 @@ static struct change *change_of(const struct watch_view *view, const struct watc
         replace_text(&after->title, posting->title);
         replace_text(&after->organisation, posting->organisation);
         replace_text(&after->link, posting->link);
+        after->is_doubtful = posting->is_doubtful;
         after->closes_at = posting->closes_at;
         after->not_before = posting->not_before;
         judge(view, change, is_open_now(posting->is_open, posting->closes_at, view->now));

@@ -42,6 +42,7 @@ struct known_posting {
     char *link;         /* as last read, "" when there is none */
     bool is_present;    /* its file was there when last seen */
     bool is_open;
+    bool is_doubtful;    /* as last read: `announce check` says why */
     int edition;         /* how often it has opened; 0 = never yet */
     int64_t opened_at;   /* of the present edition; 0 = never */
     int64_t closed_at;   /* when it was last found closed or gone; 0 = never open */

@@ -29,6 +29,14 @@ enum cause {
     CAUSES,
 };
 
+/* How many calls a platform still lets an account make, as one of its answers says. */
+struct rate_limit {
+    int64_t left, of;   /* of 0: it does not say */
+    bool is_percentage; /* it counts in hundredths of what it allows, and does not say how much */
+    int64_t reset_at;   /* when it is whole again; 0 = it does not say */
+    int64_t said_at;
+};
+
 struct outcome {
     enum outcome_kind kind;
     enum cause cause;
@@ -39,6 +47,7 @@ struct outcome {
     bool is_duplicate;  /* UNSURE: the platform refused it for having this text already */
     int tries;          /* RETRY: for this announcement alone, refused once it has failed so often;
                            0 = the account rests and its own bounds hold */
+    struct rate_limit limit; /* what the answer says of it, whatever the outcome */
     char *remote_id, *remote_url;
     char *progress; /* NEXT_STEP: a small JSON object, handed back in the next delivery; RETRY: the
                        same when it goes on from elsewhere, else NULL; of a look that is not the

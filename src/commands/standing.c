@@ -9,6 +9,7 @@ const char *const standing_heads[] = {
 };
 
 #define REMARK_COLUMN 7
+#define LIMIT_IS_NEWS ((int64_t)24 * 3600) /* so long, when its end is not stated */
 
 /* --- reading --- */
 
@@ -118,11 +119,46 @@ static char *state_remark(const struct context *context, const struct standing *
                                   : g_strdup("");
 }
 
+/* What was said of a time that is over says nothing any more. */
+static const struct rate_limit *limit_now(const struct context *context,
+                                          const struct standing *standing)
+{
+    const struct rate_limit *limit = standing->state ? &standing->state->limit : NULL;
+    bool is_over = !limit || limit->of == 0 ||
+                   (limit->reset_at ? limit->reset_at <= context->now
+                                    : limit->said_at + LIMIT_IS_NEWS <= context->now);
+    return is_over ? NULL : limit;
+}
+
+static char *limit_remark(const struct context *context, const struct standing *standing)
+{
+    const struct rate_limit *limit = limit_now(context, standing);
+    if (!limit)
+        return g_strdup("");
+    struct zone *zone = context->config->timezone;
+    g_autofree char *when =
+        clock_format_local(limit->reset_at ? limit->reset_at : limit->said_at, zone);
+    g_autofree char *left =
+        limit->is_percentage ? g_strdup_printf("%" G_GINT64_FORMAT " %% of its calls", limit->left)
+                             : g_strdup_printf("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " calls",
+                                               limit->left, limit->of);
+    return g_strdup_printf("%s left%s %s", left, limit->reset_at ? " until" : ", as of", when);
+}
+
+static void add_remark(GString *remarks, const char *remark)
+{
+    g_string_append_printf(remarks, "%s%s", remarks->len && *remark ? "; " : "", remark);
+}
+
 static char *remark_of(const struct context *context, const struct standing *standing)
 {
     g_autofree char *state = state_remark(context, standing);
     g_autofree char *money = money_remark(standing);
-    return g_strconcat(state, *state && *money ? "; " : "", money, NULL);
+    g_autofree char *limit = limit_remark(context, standing);
+    GString *remarks = g_string_new(state);
+    add_remark(remarks, money);
+    add_remark(remarks, limit);
+    return g_string_free(remarks, FALSE);
 }
 
 static char *moment_text(const struct context *context, int64_t moment, const char *none)
@@ -165,6 +201,17 @@ static json_t *budget_json(const struct standing *standing)
                      json_moment(budget->next_month));
 }
 
+static json_t *limit_json(const struct context *context, const struct standing *standing)
+{
+    const struct rate_limit *limit = limit_now(context, standing);
+    if (!limit)
+        return json_null();
+    return json_pack("{s:I, s:I, s:s, s:o, s:o}", "left", (json_int_t)limit->left, "of",
+                     (json_int_t)limit->of, "unit", limit->is_percentage ? "percent" : "calls",
+                     "said_at", json_moment(limit->said_at), "resets_at",
+                     json_moment(limit->reset_at));
+}
+
 json_t *standing_json(const struct context *context, const struct account_config *account,
                       const struct standing *standing)
 {
@@ -181,6 +228,7 @@ json_t *standing_json(const struct context *context, const struct account_config
     json_object_set_new(json, "waiting_for_link", json_integer(standing->without_link));
     json_object_set_new(json, "rests_until", json_moment(rests_until(context, standing)));
     json_object_set_new(json, "paused_since", json_moment(paused_at(standing)));
+    json_object_set_new(json, "rate_limit", limit_json(context, standing));
     json_object_set_new(json, "budget", budget_json(standing));
     return json;
 }

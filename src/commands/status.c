@@ -5,6 +5,10 @@
 #include "src/commands/standing.h"
 #include "src/lock.h"
 
+static const char *const source_heads[] = {"SOURCE",   "LAST SEEN", "POSTINGS", "OPEN",
+                                           "DOUBTFUL", "REMARK",    NULL};
+#define SOURCE_REMARK 5
+
 struct status {
     const struct context *context;
     struct store *store; /* NULL: no store yet */
@@ -19,19 +23,60 @@ static char *moment_text(const struct context *context, int64_t moment, const ch
 
 /* --- sources --- */
 
-static bool count_postings(struct store *store, const struct known_source *known, int *postings,
-                           int *open, GError **error)
+/* How many postings of a source there are. */
+struct counts {
+    int present, open, doubtful;
+};
+
+/* Those whose front matter wants a look, and those that cannot be read, each once. */
+static bool count_unreadable(struct store *store, const struct known_source *known,
+                             GHashTable *doubtful, struct counts *counts, GError **error)
 {
-    *postings = *open = 0;
+    g_autoptr(GPtrArray) files = store_files(store, known->row, error);
+    for (guint i = 0; files && i < files->len; i++) {
+        const struct known_file *file = files->pdata[i];
+        counts->doubtful += file->problem && !g_hash_table_contains(doubtful, &file->posting);
+    }
+    return files != NULL;
+}
+
+static bool count_postings(struct store *store, const struct known_source *known,
+                           struct counts *counts, GError **error)
+{
+    *counts = (struct counts){0};
     if (!known)
         return true;
+    g_autoptr(GHashTable) doubtful = g_hash_table_new(g_int64_hash, g_int64_equal);
     g_autoptr(GPtrArray) list = store_postings(store, known->row, error);
     for (guint i = 0; list && i < list->len; i++) {
-        const struct known_posting *posting = list->pdata[i];
-        *postings += posting->is_present;
-        *open += posting->is_open;
+        struct known_posting *posting = list->pdata[i];
+        counts->present += posting->is_present;
+        counts->open += posting->is_open;
+        if (posting->is_present && posting->is_doubtful)
+            g_hash_table_add(doubtful, &posting->row);
     }
-    return list != NULL;
+    counts->doubtful = (int)g_hash_table_size(doubtful);
+    return list && count_unreadable(store, known, doubtful, counts, error);
+}
+
+static const char *remark_of(const struct known_source *known, const struct counts *counts)
+{
+    if (!known)
+        return "no run has seen it yet";
+    if (known->unavailable_at)
+        return known->unavailable_why ? known->unavailable_why : "";
+    return counts->doubtful ? "`announce check` says what is doubtful" : "";
+}
+
+static json_t *source_json(const char *name, const struct known_source *known, int64_t seen_at,
+                           const struct counts *counts)
+{
+    bool is_available = known && !known->unavailable_at;
+    return json_pack("{s:s, s:o, s:i, s:i, s:i, s:o, s:o}", "source", name, "last_seen",
+                     json_moment(is_available ? seen_at : 0), "postings", counts->present, "open",
+                     counts->open, "doubtful", counts->doubtful, "unavailable_since",
+                     json_moment(known ? known->unavailable_at : 0), "unavailable_why",
+                     json_text(known ? known->unavailable_why : NULL));
 }
 
 static bool add_source(struct status *status, struct table *table, const char *name, GError **error)
@@ -39,27 +84,21 @@ static bool add_source(struct status *status, struct table *table, const char *n
     g_autoptr(GError) problem = NULL;
     AUTO(known_source_free)
     struct known_source *known = status->store ? store_source(status->store, name, &problem) : NULL;
-    int postings, open;
-    if (problem || !count_postings(status->store, known, &postings, &open, &problem)) {
+    struct counts counts;
+    if (problem || !count_postings(status->store, known, &counts, &problem)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    bool is_available = known && !known->unavailable_at;
-    int64_t seen_at = is_available ? lock_last_run(status->context->config->state) : 0;
-    if (known && !is_available)
-        seen_at = known->unavailable_at;
-    const char *why = known && known->unavailable_why ? known->unavailable_why : "";
+    int64_t seen_at = known ? known->unavailable_at : 0;
+    if (known && !known->unavailable_at)
+        seen_at = lock_last_run(status->context->config->state);
     g_autofree char *seen = moment_text(status->context, seen_at, "never");
-    g_autofree char *count = g_strdup_printf("%d", postings);
-    g_autofree char *opened = g_strdup_printf("%d", open);
-    const char *remark = !known ? "no run has seen it yet" : is_available ? "" : why;
-    table_add(table, 4, TONE_WARN, name, seen, count, opened, remark, NULL);
-    json_array_append_new(
-        status->sources,
-        json_pack("{s:s, s:o, s:i, s:i, s:o, s:o}", "source", name, "last_seen",
-                  json_moment(is_available ? seen_at : 0), "postings", postings, "open", open,
-                  "unavailable_since", json_moment(known ? known->unavailable_at : 0),
-                  "unavailable_why", json_text(known ? known->unavailable_why : NULL)));
+    g_autofree char *present = g_strdup_printf("%d", counts.present);
+    g_autofree char *open = g_strdup_printf("%d", counts.open);
+    g_autofree char *doubtful = g_strdup_printf("%d", counts.doubtful);
+    table_add(table, SOURCE_REMARK, TONE_WARN, name, seen, present, open, doubtful,
+              remark_of(known, &counts), NULL);
+    json_array_append_new(status->sources, source_json(name, known, seen_at, &counts));
     return true;
 }
 
@@ -98,8 +137,6 @@ static bool fill(struct status *status, struct table *sources, struct table *acc
 
 static int print_status(struct status *status, GError **error)
 {
-    static const char *const source_heads[] = {"SOURCE", "LAST SEEN", "POSTINGS",
-                                               "OPEN",   "REMARK",    NULL};
     AUTO(table_free) struct table *sources = table_new(source_heads);
     AUTO(table_free) struct table *accounts = table_new(standing_heads);
     if (!fill(status, sources, accounts, error))
