@@ -60,8 +60,9 @@ struct announcement {
     int64_t created_at, changed_at;
     int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
     int64_t first_sent_at, posted_at;
-    int64_t price;       /* what its next request may cost, in millionths: noted when that leaves.
-                            Not kept */
+    int64_t costs;       /* what its next line in the journal notes for its account, in millionths;
+                            negative: it is given back. Not kept, and 0 behind that line */
+    int64_t costs_at;    /* to which moment that belongs; 0 = to the line's own. Not kept */
     int attempts;        /* begun: a request left, or tried to */
     int failures;        /* of those, the definite ones since the last success of the account */
     char *token;         /* CLAIMED and SENDING; else NULL */

@@ -4,6 +4,7 @@
 
 #include "queue/journal_line.h"
 #include "src/base/clock.h"
+#include "src/base/money.h"
 
 static char *text_of(const json_t *object, const char *name)
 {
@@ -13,6 +14,19 @@ static char *text_of(const json_t *object, const char *name)
 static int number_of(const json_t *object, const char *name)
 {
     return (int)json_integer_value(json_object_get(object, name));
+}
+
+/* "0.20", "-0.20"; false when it is another text. Absent it is 0. */
+static bool read_costs(const json_t *object, struct journal_line *line)
+{
+    g_autofree char *text = text_of(object, "costs"), *at = text_of(object, "costs_at");
+    bool is_given_back = text && *text == '-';
+    line->costs_at = line->at;
+    if (text && !money_parse(text + is_given_back, &line->costs))
+        return false;
+    if (is_given_back)
+        line->costs = -line->costs;
+    return !at || clock_parse(at, &line->costs_at);
 }
 
 static bool read_members(const json_t *object, struct journal_line *line)
@@ -35,7 +49,7 @@ static bool read_members(const json_t *object, struct journal_line *line)
     line->reason = text_of(object, "reason");
     return line->n > 0 && line->what && line->source && line->posting && line->account &&
            line->platform && line->key && at && clock_parse(at, &line->at) && kind &&
-           event_from_name(kind, &line->kind);
+           event_from_name(kind, &line->kind) && read_costs(object, line);
 }
 
 struct journal_line *journal_line_parse(const char *text)

@@ -17,6 +17,7 @@ struct journal_line {
     char *text, *link;            /* of "sending"; else NULL */
     char *remote_id, *remote_url; /* NULL = none */
     char *reason;                 /* NULL = none */
+    int64_t costs, costs_at;      /* in millionths, less than 0 = given back; to which moment */
 };
 
 /*

@@ -173,6 +173,11 @@ GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, G
 GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *announcement,
                             int64_t since, GError **error);
 
+/* A request of a look is about to leave, and may cost so much: noted for its account, and in the
+ * journal. */
+bool queue_note_look(struct queue *queue, const struct announcement *announcement, int64_t costs,
+                     int64_t now, GError **error);
+
 /*
  * What a look at the platform showed; it is kept with the announcement.
  *

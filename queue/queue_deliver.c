@@ -138,7 +138,6 @@ static bool save_sending(struct queue *queue, const struct announcement *next, i
     const struct record record = {.announcement = next, .what = "sending", .at = now};
     return queue_save_row(queue, next, STATE_CLAIMED, next->token, error) &&
            store_add_attempt(queue->store, next->id, &attempt, error) &&
-           (!next->price || store_spend(queue->store, next->account, now, next->price, error)) &&
            queue_add_record(queue, &record, error);
 }
 
@@ -172,10 +171,12 @@ static void take_back(struct queue *queue, struct announcement *announcement,
 {
     next->state = STATE_CLAIMED;
     next->first_sent_at = announcement->first_sent_at;
+    next->costs = -next->costs;
     if (!queue_enter(queue, NULL))
         return;
     bool is_saved = save_unsent(queue, next, now, NULL);
     queue_leave(queue, is_saved, NULL);
+    next->costs = 0;
     if (is_saved)
         queue_replace_row(announcement, next);
 }
@@ -197,6 +198,7 @@ bool queue_sending(struct queue *queue, struct announcement *announcement, int64
         take_back(queue, announcement, next, now);
         return false;
     }
+    next->costs = 0;
     queue_replace_row(announcement, next);
     return true;
 }

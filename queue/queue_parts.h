@@ -55,7 +55,7 @@ void queue_give_up(struct announcement *row, const char *reason, int64_t now);
 bool queue_save_row(struct queue *queue, const struct announcement *row,
                     enum announcement_state was, const char *token, GError **error);
 
-/* Keep a line in the store, and for the journal once it is committed. */
+/* Keep a line in the store, and for the journal once it is committed; what it costs is noted. */
 bool queue_add_record(struct queue *queue, const struct record *record, GError **error);
 
 /* Put what `next` holds in place of `row`; `next` gets the old one, to be freed. */

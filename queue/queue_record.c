@@ -6,6 +6,7 @@
 
 #include "queue/queue_parts.h"
 #include "src/base/clock.h"
+#include "src/base/money.h"
 
 /* Left out when there is none. Whatever its bytes: a line that cannot be written would stop a run.
  */
@@ -36,6 +37,21 @@ static void set_identity(json_t *line, const struct announcement *announcement)
     set_number(line, "attempt", announcement->attempts);
 }
 
+/* Amounts as texts: a double would not say 0.015. */
+static void set_costs(json_t *line, const struct announcement *announcement)
+{
+    int64_t costs = announcement->costs;
+    if (costs == 0)
+        return;
+    g_autofree char *amount = money_format(ABS(costs));
+    g_autofree char *text = g_strconcat(costs < 0 ? "-" : "", amount, NULL);
+    set_text(line, "costs", text);
+    if (announcement->costs_at == 0)
+        return;
+    g_autofree char *at = clock_format(announcement->costs_at);
+    set_text(line, "costs_at", at);
+}
+
 static char *line_of(int64_t number, const struct record *record)
 {
     const struct announcement *announcement = record->announcement;
@@ -53,9 +69,19 @@ static char *line_of(int64_t number, const struct record *record)
         set_text(line, "remote_url", announcement->remote_url);
         set_text(line, "reason", record->reason);
     }
+    set_costs(line, announcement);
     char *text = json_dumps(line, JSON_COMPACT);
     json_decref(line);
     return text;
+}
+
+/* What the line says of it: so both always agree. */
+static bool note_costs(struct queue *queue, const struct record *record, GError **error)
+{
+    const struct announcement *announcement = record->announcement;
+    int64_t at = announcement->costs_at ? announcement->costs_at : record->at;
+    return announcement->costs == 0 ||
+           store_spend(queue->store, announcement->account, at, announcement->costs, error);
 }
 
 bool queue_add_record(struct queue *queue, const struct record *record, GError **error)
@@ -69,5 +95,5 @@ bool queue_add_record(struct queue *queue, const struct record *record, GError *
     if (is_kept)
         g_ptr_array_add(queue->lines, g_strdup(line));
     free(line);
-    return is_kept;
+    return is_kept && note_costs(queue, record, error);
 }

@@ -255,6 +255,7 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
     };
     if (!settle(queue, &s, announcement, error))
         return false;
+    next->costs = next->costs_at = 0;
     queue_replace_row(announcement, next);
     return true;
 }

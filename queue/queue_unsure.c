@@ -29,6 +29,17 @@ GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *anno
     return store_remote_ids(queue->store, announcement->account, since, error);
 }
 
+bool queue_note_look(struct queue *queue, const struct announcement *announcement, int64_t costs,
+                     int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = announcement_copy(announcement);
+    row->costs = costs;
+    row->costs_at = 0;
+    const struct record record = {.announcement = row, .what = "look", .at = now};
+    return queue_enter(queue, error) &&
+           queue_leave(queue, queue_add_record(queue, &record, error), error);
+}
+
 /* `row` was in doubt as `was` says; it is what it will be. */
 static bool save_settled(struct queue *queue, const struct announcement *row,
                          enum announcement_state was, const char *what, const char *reason,
@@ -253,6 +264,7 @@ bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
                          add_look(&looking, error),
                      error))
         return false;
+    next->costs = next->costs_at = 0;
     queue_replace_row(announcement, next);
     return true;
 }

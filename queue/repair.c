@@ -27,9 +27,13 @@ static char *identity_of(const struct journal_line *line)
                            (int)line->kind, line->account, line->take);
 }
 
-/* Takes over the line. */
+/* Takes over the line. That somebody looked says nothing of what it came to. */
 static void hear(struct repair *repair, struct journal_line *line)
 {
+    if (strcmp(line->what, "look") == 0) {
+        journal_line_free(line);
+        return;
+    }
     g_autofree char *identity = identity_of(line);
     struct witness *witness = g_hash_table_lookup(repair->witnesses, identity);
     if (!witness) {
@@ -63,6 +67,9 @@ static bool take_over(struct repair *repair, const char *text, const char *path,
     if (number != expected)
         return error_set(error, ERROR_STORE, "put a copy of the journal in its place",
                          "%s: record %" PRId64 " is missing", path, number);
+    if (line->costs &&
+        !store_spend(repair->store, line->account, line->costs_at, line->costs, error))
+        return false;
     repair->done->lines++;
     hear(repair, g_steal_pointer(&line));
     return true;

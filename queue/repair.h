@@ -7,7 +7,7 @@
  * store has follow them in both. What they say of an announcement becomes its state: posted is
  * posted; a request whose answer is not known is unsure; what would be tried again is held for a
  * person, unless the store has it waiting anyway. Postings are given the editions that were
- * announced.
+ * announced. What the lines say was spent is noted as spent.
  *
  * A source that the store does not know is left to be learnt anew, which announces nothing.
  */

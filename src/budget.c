@@ -35,6 +35,34 @@ bool budget_allows(const struct budget *budget, int64_t price)
     return budget->limit == 0 || budget->spent + price <= budget->limit;
 }
 
+bool budget_has(struct store *store, const struct account_config *account, int64_t price,
+                int64_t now, bool *has, GError **error)
+{
+    struct budget budget;
+    *has = account->budget == 0;
+    if (*has)
+        return true;
+    if (!budget_read(store, account, now, &budget, error))
+        return false;
+    *has = budget_allows(&budget, price);
+    return true;
+}
+
+bool budget_can_pay(struct store *store, const struct account_config *account, int64_t id,
+                    int64_t now, bool *can, GError **error)
+{
+    *can = account->budget == 0;
+    if (*can)
+        return true;
+    AUTO(announcement_free) struct announcement *row = store_announcement(store, id, error);
+    return row && budget_has(store, account, budget_price(account, row->text), now, can, error);
+}
+
+int64_t budget_look_price(const struct account_config *account, int reads)
+{
+    return account->prices.read * reads;
+}
+
 int64_t budget_price(const struct account_config *account, const char *text)
 {
     g_autoptr(GArray) entities = detect(text, &account->account.platform->limits.detects);

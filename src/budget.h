@@ -30,5 +30,16 @@ void budget_turn_month(const struct account_config *account, struct budget *budg
 /* May it make a call of that price? */
 bool budget_allows(const struct budget *budget, int64_t price);
 
+/* Has the account so much left at that moment? Without a budget it has. */
+bool budget_has(struct store *store, const struct account_config *account, int64_t price,
+                int64_t now, bool *has, GError **error);
+
+/* Has it what the announcement of that number costs? */
+bool budget_can_pay(struct store *store, const struct account_config *account, int64_t id,
+                    int64_t now, bool *can, GError **error);
+
 /* What a publication of that text costs: more with a link in it. */
 int64_t budget_price(const struct account_config *account, const char *text);
+
+/* What one request of a look may cost, which shows so many posts. */
+int64_t budget_look_price(const struct account_config *account, int reads);

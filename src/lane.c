@@ -111,7 +111,7 @@ static bool record_outcome(struct lane *lane, GError **error)
     if (lane->is_look && goes_on) {
         g_free(lane->look);
         lane->look = g_steal_pointer(&lane->outcome.progress);
-        if (!lane_pay_look(lane, &goes_on, error))
+        if (!lane_pay_look(lane, lane->announcement, &goes_on, error))
             return false;
     } else if (!lane_give_back(lane, error) || !settle(lane, error)) {
         return false;
@@ -150,12 +150,13 @@ static bool take_unsure(struct lane *lane, GError **error)
         lane->unsure = queue_unsure(queue, account, lane_moment(lane), error);
     if (!lane->unsure || lane->looked == lane->unsure->len)
         return lane->unsure != NULL;
+    const struct announcement *unsure = lane->unsure->pdata[lane->looked];
     bool can;
-    if (!lane_pay_look(lane, &can, error))
+    if (!lane_pay_look(lane, unsure, &can, error))
         return false;
     if (!can)
         return true;
-    const struct announcement *unsure = lane->unsure->pdata[lane->looked++];
+    lane->looked++;
     lane->known =
         queue_remote_ids(queue, unsure, look_since(lane, unsure) - MAX_CLOCK_ERROR, error);
     lane->announcement = announcement_copy(unsure);
@@ -173,7 +174,7 @@ static struct announcement *claim_next(const struct lane *lane, GError **error)
     bool can = true;
     if ((schedule_has_rules(&account->schedule) || account->budget) &&
         (!turns_next(queue_store(queue), account, now, &id, error) || id == 0 ||
-         !lane_can_pay(lane, id, &can, error) || !can))
+         !budget_can_pay(queue_store(queue), account, id, now, &can, error) || !can))
         return NULL;
     return queue_claim(queue, account->account.name, id, now, error);
 }
@@ -181,11 +182,13 @@ static struct announcement *claim_next(const struct lane *lane, GError **error)
 /* What a person named, as far as there is money for it. */
 static struct announcement *claim_this(const struct lane *lane, int64_t id, GError **error)
 {
+    const struct account_config *account = lane->speaker.account;
+    struct queue *queue = lane->deliver->queue;
+    int64_t now = lane_moment(lane);
     bool can;
-    if (!lane_can_pay(lane, id, &can, error) || !can)
+    if (!budget_can_pay(queue_store(queue), account, id, now, &can, error) || !can)
         return NULL;
-    return queue_claim(lane->deliver->queue, lane->speaker.account->account.name, id,
-                       lane_moment(lane), error);
+    return queue_claim(queue, account->account.name, id, now, error);
 }
 
 /* What is due first; NULL with `error` unset when nothing is. */
@@ -256,7 +259,7 @@ static bool record_sending(void *data)
 {
     struct lane *lane = data;
     int64_t price = budget_price(lane->speaker.account, lane->announcement->text);
-    lane->announcement->price = price;
+    lane->announcement->costs = price;
     if (!queue_sending(lane->deliver->queue, lane->announcement, lane_moment(lane),
                        &lane->store_error))
         return false;

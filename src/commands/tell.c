@@ -111,7 +111,7 @@ static int64_t next_price(const struct account_config *account, const GPtrArray 
     if (queued->len > 0)
         return budget_price(account, ((struct announcement *)queued->pdata[0])->text);
     const struct adapter *adapter = adapter_find(account->account.platform->name);
-    return unsure->len > 0 && adapter ? account->prices.read * adapter->look_reads : 0;
+    return unsure->len > 0 && adapter ? budget_look_price(account, adapter->look_reads) : 0;
 }
 
 static void print_spent(const struct tell *tell, const struct account_config *account,

@@ -2,6 +2,7 @@
 #include "src/commands/work.h"
 #include "adapters/adapter.h"
 #include "src/base/error.h"
+#include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
 #include "src/lock.h"
@@ -152,8 +153,8 @@ static bool lift_holds(struct work *work, GError **error)
     return true;
 }
 
-/* Is something due on that account, and by its schedule the moment is right? What a person sends
- * (`these`) asks no schedule. */
+/* Is something due on that account, is the moment right by its schedule, and is there money for it?
+ * What a person sends (`these`) asks no schedule. */
 static bool may_send(struct work *work, const struct account_config *account, const GArray *these,
                      bool *may, GError **error)
 {
@@ -161,12 +162,12 @@ static bool may_send(struct work *work, const struct account_config *account, co
     int64_t now = work->context->now, next;
     if (!queue_is_due(queue, account->account.name, now, may, error))
         return false;
-    if (!*may || these || !schedule_has_rules(&account->schedule))
+    if (!*may || these || (!schedule_has_rules(&account->schedule) && !account->budget))
         return true;
     if (!turns_next(queue_store(queue), account, now, &next, error))
         return false;
     *may = next != 0;
-    return true;
+    return !*may || budget_can_pay(queue_store(queue), account, next, now, may, error);
 }
 
 /* Is there something to send on that account, or something unsure that its platform can be asked?
@@ -178,11 +179,14 @@ static bool has_work(struct work *work, const struct account_config *account, co
     int64_t now = work->context->now;
     if (!may_send(work, account, these, has, error))
         return false;
-    if (*has || !adapter_find(account->account.platform->name)->lookup_request)
+    const struct adapter *adapter = adapter_find(account->account.platform->name);
+    if (*has || !adapter->lookup_request)
         return true;
     g_autoptr(GPtrArray) unsure = queue_unsure(work->hold->queue, name, now, error);
-    *has = unsure && unsure->len > 0;
-    return unsure != NULL;
+    if (!unsure || unsure->len == 0)
+        return unsure != NULL;
+    return budget_has(queue_store(work->hold->queue), account,
+                      budget_look_price(account, adapter->look_reads), now, has, error);
 }
 
 static bool is_work(struct work *work, const GArray *these, bool *is_due, GError **error)
