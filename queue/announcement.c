@@ -89,6 +89,8 @@ void account_state_free(struct account_state *state)
     g_free(state->reason);
     g_free(state->hint);
     g_free(state->credentials_mark);
+    g_free(state->platform);
+    g_free(state->destination);
     g_free(state);
 }
 

@@ -101,6 +101,8 @@ struct account_state {
     int64_t changed_at;        /* when the queue last wrote this */
     struct rate_limit limit;   /* what its platform said last of the calls that are left */
     char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
+    char *platform;            /* where it spoke at the last run; NULL = not known */
+    char *destination;         /* all that says where, in words; NULL as well */
 };
 
 void announcement_free(struct announcement *announcement);

@@ -2,8 +2,8 @@
  * The queue: opening with recovery, transactions, and what its other files share. What the
  * watcher's events do to announcements is in queue_events.c, delivering in queue_deliver.c and
  * queue_settle.c, what settles unsure announcements in queue_unsure.c, a person's other commands in
- * queue_person.c, holds of accounts and what was told in queue_accounts.c, the journal's lines in
- * queue_record.c.
+ * queue_person.c, holds of accounts and what was told in queue_accounts.c, accounts that speak
+ * elsewhere than before in queue_destination.c, the journal's lines in queue_record.c.
  */
 #include <inttypes.h>
 

@@ -212,8 +212,8 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error);
 
 /*
- * A person writes the text of a waiting one; from then on its posting does not. What was uploaded of
- * the old text is forgotten.
+ * A person writes the text of a waiting one; from then on its posting does not. What was uploaded
+ * of the old text is forgotten.
  *
  * was  the text that the person began with: refused when it is another by now
  */
@@ -237,6 +237,21 @@ bool queue_lift_holds(struct queue *queue, const char *account, const char *mark
 
 /* Lift whatever holds that account: a check or a person says that all is well. */
 bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error);
+
+/* Where an account speaks by the configuration. */
+struct destination {
+    const char *account;
+    const char *platform; /* its name */
+    const char *words;    /* all that says where, for people; another place has others */
+};
+
+/*
+ * Note where an account speaks. When that is elsewhere than at the last run, nothing goes on that
+ * was begun there: what is unsure, or has a draft, is held for a person. What waits for another
+ * platform is held for its text, which queue_refresh() lets go.
+ */
+bool queue_follow_account(struct queue *queue, const struct destination *destination, int64_t now,
+                          GError **error);
 
 /* A person keeps an account silent, and lets it speak again. */
 bool queue_pause(struct queue *queue, const char *account, int64_t now, GError **error);

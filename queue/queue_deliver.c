@@ -97,6 +97,34 @@ static bool find_due(struct queue *queue, const char *account, int64_t only, int
     return true;
 }
 
+/* What was made for another platform than the account's is held instead. */
+static bool hold_misfit(struct queue *queue, struct announcement *row, int64_t now, bool *is_misfit,
+                        GError **error)
+{
+    if (!queue_fit_row(queue, row, error))
+        return false;
+    *is_misfit = row->state != STATE_QUEUED;
+    row->changed_at = *is_misfit ? now : row->changed_at;
+    return !*is_misfit || queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+}
+
+static bool find_fitting(struct queue *queue, const char *account, int64_t only, int64_t now,
+                         struct announcement **row, GError **error)
+{
+    bool is_misfit = true;
+    while (is_misfit) {
+        if (!find_due(queue, account, only, now, row, error))
+            return false;
+        if (!*row)
+            return true;
+        if (!hold_misfit(queue, *row, now, &is_misfit, error))
+            return false;
+        if (is_misfit)
+            g_clear_pointer(row, announcement_free);
+    }
+    return true;
+}
+
 static bool claim_row(struct queue *queue, struct announcement *row, int64_t now, GError **error)
 {
     row->state = STATE_CLAIMED;
@@ -115,7 +143,7 @@ static bool claim(struct queue *queue, const char *account, int64_t only, int64_
         return false;
     if (!may || has)
         return true;
-    return find_due(queue, account, only, now, row, error) &&
+    return find_fitting(queue, account, only, now, row, error) &&
            (!*row || claim_row(queue, *row, now, error));
 }
 

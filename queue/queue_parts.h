@@ -50,6 +50,14 @@ int64_t queue_backoff(const struct announcement *row, const struct retry_policy 
 /* Refuse it for having failed too often: `reason` is the last. */
 void queue_give_up(struct announcement *row, const char *reason, int64_t now);
 
+/* Nobody can tell but a person: an unsure row is held for that. */
+bool queue_give_up_looking(struct queue *queue, struct announcement *row, const char *reason,
+                           int64_t now, GError **error);
+
+/* A queued row whose text was made for another platform than its account's is held in memory, until
+ * it has a text for that one, or, if a person wrote it, until a person has looked. */
+bool queue_fit_row(struct queue *queue, struct announcement *row, GError **error);
+
 /* Write a row that has to be in `was` still (and to carry `token` unless NULL), else ERROR_STORE.
  */
 bool queue_save_row(struct queue *queue, const struct announcement *row,

@@ -60,7 +60,7 @@ static bool obey(struct queue *queue, int64_t id, const struct command *command,
     enum announcement_state was = row->state;
     command->change(row, now);
     row->changed_at = now;
-    return queue_save_row(queue, row, was, NULL, error);
+    return queue_fit_row(queue, row, error) && queue_save_row(queue, row, was, NULL, error);
 }
 
 static bool run_command(struct queue *queue, int64_t id, const struct command *command, int64_t now,

@@ -122,7 +122,8 @@ static bool absent(struct queue *queue, struct announcement *row, const char *re
     queue_explain(row, may == OVERTAKEN ? "its posting opened again before it could be said" : NULL,
                   NULL);
     row->due_at = due_at;
-    return save_settled(queue, row, was, outcome_name(OUTCOME_ABSENT), reason, error);
+    return queue_fit_row(queue, row, error) &&
+           save_settled(queue, row, was, outcome_name(OUTCOME_ABSENT), reason, error);
 }
 
 /* --- looking --- */
@@ -141,16 +142,21 @@ static bool look_found(const struct looking *l, GError **error)
     return found(l->queue, l->row, l->outcome, "found on the platform", l->now, error);
 }
 
-/* Nobody can tell but a person. */
-static bool give_up_looking(const struct looking *l, const char *reason, GError **error)
+bool queue_give_up_looking(struct queue *queue, struct announcement *row, const char *reason,
+                           int64_t now, GError **error)
 {
     g_autofree char *hint = g_strdup_printf("look at the account, then `announce queue settle "
                                             "%" PRId64 " --posted URL` or `--absent`",
-                                            l->row->id);
-    put_down(l->row, STATE_HELD, l->now);
-    l->row->held_by = HELD_BY_DOUBT;
-    queue_explain(l->row, reason, hint);
-    return save_settled(l->queue, l->row, STATE_UNSURE, state_name(STATE_HELD), reason, error);
+                                            row->id);
+    put_down(row, STATE_HELD, now);
+    row->held_by = HELD_BY_DOUBT;
+    queue_explain(row, reason, hint);
+    return save_settled(queue, row, STATE_UNSURE, state_name(STATE_HELD), reason, error);
+}
+
+static bool give_up_looking(const struct looking *l, const char *reason, GError **error)
+{
+    return queue_give_up_looking(l->queue, l->row, reason, l->now, error);
 }
 
 static bool look_cannot_tell(const struct looking *l, GError **error)

@@ -1,14 +1,16 @@
 /* The SQLite store: accounts, what was told, and the journal's lines. */
 #include "queue/store_sqlite.h"
 
-#define COLUMNS                                                                                    \
-    "name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, limit_left,"  \
-    "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, credentials_mark"
+#define COLUMNS                                                                                       \
+    "name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, limit_left,"     \
+    "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, credentials_mark," \
+    "    platform, destination"
 #define FIND_ACCOUNT "SELECT " COLUMNS " FROM account WHERE name = :name"
 #define SAVE_ACCOUNT                                                                               \
     "INSERT OR REPLACE INTO account (" COLUMNS ") VALUES (:name, :not_before, :posted_at, :cause," \
     "    :reason, :hint, :held_at, :probe_at, :paused_at, :limit_left, :limit_of,"                 \
-    "    :limit_is_percentage, :limit_reset_at, :limit_said_at, :changed_at, :credentials_mark)"
+    "    :limit_is_percentage, :limit_reset_at, :limit_said_at, :changed_at, :credentials_mark,"   \
+    "    :platform, :destination)"
 
 /* The last attempt's, not the latest moment: the clock may have been ahead at an earlier one. */
 #define LAST_START "SELECT started_at FROM attempt WHERE announcement = id ORDER BY n DESC LIMIT 1"
@@ -78,6 +80,8 @@ static void *read_account(sqlite3_stmt *row)
     state->limit.said_at = sql_int(row, column++);
     state->changed_at = sql_int(row, column++);
     state->credentials_mark = sql_text_or_null(row, column++);
+    state->platform = sql_text_or_null(row, column++);
+    state->destination = sql_text_or_null(row, column++);
     return state;
 }
 
@@ -121,6 +125,8 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_bind_int(statement, ":limit_said_at", state->limit.said_at);
     sql_bind_int(statement, ":changed_at", state->changed_at);
     sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
+    sql_bind_text(statement, ":platform", state->platform);
+    sql_bind_text(statement, ":destination", state->destination);
     return sql_run(store, statement, error);
 }
 

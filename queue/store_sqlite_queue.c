@@ -27,16 +27,16 @@
 #define INSERT_ANNOUNCEMENT                                                                        \
     "INSERT INTO announcement (" COLUMNS ") VALUES (NULL, " VALUES ")"                             \
     "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
-#define UPDATE_ANNOUNCEMENT                                                                        \
-    "UPDATE announcement SET title = :title, text = :text, link = :link, state = :state,"          \
-    "    held_by = :held_by, before_close = :before_close, is_edited = :is_edited,"                \
-    "    is_released = :is_released, is_link_waived = :is_link_waived, link_since = :link_since,"  \
-    "    link_asks = :link_asks, changed_at = :changed_at, due_at = :due_at,"                      \
-    "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
-    "    attempts = :attempts, failures = :failures, token = :token,"                              \
-    "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
-    "    is_duplicate = :is_duplicate,"                                                            \
-    "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"         \
+#define UPDATE_ANNOUNCEMENT                                                                             \
+    "UPDATE announcement SET platform = :platform, title = :title, text = :text, link = :link,"         \
+    "    state = :state, held_by = :held_by, before_close = :before_close,"                             \
+    "    is_edited = :is_edited, is_released = :is_released, is_link_waived = :is_link_waived, "        \
+    "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at, due_at = :due_at," \
+    "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"             \
+    "    attempts = :attempts, failures = :failures, token = :token,"                                   \
+    "    text_problem = :text_problem, progress = :progress, look = :look,"                             \
+    "    is_duplicate = :is_duplicate,"                                                                 \
+    "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"              \
     "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
 
 #define IS_DUE "state = 'queued' AND account = :account AND due_at <= :now"
@@ -307,6 +307,7 @@ bool store_last_take(struct store *store, int64_t posting_row, int edition, enum
 /* What can change of an announcement. */
 static void bind_changing(sqlite3_stmt *statement, const struct announcement *announcement)
 {
+    sql_bind_text(statement, ":platform", announcement->platform);
     sql_bind_text(statement, ":title", announcement->title);
     sql_bind_text(statement, ":text", announcement->text);
     sql_bind_text(statement, ":link", announcement->link);
@@ -343,7 +344,6 @@ static void bind_lasting(sqlite3_stmt *statement, const struct announcement *ann
     sql_bind_text(statement, ":source", announcement->source);
     sql_bind_text(statement, ":posting", announcement->posting);
     sql_bind_text(statement, ":account", announcement->account);
-    sql_bind_text(statement, ":platform", announcement->platform);
     sql_bind_text(statement, ":kind", event_name(announcement->kind));
     sql_bind_int(statement, ":edition", announcement->edition);
     sql_bind_int(statement, ":take", announcement->take);

@@ -167,7 +167,9 @@ static const char version_1[] =
     "  limit_reset_at INTEGER NOT NULL,"
     "  limit_said_at INTEGER NOT NULL,"
     "  changed_at INTEGER NOT NULL,"
-    "  credentials_mark TEXT"
+    "  credentials_mark TEXT,"
+    "  platform TEXT,"
+    "  destination TEXT"
     ") STRICT;"
 
     /* What calls to a platform cost, in millionths. */

@@ -118,6 +118,23 @@ static bool mend_clock(struct work *work, GError **error)
                             lock_last_run(config->state), work->context->now, error);
 }
 
+static bool follow_accounts(struct work *work, GError **error)
+{
+    const GPtrArray *accounts = work->context->config->accounts;
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        g_autofree char *words = account_config_destination(account);
+        const struct destination destination = {
+            .account = account->account.name,
+            .platform = account->account.platform->name,
+            .words = words,
+        };
+        if (!queue_follow_account(work->hold->queue, &destination, work->context->now, error))
+            return false;
+    }
+    return true;
+}
+
 bool work_observe(struct work *work, GError **error)
 {
     const struct context *context = work->context;
@@ -129,6 +146,7 @@ bool work_observe(struct work *work, GError **error)
         .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
+        !follow_accounts(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {

@@ -183,6 +183,23 @@ void config_read_accounts(struct config_reading *reading, const struct config_ke
     }
 }
 
+char *account_config_destination(const struct account_config *account)
+{
+    const struct platform *platform = account->account.platform;
+    GString *words = g_string_new(platform->name);
+    for (const struct platform_setting *setting = platform->settings; setting && setting->name;
+         setting++) {
+        if (setting->is_required)
+            g_string_append_printf(words, ", %s %s", setting->name,
+                                   account_setting(&account->account, setting->name));
+    }
+    if (account->credentials)
+        g_string_append_printf(words, ", credentials %s", account->credentials);
+    if (account->account.api)
+        g_string_append_printf(words, ", api %s", account->account.api);
+    return g_string_free(words, FALSE);
+}
+
 void account_config_free(struct account_config *account)
 {
     if (!account)

@@ -134,6 +134,10 @@ struct account_config {
                          NULL */
 };
 
+/* Where the account speaks, in words: its platform, what that requires ("page 123"), the name of
+ * its credentials, its API. Owned by the caller. */
+char *account_config_destination(const struct account_config *account);
+
 struct config {
     char *path;        /* of the file, absolute */
     char *mark;        /* of what the file says: another one when any of it changes */
