@@ -174,6 +174,7 @@ static bool withdraw_row(struct announcement *row, int64_t now)
     row->before_close = STATE_CANCELLED; /* nor does a quick revert bring it back */
     if (row->held_by != HELD_BY_PERSON)
         row->held_by = HELD_BY_NOTHING;
+    queue_explain(row, NULL, NULL);
     return true;
 }
 
@@ -251,6 +252,15 @@ static void replace_text(char **text, const char *with)
     *text = g_strdup(with);
 }
 
+/* What a person released had other words. */
+static void hold_for_change(struct announcement *row)
+{
+    row->state = STATE_HELD;
+    row->held_by = HELD_BY_CHANGE;
+    row->is_released = false;
+    queue_explain(row, "its words changed after a person had released it", NULL);
+}
+
 /* A text that cannot go out is held for that, and goes once it is mended; held for something else
  * it stays. */
 static void hold_or_let_go(struct announcement *row)
@@ -264,13 +274,9 @@ static void hold_or_let_go(struct announcement *row)
         row->held_by = HELD_BY_NOTHING;
         queue_explain(row, NULL, NULL);
     } else if (!row->text_problem && row->held_by == HELD_BY_TEXT) {
-        row->held_by = HELD_BY_CHANGE; /* the one that was released had other words */
-        row->is_released = false;
-        queue_explain(row, NULL, NULL);
+        hold_for_change(row);
     } else if (row->state == STATE_QUEUED && row->is_released) {
-        row->state = STATE_HELD;
-        row->held_by = HELD_BY_CHANGE;
-        row->is_released = false;
+        hold_for_change(row);
     }
 }
 

@@ -78,6 +78,7 @@ static void cancel_row(struct announcement *row, int64_t now)
     row->state = STATE_CANCELLED;
     row->before_close = STATE_CANCELLED; /* a posting that opens again does not bring it back */
     row->held_by = HELD_BY_PERSON;
+    queue_explain(row, NULL, NULL); /* what held it or refused it is not why */
 }
 
 /* A cancelled one counts as never said, and `post` would say it once more. */

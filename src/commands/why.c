@@ -19,6 +19,8 @@ struct why {
     const struct candidate *target;
     struct posting *posting; /* as it reads now; NULL when it cannot be read */
     char *unreadable;        /* why it cannot; NULL when it can */
+    GPtrArray *strangers;    /* of struct announcement: said or waiting on accounts that the
+                                configuration has no more */
     GPtrArray *sentences;    /* of char * */
 };
 
@@ -123,6 +125,12 @@ static void say_nothing(struct why *why, const struct account_config *account)
         say(why, "%s: nothing, since its `events` name neither new nor reopened.", name);
     else if (known->edition == 0)
         say(why, "%s: nothing, since it was never open.", name);
+    else if (why->strangers->len > 0)
+        say(why,
+            "%s: nothing. If it is %s under another name, see below before `announce post %s --only "
+            "%s` says it once more.",
+            name, ((const struct announcement *)why->strangers->pdata[0])->account, known->id,
+            name);
     else
         say(why,
             "%s: nothing. It was learnt as it is, re-opened too soon to be news, or the account "
@@ -160,6 +168,35 @@ static bool say_account(struct why *why, const struct account_config *config, GE
     return say_rows(why, &account, rows);
 }
 
+/* What was made of it for accounts that have another name now, or are gone. */
+static bool find_strangers(struct why *why, GError **error)
+{
+    const struct announcement_filter filter = {
+        .posting_row = why->target->known->row,
+        .by_age = true,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(why->store, &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (!config_account(why->context->config, row->account))
+            g_ptr_array_add(why->strangers, announcement_copy(row));
+    }
+    return rows != NULL;
+}
+
+static void say_stranger(struct why *why, const struct announcement *row)
+{
+    AUTO(account_state_free) struct account_state *state = g_new0(struct account_state, 1);
+    g_autoptr(GPtrArray) turns = g_ptr_array_new();
+    const struct why_account account = {.state = state, .turns = turns};
+    g_autofree char *sentence = why_announcement(why->context, &account, row);
+    const char *end = state_is_waiting(row->state)
+                          ? " The configuration has no such account: give it back its name, or "
+                            "`announce queue cancel` it."
+                          : " The configuration has no such account any more.";
+    say(why, "%s: %s%s", row->account, sentence, end);
+}
+
 /* --- what comes next --- */
 
 static void say_next(struct why *why)
@@ -186,13 +223,15 @@ static bool explain(struct why *why, GError **error)
     const GPtrArray *accounts = why->context->config->accounts;
     read_posting(why);
     say_posting(why);
-    if (!say_source(why, error))
+    if (!say_source(why, error) || !find_strangers(why, error))
         return false;
     for (guint i = 0; i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
         if (command_wants(why->context, account->account.name) && !say_account(why, account, error))
             return false;
     }
+    for (guint i = 0; why->context->only->len == 0 && i < why->strangers->len; i++)
+        say_stranger(why, why->strangers->pdata[i]);
     say_next(why);
     return true;
 }
@@ -246,9 +285,12 @@ static int why(struct context *context, GError **error)
     AUTO(search_clear) struct search search;
     search_init(&search);
     g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) strangers =
+        g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
     struct why explained = {
         .context = context,
         .store = queue_store(queue),
+        .strangers = strangers,
         .sentences = sentences,
     };
     return find_and_explain(&explained, &search, error) ? EXIT_DONE : -1;

@@ -65,7 +65,28 @@ static char *say_cancelled(const struct announcement *row)
         return g_strdup("was cancelled before it was sent: its posting had closed.");
     if (row->reason)
         return g_strdup_printf("was cancelled: %s.", row->reason);
-    return g_strdup("was cancelled: a person did it, or it was no longer true.");
+    if (row->held_by == HELD_BY_PERSON)
+        return g_strdup("was cancelled: a person did it.");
+    return g_strdup("was cancelled: it was no longer true.");
+}
+
+/* What a person can do differs by what holds it. */
+static char *say_held(const struct announcement *row)
+{
+    g_autofree char *why = because(row);
+    if (announcement_is_in_doubt(row))
+        return g_strdup_printf("is held, since it may have been published already%s. Look at the "
+                               "account, then `announce queue settle %" NUMBER
+                               " --posted URL` or `--absent`.",
+                               why, row->id);
+    if (row->text_problem)
+        return g_strdup_printf("is held%s: its text cannot go out as it is, %s. It goes when its "
+                               "posting or the template is mended, or with other words: `announce "
+                               "queue edit %" NUMBER "`.",
+                               row->held_by == HELD_BY_TEXT ? "" : why, row->text_problem, row->id);
+    return g_strdup_printf(
+        "is held%s. `announce queue release %" NUMBER "` lets it go.",
+        row->held_by == HELD_BY_PERSON && !row->reason ? ": a person keeps it back" : why, row->id);
 }
 
 static char *say_state(const struct context *context, const struct why_account *account,
@@ -81,10 +102,7 @@ static char *say_state(const struct context *context, const struct why_account *
     case STATE_QUEUED:
         return say_queued(context, account, row);
     case STATE_HELD:
-        return g_strdup_printf(
-            "is held%s. `announce queue release %" NUMBER "` lets it go.",
-            row->held_by == HELD_BY_PERSON && !row->reason ? ": a person keeps it back" : why,
-            row->id);
+        return say_held(row);
     case STATE_CLAIMED:
     case STATE_SENDING:
         return g_strdup("is being sent just now.");
