@@ -3,6 +3,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/error.h"
+#include "src/budget.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
@@ -149,8 +150,10 @@ static bool hurry(struct order *order, const struct announcement *row, GError **
     g_array_append_val(order->ids, row->id);
     if (row->state != STATE_HELD)
         return queue_hasten(order->queue, row->id, now, error);
-    return row->held_by == HELD_BY_LINK ? queue_ask_link_anew(order->queue, row->id, now, error)
-                                        : queue_release(order->queue, row->id, now, error);
+    if (row->held_by == HELD_BY_LINK)
+        return queue_ask_link_anew(order->queue, row->id, now, error);
+    return queue_release(order->queue, row->id, now, error) &&
+           queue_hasten(order->queue, row->id, now, error);
 }
 
 /* What waits already goes now; what was said is said again only on request. */
@@ -230,17 +233,43 @@ static bool place_order(struct work *work, const struct search *search, struct o
            order_everywhere(order, error);
 }
 
-/* Why it did not go out now. */
-static bool report_waiting(const struct work *work, const struct announcement *row, GError **error)
+/* The month's money may not reach for it. */
+static bool is_spent(const struct work *work, const struct announcement *row, bool *is,
+                     GError **error)
 {
     const struct context *context = work->context;
+    const struct account_config *account = config_account(context->config, row->account);
+    struct budget budget;
+    if (!budget_read(queue_store(work->hold->queue), account, context->now, &budget, error))
+        return false;
+    *is = !budget_allows(&budget, budget_price(account, row->text));
+    return true;
+}
+
+/* What silences the whole account is told today, although it was told before. */
+static bool tell_anew(struct work *work, const char *cause, const char *account, GError **error)
+{
+    g_autofree char *what = g_strdup_printf("%s:%s", cause, account);
+    work->tell.needs_person = true;
+    return tell_is_over(&work->tell, what, error);
+}
+
+/* Why it did not go out now. */
+static bool report_waiting(struct work *work, const struct announcement *row, GError **error)
+{
+    const struct context *context = work->context;
+    bool is_too_dear;
     AUTO(account_state_free)
     struct account_state *state =
         store_account(queue_store(work->hold->queue), row->account, error);
-    if (!state)
+    if (!state || !is_spent(work, row, &is_too_dear, error))
         return false;
     if (state->cause != CAUSE_NONE)
-        return true; /* that is told anyway */
+        return tell_anew(work, "account", row->account, error);
+    if (state->paused_at)
+        return tell_anew(work, "paused", row->account, error);
+    if (is_too_dear)
+        return tell_anew(work, "budget", row->account, error);
     int64_t until = MAX(state->not_before, row->due_at);
     g_autofree char *when = clock_format_local(until, context->config->timezone);
     print_problem(row->account, NULL, "%s%snot before %s; `announce run` sends it",
