@@ -222,13 +222,18 @@ static bool read_mail(const char *at, struct reading *reading)
 /* The moment that was read; false when the calendar has no such day or hour. */
 static bool reading_moment(const struct reading *reading, GTimeZone *zone, int64_t *moment)
 {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) time =
-        g_date_time_new(reading->has_offset ? utc : zone, reading->year, reading->month,
-                        reading->day, reading->hour, reading->minute, reading->second);
-    if (!time)
+    g_autoptr(GDateTime) shown =
+        g_date_time_new_utc(reading->year, reading->month, reading->day, reading->hour,
+                            reading->minute, reading->second);
+    if (!shown)
         return false;
-    *moment = g_date_time_to_unix(time) - reading->offset_s;
+    *moment = g_date_time_to_unix(shown) - reading->offset_s;
+    if (reading->has_offset)
+        return true;
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, (GDateDay)reading->day, reading->month, (GDateYear)reading->year);
+    *moment = clock_local(&day, reading->hour * 60 + reading->minute, zone) + reading->second;
     return true;
 }
 

@@ -24,7 +24,7 @@ bool clock_parse(const char *text, int64_t *moment);
  * "2024-03-31 23:30", "2024-03-31T23:30:00.000Z", with or without an offset; or as mails and RSS
  * do: "Sun, 31 Mar 2024 23:30:00 GMT".
  *
- * zone         the zone of a date and time without one
+ * zone         the zone of a date and time without one, which reads it as clock_local() does
  * is_date_only set to true when the text has no time; the moment is then 00:00 in `zone`
  */
 bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only);
