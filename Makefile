@@ -6,7 +6,7 @@ VERSION := 0.1.0
 BUILD_PACKAGES := gcc libc6-dev pkg-config libglib2.0-dev libyaml-dev libjansson-dev \
     libsqlite3-dev libmd4c-dev libutf8proc-dev libexpat1-dev libidn2-dev libcurl4-gnutls-dev \
     liboauth-dev ca-certificates tzdata
-TEST_PACKAGES := libcmocka-dev libmicrohttpd-dev git strace sqlite3 jq mandoc
+TEST_PACKAGES := libcmocka-dev libmicrohttpd-dev git strace sqlite3 jq mandoc openssl
 BENCH_PACKAGES := cmark
 CI_PACKAGES := clang libclang-rt-14-dev clang-format cppcheck valgrind
 

@@ -1,5 +1,6 @@
 /* One request at a time, and what does not need libcurl's attention. Several beside each other are
- * http_pool.c's; what libcurl is told is http_transfer.c's. No other file calls libcurl. */
+ * http_pool.c's; what libcurl is told is http_transfer.c's, what it says went wrong
+ * http_failure.c's. No other file calls libcurl. */
 #include <curl/curl.h>
 
 #include "src/http.h"

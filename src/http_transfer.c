@@ -18,9 +18,6 @@
 #define MAX_HEADERS 100
 #define MAX_HEADER_BYTES (64 * 1024)
 
-/* Debian's bundle. CAPATH unset: the folder of single certificates costs 30 ms a connection. */
-#define CA_BUNDLE "/etc/ssl/certs/ca-certificates.crt"
-
 void transfer_clear(struct transfer *transfer)
 {
     curl_easy_cleanup(transfer->curl);
@@ -219,7 +216,7 @@ static void set_connection(struct transfer *transfer)
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-    curl_easy_setopt(curl, CURLOPT_CAINFO, CA_BUNDLE);
+    curl_easy_setopt(curl, CURLOPT_CAINFO, HTTP_CA_BUNDLE);
     curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -244,63 +241,6 @@ static void set_callbacks(struct transfer *transfer)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
-}
-
-/* --- what went wrong, in words: the host, never the URL --- */
-
-static char *connect_failure(const struct transfer *transfer)
-{
-    long number = 0;
-    curl_easy_getinfo(transfer->curl, CURLINFO_OS_ERRNO, &number);
-    if (!number)
-        return g_strdup_printf("could not connect to %s", transfer->host);
-    g_autofree char *why = g_strdup(g_strerror((int)number));
-    why[0] = g_ascii_tolower(why[0]);
-    return g_strdup_printf("could not connect to %s: %s", transfer->host, why);
-}
-
-static char *reach_failure(const struct transfer *transfer)
-{
-    const struct http_bounds *bounds = transfer->bounds;
-    if (!bounds || bounds->reach != HTTP_REACH_PUBLIC)
-        return g_strdup_printf("%s has an address that announce must not connect to",
-                               transfer->host);
-    const char *hint = bounds->private_hint;
-    return g_strdup_printf("%s is no public address%s%s", transfer->host, hint ? "; " : "",
-                           hint ? hint : "");
-}
-
-static char *failure_of(const struct transfer *transfer, CURLcode code)
-{
-    const char *host = transfer->host;
-    bool was_sent = transfer->response->sent;
-    if (transfer->is_refused)
-        return g_strdup("it was not sent: the attempt could not be recorded");
-    if (transfer->is_too_large || code == CURLE_FILESIZE_EXCEEDED)
-        return g_strdup_printf("the answer of %s is too large", host);
-    switch (code) {
-    case CURLE_OK:
-        return g_strdup_printf("%s broke off in the middle of its answer", host);
-    case CURLE_COULDNT_RESOLVE_HOST:
-        return g_strdup_printf("could not find the address of %s", host);
-    case CURLE_COULDNT_CONNECT:
-        return transfer->is_out_of_reach ? reach_failure(transfer) : connect_failure(transfer);
-    case CURLE_OPERATION_TIMEDOUT:
-        return g_strdup_printf(
-            was_sent ? "%s did not answer in time" : "could not connect to %s in time", host);
-    case CURLE_GOT_NOTHING:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-        return g_strdup_printf("%s broke off the connection", host);
-    case CURLE_PARTIAL_FILE:
-        return g_strdup_printf("%s broke off in the middle of its answer", host);
-    case CURLE_PEER_FAILED_VERIFICATION:
-        return g_strdup_printf("the certificate of %s is not valid", host);
-    case CURLE_SSL_CACERT_BADFILE:
-        return g_strdup("cannot read " CA_BUNDLE ": install ca-certificates");
-    default:
-        return g_strdup_printf("no proper exchange with %s: %s", host, curl_easy_strerror(code));
-    }
 }
 
 /* --- the whole of it --- */
@@ -343,7 +283,7 @@ void transfer_end(struct transfer *transfer, CURLcode code)
     bool is_over = code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer->is_beginning);
     response->complete = is_over && response->sent && transfer->has_head;
     if (!response->complete) {
-        response->failure = failure_of(transfer, code);
+        response->failure = transfer_failure(transfer, code);
         return;
     }
     response->length = transfer->answer->len;

@@ -5,6 +5,9 @@
 
 #include "src/http.h"
 
+/* Debian's bundle. CAPATH unset: the folder of single certificates costs 30 ms a connection. */
+#define HTTP_CA_BUNDLE "/etc/ssl/certs/ca-certificates.crt"
+
 struct transfer {
     CURL *curl;
     struct curl_slist *header_lines;
@@ -34,6 +37,13 @@ bool transfer_prepare(struct transfer *transfer, const struct http_request *requ
 
 /* libcurl is through with it: fill in the response. */
 void transfer_end(struct transfer *transfer, CURLcode code);
+
+/* Why there is no whole answer; owned by the caller. */
+char *transfer_failure(const struct transfer *transfer, CURLcode code);
+
+/* What is wrong with a certificate, as a statement about it; `status` is libcurl's verify result, 0
+ * when it is the name that does not fit. */
+const char *transfer_certificate_fault(long status);
 
 void transfer_clear(struct transfer *transfer);
 AUTO_DEFINE_CLEAR(struct transfer, transfer_clear)

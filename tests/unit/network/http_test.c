@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "src/http.h"
+#include "src/http_transfer.h"
 #include "tests/unit/network/tiny_server.h"
 
 #define OK "HTTP/1.1 200 OK\r\nX-Two: 1\r\nx-two: 2\r\n"
@@ -340,9 +341,28 @@ static void test_a_header_of_two_lines_is_not_sent(void **state)
     assert_int_equal(g_atomic_int_get(&server->requests), before);
 }
 
+static void test_certificate_faults(void **unused)
+{
+    (void)unused;
+    static const struct {
+        long status;
+        const char *says;
+    } faults[] = {
+        {0, "another name"},   {0x42, "signed by nobody"}, {0x442, "signed by nobody"},
+        {0x402, "expired"},    {0x202, "not valid yet"},   {0x22, "revoked"},
+        {0x2, "is not valid"}, {0x8002, "is not valid"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        const char *said = transfer_certificate_fault(faults[i].status);
+        if (!strstr(said, faults[i].says))
+            fail_msg("%lx: %s", faults[i].status, said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_certificate_faults),
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_headers_come_back),
         cmocka_unit_test(test_refusing_before_send),
