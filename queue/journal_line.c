@@ -29,9 +29,22 @@ static bool read_costs(const json_t *object, struct journal_line *line)
     return !at || clock_parse(at, &line->costs_at);
 }
 
+bool journal_line_is_decision(const struct journal_line *line)
+{
+    static const char *const decisions[] = {"cancel", "hold", "release", "move", "edit", NULL};
+    return g_strv_contains(decisions, line->what);
+}
+
+bool journal_line_is_account(const struct journal_line *line)
+{
+    static const char *const decisions[] = {"pause", "resume", NULL};
+    return g_strv_contains(decisions, line->what);
+}
+
 static bool read_members(const json_t *object, struct journal_line *line)
 {
     g_autofree char *at = text_of(object, "at"), *kind = text_of(object, "kind");
+    g_autofree char *due = text_of(object, "due_at");
     line->n = json_integer_value(json_object_get(object, "n"));
     line->what = text_of(object, "what");
     line->source = text_of(object, "source");
@@ -47,8 +60,11 @@ static bool read_members(const json_t *object, struct journal_line *line)
     line->remote_id = text_of(object, "remote_id");
     line->remote_url = text_of(object, "remote_url");
     line->reason = text_of(object, "reason");
-    return line->n > 0 && line->what && line->source && line->posting && line->account &&
-           line->platform && line->key && at && clock_parse(at, &line->at) && kind &&
+    bool is_line = line->n > 0 && line->what && line->account && at && clock_parse(at, &line->at) &&
+                   (!due || clock_parse(due, &line->due_at));
+    if (!is_line || journal_line_is_account(line))
+        return is_line;
+    return line->source && line->posting && line->platform && line->key && kind &&
            event_from_name(kind, &line->kind) && read_costs(object, line);
 }
 

@@ -8,13 +8,15 @@
 #include "src/base/auto.h"
 #include "src/base/event.h"
 
+/* A line about an account ("pause", "resume") names that alone: all else of it is NULL and 0. */
 struct journal_line {
     int64_t n, at;
     char *what; /* "sending", outcome_name(), "absent", "held", "expired" */
     char *source, *posting, *account, *platform, *key;
     enum event_kind kind;
     int edition, take, attempt;
-    char *text, *link;            /* of "sending"; else NULL */
+    char *text, *link;            /* of "sending" and of decisions; else NULL */
+    int64_t due_at;               /* of decisions; else 0 */
     char *remote_id, *remote_url; /* NULL = none */
     char *reason;                 /* NULL = none */
     int64_t costs, costs_at;      /* in millionths, less than 0 = given back; to which moment */
@@ -27,6 +29,10 @@ struct journal_line {
  */
 struct journal_line *journal_line_parse(const char *text);
 void journal_line_free(struct journal_line *line);
+
+/* Does it say what a person decided: about an announcement, about an account? */
+bool journal_line_is_decision(const struct journal_line *line);
+bool journal_line_is_account(const struct journal_line *line);
 
 /* The line with another number, otherwise the same; owned by the caller. NULL when it is none. */
 char *journal_line_renumber(const char *text, int64_t number);

@@ -13,8 +13,10 @@ struct queue {
 
 /* What a line of the journal says. */
 struct record {
-    const struct announcement *announcement;
-    const char *what;   /* "sending", outcome_name(), "absent", state_name() */
+    const struct announcement *announcement; /* NULL when it is about an account */
+    const char *account;                     /* then that one's name */
+    const char *what;   /* "sending", outcome_name(), "absent", state_name(), or a decision */
+    bool is_decision;   /* a person's, with what has to be known to make it anew */
     const char *reason; /* NULL = none */
     int64_t at;
 };

@@ -7,6 +7,7 @@
 struct command {
     unsigned from;    /* bits of the states that allow it */
     const char *done; /* "it cannot be ..." */
+    const char *what; /* in the journal; NULL = it is not told there */
     bool (*may)(struct queue *queue, const struct announcement *row, GError **error); /* or NULL */
     void (*change)(struct announcement *row, int64_t now);
 };
@@ -47,8 +48,22 @@ bool queue_refuse_command(const struct announcement *row, const char *done, GErr
                      row->posting, row->account, state_name(row->state), done);
 }
 
-static bool obey(struct queue *queue, int64_t id, const struct command *command, int64_t now,
+static bool note(struct queue *queue, const struct announcement *row, const char *what,
                  GError **error)
+{
+    const struct record record = {
+        .announcement = row,
+        .what = what,
+        .is_decision = true,
+        .reason = row->state == STATE_CANCELLED ? row->reason : NULL,
+        .at = row->changed_at,
+    };
+    return !what || queue_add_record(queue, &record, error);
+}
+
+/* because  what the person says of it; NULL = nothing */
+static bool obey(struct queue *queue, int64_t id, const struct command *command,
+                 const char *because, int64_t now, GError **error)
 {
     AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
     if (!row)
@@ -60,14 +75,17 @@ static bool obey(struct queue *queue, int64_t id, const struct command *command,
     enum announcement_state was = row->state;
     command->change(row, now);
     row->changed_at = now;
-    return queue_fit_row(queue, row, error) && queue_save_row(queue, row, was, NULL, error);
+    if (because)
+        queue_explain(row, because, NULL);
+    return queue_fit_row(queue, row, error) && queue_save_row(queue, row, was, NULL, error) &&
+           note(queue, row, command->what, error);
 }
 
 static bool run_command(struct queue *queue, int64_t id, const struct command *command, int64_t now,
                         GError **error)
 {
     return queue_enter(queue, error) &&
-           queue_leave(queue, obey(queue, id, command, now, error), error);
+           queue_leave(queue, obey(queue, id, command, NULL, now, error), error);
 }
 
 /* --- cancel, hold, release --- */
@@ -91,29 +109,29 @@ static bool is_certain(struct queue *queue, const struct announcement *row, GErr
                      row->posting, row->account, row->reason);
 }
 
-bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
+static bool cancel(struct queue *queue, int64_t id, const char *because, int64_t now,
+                   GError **error)
 {
-    static const struct command cancel = {
+    static const struct command command = {
         .from = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_REFUSED | 1u << STATE_EXPIRED,
         .done = "cancelled",
+        .what = "cancel",
         .may = is_certain,
         .change = cancel_row,
     };
-    return run_command(queue, id, &cancel, now, error);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, obey(queue, id, &command, because, now, error), error);
+}
+
+bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    return cancel(queue, id, NULL, now, error);
 }
 
 bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
                           GError **error)
 {
-    if (!queue_enter(queue, error))
-        return false;
-    bool ok = queue_cancel(queue, id, now, error);
-    AUTO(announcement_free) struct announcement *row = ok ? queue_find_row(queue, id, error) : NULL;
-    if (row) {
-        queue_explain(row, because, NULL);
-        ok = queue_save_row(queue, row, STATE_CANCELLED, NULL, error);
-    }
-    return queue_leave(queue, ok && row, error);
+    return cancel(queue, id, because, now, error);
 }
 
 static void hold_row(struct announcement *row, int64_t now)
@@ -129,6 +147,7 @@ bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command hold = {
         .from = 1u << STATE_QUEUED,
         .done = "held",
+        .what = "hold",
         .change = hold_row,
     };
     return run_command(queue, id, &hold, now, error);
@@ -165,6 +184,7 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command release = {
         .from = 1u << STATE_HELD,
         .done = "released",
+        .what = "release",
         .may = may_release,
         .change = release_row,
     };
@@ -234,7 +254,8 @@ bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
         .change = retry_row,
     };
     return queue_enter(queue, error) &&
-           queue_leave(queue, obey(queue, id, &retry, now, error) && free_account(queue, id, error),
+           queue_leave(queue,
+                       obey(queue, id, &retry, NULL, now, error) && free_account(queue, id, error),
                        error);
 }
 

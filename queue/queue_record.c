@@ -52,24 +52,43 @@ static void set_costs(json_t *line, const struct announcement *announcement)
     set_text(line, "costs_at", at);
 }
 
-static char *line_of(int64_t number, const struct record *record)
+static void set_words(json_t *line, const struct announcement *announcement)
+{
+    set_text(line, "link", announcement->link);
+    set_text(line, "text", announcement->text);
+}
+
+static void set_announcement(json_t *line, const struct record *record)
 {
     const struct announcement *announcement = record->announcement;
-    g_autofree char *at = clock_format(record->at);
-    json_t *line = json_object();
-    set_number(line, "n", number);
-    set_text(line, "at", at);
-    set_text(line, "what", record->what);
     set_identity(line, announcement);
-    if (announcement->state == STATE_SENDING) {
-        set_text(line, "link", announcement->link);
-        set_text(line, "text", announcement->text);
+    if (record->is_decision) {
+        g_autofree char *due = clock_format(announcement->due_at);
+        set_text(line, "due_at", due);
+        set_text(line, "reason", record->reason);
+        set_words(line, announcement);
+    } else if (announcement->state == STATE_SENDING) {
+        set_words(line, announcement);
     } else {
         set_text(line, "remote_id", announcement->remote_id);
         set_text(line, "remote_url", announcement->remote_url);
         set_text(line, "reason", record->reason);
     }
-    set_costs(line, announcement);
+    if (!record->is_decision)
+        set_costs(line, announcement);
+}
+
+static char *line_of(int64_t number, const struct record *record)
+{
+    g_autofree char *at = clock_format(record->at);
+    json_t *line = json_object();
+    set_number(line, "n", number);
+    set_text(line, "at", at);
+    set_text(line, "what", record->what);
+    if (record->announcement)
+        set_announcement(line, record);
+    else
+        set_text(line, "account", record->account);
     char *text = json_dumps(line, JSON_COMPACT);
     json_decref(line);
     return text;
@@ -79,9 +98,10 @@ static char *line_of(int64_t number, const struct record *record)
 static bool note_costs(struct queue *queue, const struct record *record, GError **error)
 {
     const struct announcement *announcement = record->announcement;
+    if (record->is_decision || !announcement || announcement->costs == 0)
+        return true;
     int64_t at = announcement->costs_at ? announcement->costs_at : record->at;
-    return announcement->costs == 0 ||
-           store_spend(queue->store, announcement->account, at, announcement->costs, error);
+    return store_spend(queue->store, announcement->account, at, announcement->costs, error);
 }
 
 bool queue_add_record(struct queue *queue, const struct record *record, GError **error)

@@ -16,11 +16,22 @@ static struct announcement *find_waiting(struct queue *queue, int64_t id, const 
     return g_steal_pointer(&row);
 }
 
-static bool save(struct queue *queue, struct announcement *row, int64_t now, GError **error)
+/* what  the journal's word for it */
+static bool save(struct queue *queue, struct announcement *row, const char *what, int64_t now,
+                 GError **error)
 {
+    const struct record record = {
+        .announcement = row,
+        .what = what,
+        .is_decision = true,
+        .at = now,
+    };
     row->changed_at = now;
     return queue_enter(queue, error) &&
-           queue_leave(queue, queue_save_row(queue, row, row->state, NULL, error), error);
+           queue_leave(queue,
+                       queue_save_row(queue, row, row->state, NULL, error) &&
+                           queue_add_record(queue, &record, error),
+                       error);
 }
 
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error)
@@ -32,7 +43,7 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
     if (row->expires_at)
         row->expires_at += due_at - MAX(row->due_at, row->created_at);
     row->due_at = due_at;
-    return save(queue, row, now, error);
+    return save(queue, row, "move", now, error);
 }
 
 bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
@@ -49,15 +60,20 @@ bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *te
     row->is_edited = true;
     g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     g_clear_pointer(&row->text_problem, g_free);
-    return save(queue, row, now, error);
+    return save(queue, row, "edit", now, error);
 }
 
 /* --- accounts --- */
 
-static bool save_account(struct queue *queue, const struct account_state *account, GError **error)
+static bool save_account(struct queue *queue, const struct account_state *account, const char *what,
+                         int64_t now, GError **error)
 {
+    const struct record record = {.account = account->name, .what = what, .at = now};
     return queue_enter(queue, error) &&
-           queue_leave(queue, store_save_account(queue->store, account, error), error);
+           queue_leave(queue,
+                       store_save_account(queue->store, account, error) &&
+                           queue_add_record(queue, &record, error),
+                       error);
 }
 
 bool queue_pause(struct queue *queue, const char *account, int64_t now, GError **error)
@@ -67,19 +83,18 @@ bool queue_pause(struct queue *queue, const char *account, int64_t now, GError *
     if (!state || state->paused_at)
         return state != NULL;
     state->paused_at = now;
-    return save_account(queue, state, error);
+    return save_account(queue, state, "pause", now, error);
 }
 
 bool queue_resume(struct queue *queue, const char *account, int64_t now, GError **error)
 {
-    (void)now;
     AUTO(account_state_free)
     struct account_state *state = store_account(queue->store, account, error);
     if (!state || !state->paused_at)
         return state != NULL;
     state->paused_at = 0;
     g_autofree char *what = g_strconcat("paused:", account, NULL); /* the next time is told anew */
-    return save_account(queue, state, error) && queue_untell(queue, what, error);
+    return save_account(queue, state, "resume", now, error) && queue_untell(queue, what, error);
 }
 
 /* Those that wait because of a failure; what is due at a moment of its own stays due then. */

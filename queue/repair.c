@@ -18,6 +18,7 @@
 static void witness_free(struct witness *witness)
 {
     g_ptr_array_unref(witness->lines);
+    g_ptr_array_unref(witness->decisions);
     g_free(witness);
 }
 
@@ -38,9 +39,15 @@ static void hear(struct repair *repair, struct journal_line *line)
     struct witness *witness = g_hash_table_lookup(repair->witnesses, identity);
     if (!witness) {
         witness = g_new0(struct witness, 1);
+        witness->first = line;
         witness->lines = g_ptr_array_new_with_free_func((GDestroyNotify)journal_line_free);
+        witness->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)journal_line_free);
         g_hash_table_insert(repair->witnesses, g_steal_pointer(&identity), witness);
         g_ptr_array_add(repair->order, witness);
+    }
+    if (journal_line_is_decision(line)) {
+        g_ptr_array_add(witness->decisions, line);
+        return;
     }
     g_ptr_array_add(witness->lines, line);
     witness->last = line;
@@ -71,6 +78,8 @@ static bool take_over(struct repair *repair, const char *text, const char *path,
         !store_spend(repair->store, line->account, line->costs_at, line->costs, error))
         return false;
     repair->done->lines++;
+    if (journal_line_is_account(line))
+        return repair_account(repair, line, error);
     hear(repair, g_steal_pointer(&line));
     return true;
 }

@@ -6,8 +6,10 @@
  * forked from its journal. Lines that only the journal has are taken over, lines that only the
  * store has follow them in both. What they say of an announcement becomes its state: posted is
  * posted; a request whose answer is not known is unsure; what would be tried again is held for a
- * person, unless the store has it waiting anyway. Postings are given the editions that were
- * announced. What the lines say was spent is noted as spent.
+ * person, unless the store has it waiting anyway. What a person decided of it since (to cancel,
+ * hold, release, move or edit it) is so again, and so are pauses of accounts. Postings are given
+ * the editions that were announced, or decided about. What the lines say was spent is noted as
+ * spent.
  *
  * A source that the store does not know is left to be learnt anew, which announces nothing.
  */
@@ -24,6 +26,7 @@ struct repaired {
     char *backup;  /* where the store as it was is kept; NULL when there was none */
     int64_t lines; /* taken over from the journal */
     int posted, unsure, held, refused, expired; /* announcements that got this state */
+    int decided; /* announcements about which a person had decided: as he did */
     int unknown; /* announcements of sources that will be learnt anew */
 };
 

@@ -6,10 +6,12 @@
 
 /* What the journal knows of one announcement. */
 struct witness {
-    struct journal_line *last;    /* its last line */
-    struct journal_line *sending; /* the last that says what was sent; NULL = none */
+    const struct journal_line *first; /* the first of all its lines */
+    struct journal_line *last;        /* the last of `lines`; NULL = none */
+    struct journal_line *sending;     /* the last that says what was sent; NULL = none */
     int64_t first_sent_at;
-    GPtrArray *lines; /* of struct journal_line, all in order */
+    GPtrArray *lines;     /* of struct journal_line: attempts and outcomes, in order */
+    GPtrArray *decisions; /* the same: what a person decided */
 };
 
 struct repair {
@@ -19,6 +21,14 @@ struct repair {
     GHashTable *witnesses; /* identity -> struct witness */
     GPtrArray *order;      /* the same, in the order of their first line. Borrowed */
 };
+
+/* What a person decided after the last that came of it, in memory. `is_unknown`: it is in no store,
+ * and nothing was sent of it. */
+void repair_decide(struct repair *repair, struct announcement *row, const struct witness *witness,
+                   bool is_unknown);
+
+/* The account that a line is about is paused, or no longer. */
+bool repair_account(struct repair *repair, const struct journal_line *line, GError **error);
 
 /* Write what a witness knows into the store: its posting, its announcement, the attempts. */
 bool repair_apply(struct repair *repair, const struct witness *witness, GError **error);

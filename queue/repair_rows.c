@@ -63,10 +63,10 @@ static struct known_posting *posting_of(struct repair *repair, const struct witn
 {
     g_autoptr(GError) why = NULL;
     AUTO(known_source_free)
-    struct known_source *source = store_source(repair->store, witness->last->source, &why);
+    struct known_source *source = store_source(repair->store, witness->first->source, &why);
     AUTO(known_posting_free)
     struct known_posting *posting =
-        source ? store_posting_named(repair->store, source->row, witness->last->posting, &why)
+        source ? store_posting_named(repair->store, source->row, witness->first->posting, &why)
                : NULL;
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
@@ -75,9 +75,11 @@ static struct known_posting *posting_of(struct repair *repair, const struct witn
     if (!source)
         return NULL;
     if (!posting)
-        posting = posting_new(witness->sending ? witness->sending : witness->last);
+        posting = posting_new(witness->sending ? witness->sending : witness->first);
     for (guint i = 0; i < witness->lines->len; i++)
         bring_forward(posting, witness->lines->pdata[i]);
+    for (guint i = 0; i < witness->decisions->len; i++)
+        bring_forward(posting, witness->decisions->pdata[i]);
     if (!store_save_posting(repair->store, source->row, posting, NULL, error))
         return NULL;
     return g_steal_pointer(&posting);
@@ -107,7 +109,7 @@ static struct announcement *find_row(struct repair *repair, int64_t posting_row,
 static struct announcement *row_new(const struct known_posting *posting,
                                     const struct witness *witness)
 {
-    const struct journal_line *line = witness->last, *sending = witness->sending;
+    const struct journal_line *line = witness->first, *sending = witness->sending;
     struct announcement *row = g_new0(struct announcement, 1);
     row->posting_row = posting->row;
     row->source = g_strdup(line->source);
@@ -118,13 +120,14 @@ static struct announcement *row_new(const struct known_posting *posting,
     row->kind = line->kind;
     row->edition = line->edition;
     row->take = line->take;
-    row->text = g_strdup(sending && sending->text ? sending->text : "");
-    row->link = g_strdup(sending && sending->link ? sending->link : "");
+    const struct journal_line *words = sending ? sending : line;
+    row->text = g_strdup(words->text ? words->text : "");
+    row->link = g_strdup(words->link ? words->link : "");
     row->key = g_strdup(line->key);
     row->state = STATE_HELD;
     row->held_by = HELD_BY_PERSON;
     row->before_close = STATE_CANCELLED;
-    row->created_at = ((struct journal_line *)witness->lines->pdata[0])->at;
+    row->created_at = line->at;
     row->due_at = row->created_at;
     return row;
 }
@@ -171,20 +174,32 @@ static void give_state(struct repair *repair, struct announcement *row,
     }
 }
 
-static bool save_row(struct repair *repair, struct announcement *row, const struct witness *witness,
-                     GError **error)
+/* What came of its attempts. */
+static void take_outcome(struct repair *repair, struct announcement *row,
+                         const struct witness *witness)
 {
-    enum announcement_state was = row->state, state = state_of(witness);
-    bool is_new, was_there;
-    if (row->id == 0 && !store_add_announcement(repair->store, row, &is_new, error))
-        return false;
+    enum announcement_state state = state_of(witness);
     row->attempts = MAX(row->attempts, witness->last->attempt);
     if (row->first_sent_at == 0)
         row->first_sent_at = witness->first_sent_at;
     if (row->first_sent_at == 0 && state == STATE_UNSURE) /* looks go back to it */
-        row->first_sent_at = ((struct journal_line *)witness->lines->pdata[0])->at;
+        row->first_sent_at = witness->first->at;
     if (!may_stay(row, state))
         give_state(repair, row, witness, state);
+}
+
+static bool save_row(struct repair *repair, struct announcement *row, const struct witness *witness,
+                     GError **error)
+{
+    enum announcement_state was = row->state;
+    bool is_new, was_there, is_unknown = row->id == 0;
+    if (is_unknown && !store_add_announcement(repair->store, row, &is_new, error))
+        return false;
+    if (witness->last)
+        take_outcome(repair, row, witness);
+    else if (is_unknown)
+        queue_explain(row, "`announce repair` found it in the journal, where it waited", NULL);
+    repair_decide(repair, row, witness, is_unknown && !witness->last);
     return store_save_announcement(repair->store, row, was, NULL, &was_there, error);
 }
 
@@ -242,7 +257,7 @@ bool repair_apply(struct repair *repair, const struct witness *witness, GError *
         return true;
     }
     AUTO(announcement_free)
-    struct announcement *row = why ? NULL : find_row(repair, posting->row, witness->last, &why);
+    struct announcement *row = why ? NULL : find_row(repair, posting->row, witness->first, &why);
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;

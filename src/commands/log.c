@@ -89,7 +89,7 @@ const struct command command_log = {
     .usage = "log [--all] [--only ACCOUNT]...",
     .summary = "list what was published, when, and where",
     .help = "Reads the journal beside the store, oldest first.\n\n"
-            "  --all           every attempt and outcome, not publications only\n"
+            "  --all           every attempt, outcome and decision, not publications only\n"
             "  --only ACCOUNT  this account only; may be given several times\n",
     .options = "all only",
     .max_words = 0,

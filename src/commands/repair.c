@@ -10,11 +10,11 @@
 
 static void report_json(const struct repaired *repaired)
 {
-    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "lines",
+    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "lines",
                          (json_int_t)repaired->lines, "posted", repaired->posted, "refused",
                          repaired->refused, "unsure", repaired->unsure, "held", repaired->held,
-                         "expired", repaired->expired, "unknown", repaired->unknown, "backup",
-                         json_text(repaired->backup)));
+                         "expired", repaired->expired, "decided", repaired->decided, "unknown",
+                         repaired->unknown, "backup", json_text(repaired->backup)));
 }
 
 static void report(const struct repaired *repaired)
@@ -33,7 +33,8 @@ static void report(const struct repaired *repaired)
         {repaired->refused, "refused"},
         {repaired->expired, "expired: they were too much at once"},
         {repaired->unsure, "unsure: the next runs look whether they are there"},
-        {repaired->held, "held: they failed last; `announce queue` shows them"},
+        {repaired->held, "held: they failed last, or waited; `announce queue` shows them"},
+        {repaired->decided, "as a person decided: cancelled, held, released, moved or edited"},
         {repaired->unknown, "of a source that the store does not know: it will be learnt anew, and "
                             "nothing of it announced"},
     };
@@ -74,7 +75,7 @@ const struct command command_repair = {
         "For a store that was restored from a backup, lost or damaged: put its newest copy in its\n"
         "place (or none), leave the journal where it is, and run this. What the journal knows to\n"
         "be announced is then announced for the store too; an answer that nobody recorded is\n"
-        "unsure; what failed last is held for you. Nothing is sent. The store as it was is kept\n"
+        "unsure; what failed last is held for you; what you decided is so again. Nothing is sent. The store as it was is kept\n"
         "beside it, as STATE.before-repair.\n",
     .options = "",
     .max_words = 0,

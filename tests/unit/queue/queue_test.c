@@ -97,13 +97,13 @@ static void test_transactions(void **unused)
     assert_int_equal(line_count(place.store), 0);
 
     assert_ok(queue_begin(queue, &error));
-    assert_ok(queue_settle_by_hand(queue, unsure, true, "https://example.org/1", NOW, &error));
     assert_ok(queue_hold(queue, held, NOW, &error));
+    assert_ok(queue_settle_by_hand(queue, unsure, true, "https://example.org/1", NOW, &error));
     assert_int_equal(line_count(place.store), 0);
     assert_ok(queue_commit(queue, &error));
     assert_state(queue, held, STATE_HELD, "committed");
     g_autofree char *line = last_line(place.store, &lines);
-    assert_int_equal(lines, 1);
+    assert_int_equal(lines, 2);
     assert_non_null(strstr(line, "\"remote_url\":\"https://example.org/1\""));
 }
 

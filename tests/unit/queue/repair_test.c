@@ -12,6 +12,10 @@ struct told {
     {                                                                                              \
         "sending", "new", 1, 1                                                                     \
     }
+#define DECISION(what)                                                                             \
+    {                                                                                              \
+        what, "new", 1, 0                                                                          \
+    }
 #define OUTCOME(what)                                                                              \
     {                                                                                              \
         what, "new", 1, 1                                                                          \
@@ -99,6 +103,30 @@ static const struct {
     {"expired, and failed", ANNOUNCED, STATE_EXPIRED, {SENDING, OUTCOME("retry")}, STATE_HELD},
     {"posted, whatever else is said", ANNOUNCED, STATE_POSTED, {SENDING}, STATE_POSTED},
     {"unsure and posted", ANNOUNCED, STATE_UNSURE, {SENDING, OUTCOME("posted")}, STATE_POSTED},
+    {"cancelled by a person", ANNOUNCED, STATE_QUEUED, {DECISION("cancel")}, STATE_CANCELLED},
+    {"held by a person", ANNOUNCED, STATE_QUEUED, {DECISION("hold")}, STATE_HELD},
+    {"held and released",
+     ANNOUNCED,
+     STATE_QUEUED,
+     {DECISION("hold"), DECISION("release")},
+     STATE_QUEUED},
+    {"released by a person", ANNOUNCED, STATE_HELD, {DECISION("release")}, STATE_QUEUED},
+    {"refused and dismissed",
+     ANNOUNCED,
+     STATE_QUEUED,
+     {SENDING, OUTCOME("refused"), DECISION("cancel")},
+     STATE_CANCELLED},
+    {"held, released and posted",
+     ANNOUNCED,
+     STATE_QUEUED,
+     {DECISION("hold"), DECISION("release"), SENDING, OUTCOME("posted")},
+     STATE_POSTED},
+    {"edited, then sent", ANNOUNCED, STATE_QUEUED, {DECISION("edit"), SENDING}, STATE_UNSURE},
+    {"edited by a person", ANNOUNCED, STATE_QUEUED, {DECISION("edit")}, STATE_QUEUED},
+    {"posted, whatever was decided", ANNOUNCED, STATE_POSTED, {DECISION("cancel")}, STATE_POSTED},
+    {"cancelled, and unknown", POSTING, 0, {DECISION("cancel")}, STATE_CANCELLED},
+    {"cancelled, and its posting unknown", NO_POSTING, 0, {DECISION("cancel")}, STATE_CANCELLED},
+    {"edited, and unknown", POSTING, 0, {DECISION("edit")}, STATE_HELD},
     {"a posting that the store does not know",
      NO_POSTING,
      0,
@@ -166,6 +194,49 @@ static void test_states(void **unused)
         assert_int_equal(again.lines, 0);
         check_row(place.store, cases[i].expected, cases[i].name);
     }
+}
+
+/* What the lines of decisions carry. */
+static void test_decisions(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    g_autofree char *copy = g_strconcat(place.store, ".copy", NULL);
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    for (int take = 0; take < 3; take++)
+        put_row(queue, "x", take, STATE_QUEUED);
+    assert_ok(store_back_up(queue_store(queue), copy, &error));
+    AUTO(announcement_free) struct announcement *before = get_row(queue, 1);
+    assert_ok(queue_edit(queue, 1, before->text, "a person's words", NOW, &error));
+    assert_ok(queue_move(queue, 2, NOW + DAY, NOW, &error));
+    assert_ok(queue_cancel_because(queue, 3, "a mistake", NOW, &error));
+    assert_ok(queue_pause(queue, "x", NOW, &error));
+    assert_ok(queue_pause(queue, "y", NOW, &error));
+    assert_ok(queue_resume(queue, "y", NOW, &error));
+    queue_close(g_steal_pointer(&queue));
+    assert_int_equal(g_rename(copy, place.store), 0);
+    assert_null(queue_open(place.store, STORE_WRITE, NOW, &error));
+    assert_error_code(error, ERROR_STORE, "it knows less than its journal");
+    g_clear_error(&error);
+
+    AUTO(repaired_clear) struct repaired repaired = repair(place.store);
+    assert_int_equal(repaired.lines, 6);
+    assert_int_equal(repaired.decided, 3);
+    queue = queue_opened(place.store);
+    AUTO(announcement_free) struct announcement *edited = get_row(queue, 1);
+    AUTO(announcement_free) struct announcement *moved = get_row(queue, 2);
+    AUTO(announcement_free) struct announcement *cancelled = get_row(queue, 3);
+    assert_string_equal(edited->text, "a person's words");
+    assert_true(edited->is_edited && edited->state == STATE_QUEUED);
+    assert_int_equal(moved->due_at, NOW + DAY);
+    assert_int_equal(moved->expires_at, NOW + 15 * DAY);
+    assert_int_equal(cancelled->state, STATE_CANCELLED);
+    assert_string_equal(cancelled->reason, "a mistake");
+    AUTO(account_state_free) struct account_state *x = get_account(queue, "x");
+    AUTO(account_state_free) struct account_state *y = get_account(queue, "y");
+    assert_int_equal(x->paused_at, NOW);
+    assert_int_equal(y->paused_at, 0);
 }
 
 /* Editions that were announced are editions that the posting had. */
@@ -247,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_states),
+        cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_editions),
         cmocka_unit_test(test_refusals),
     };
