@@ -6,12 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "queue/journal.h"
+#include "queue/journal_line.h"
 #include "src/base/error.h"
 #include "src/base/file.h"
 
@@ -21,6 +21,7 @@
 #define HINT_RESTORE                                                                               \
     "the store was emptied or restored from an old copy: `announce repair` brings it up to date "  \
     "from the journal; `announce log` shows what that knows"
+#define HINT_DAMAGED "`announce repair` writes the journal anew when the store has all of it"
 #define HINT_WRITABLE "let it belong to the user that runs announce, and see that there is room"
 
 struct journal {
@@ -152,17 +153,6 @@ static bool read_tail(const struct journal *journal, struct tail *tail, GError *
                      journal->path);
 }
 
-static bool number_of_line(const char *line, int64_t *number)
-{
-    json_t *record = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
-    json_t *n = json_object_get(record, "n");
-    bool is_record = json_is_integer(n) && json_integer_value(n) > 0;
-    if (is_record)
-        *number = json_integer_value(n);
-    json_decref(record);
-    return is_record;
-}
-
 /* --- comparing with the store --- */
 
 /* The store's line of that number, which has to be there. */
@@ -184,8 +174,8 @@ static bool compare(struct journal *journal, struct store *store, const char *li
 {
     if (!line)
         return true;
-    if (!number_of_line(line, &journal->last))
-        return error_set(error, ERROR_STORE, HINT_RESTORE,
+    if (!journal_line_number(line, &journal->last))
+        return error_set(error, ERROR_STORE, HINT_DAMAGED,
                          "%s: its last line is no record of announce", journal->path);
     int64_t last;
     if (!store_last_record(store, &last, error))

@@ -28,6 +28,21 @@ bool journal_append(struct journal *journal, const GPtrArray *lines, GError **er
 
 void journal_close(struct journal *journal);
 
+/*
+ * Look through the whole journal of the store at `store_path`.
+ *
+ * returns  what is wrong in it, of char *, at most ten; empty = it is sound, or not there
+ */
+GPtrArray *journal_verify(const char *store_path, struct store *store, GError **error);
+
+/*
+ * Write the journal anew from the store when lines of it are no records, and the store has all the
+ * others.
+ *
+ * kept  gets where the damaged one is kept, owned by the caller; unchanged: it was left as it is
+ */
+bool journal_mend(const char *store_path, struct store *store, char **kept, GError **error);
+
 /* The path of the journal of that store; owned by the caller. */
 char *journal_path(const char *store_path);
 

@@ -95,6 +95,17 @@ void journal_line_free(struct journal_line *line)
     g_free(line);
 }
 
+bool journal_line_number(const char *text, int64_t *number)
+{
+    json_t *record = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    json_t *n = json_object_get(record, "n");
+    bool is_record = json_is_integer(n) && json_integer_value(n) > 0;
+    if (is_record)
+        *number = json_integer_value(n);
+    json_decref(record);
+    return is_record;
+}
+
 char *journal_line_renumber(const char *text, int64_t number)
 {
     json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);

@@ -34,6 +34,9 @@ void journal_line_free(struct journal_line *line);
 bool journal_line_is_decision(const struct journal_line *line);
 bool journal_line_is_account(const struct journal_line *line);
 
+/* The number of a line, be it of which kind it may; false when it is no record at all. */
+bool journal_line_number(const char *text, int64_t *number);
+
 /* The line with another number, otherwise the same; owned by the caller. NULL when it is none. */
 char *journal_line_renumber(const char *text, int64_t number);
 

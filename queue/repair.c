@@ -184,11 +184,13 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
     AUTO(store_close) struct store *store = store_open(path, STORE_WRITE, error);
     if (!store)
         return false;
+    *repaired = (struct repaired){0};
+    if (!journal_mend(path, store, &repaired->damaged_journal, error))
+        return false;
     FILE *file = fopen(journal, "re");
     if (!file)
         return error_set(error, ERROR_STORE, "put the journal beside the store first",
                          "%s: cannot be read: %s", journal, g_strerror(errno));
-    *repaired = (struct repaired){0};
     struct repair repair = {
         .store = store,
         .now = now,
@@ -210,4 +212,5 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
 void repaired_clear(struct repaired *repaired)
 {
     g_clear_pointer(&repaired->backup, g_free);
+    g_clear_pointer(&repaired->damaged_journal, g_free);
 }

@@ -11,6 +11,8 @@
  * the editions that were announced, or decided about. What the lines say was spent is noted as
  * spent.
  *
+ * A journal with damaged lines of which the store has all others is written anew first.
+ *
  * A source that the store does not know is left to be learnt anew, which announces nothing.
  */
 #pragma once
@@ -23,8 +25,10 @@
 
 /* What a repair did. */
 struct repaired {
-    char *backup;  /* where the store as it was is kept; NULL when there was none */
-    int64_t lines; /* taken over from the journal */
+    char *backup;          /* where the store as it was is kept; NULL when there was none */
+    char *damaged_journal; /* where the journal as it was is kept, when it was written anew from the
+                              store; else NULL */
+    int64_t lines;         /* taken over from the journal */
     int posted, unsure, held, refused, expired; /* announcements that got this state */
     int decided; /* announcements about which a person had decided: as he did */
     int unknown; /* announcements of sources that will be learnt anew */

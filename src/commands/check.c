@@ -1,6 +1,7 @@
 /* announce check: the configuration, every posting's front matter, the credentials. */
 #include <string.h>
 
+#include "queue/journal.h"
 #include "src/base/error.h"
 #include "src/base/notice.h"
 #include "src/commands/command.h"
@@ -239,22 +240,32 @@ static bool check_accounts(struct check *check, GError **error)
 
 /* --- the store --- */
 
-/* What is damaged may still be read today: it is said before it cannot be any more. */
-static bool check_store(struct check *check, GError **error)
+static void report_damage(struct check *check, const GPtrArray *problems, const char *path,
+                          const char *what, const char *hint)
 {
-    if (!check->queue)
-        return true;
-    g_autoptr(GPtrArray) problems = store_verify(queue_store(check->queue), error);
-    if (!problems)
-        return false;
     for (guint i = 0; i < problems->len; i++) {
         json_array_append_new(check->damage, json_string(problems->pdata[i]));
         if (!check->context->json)
-            print_problem(check->context->config->state,
-                          "keep the file for a rescue, put its newest copy in its place (or none), "
-                          "and run `announce repair`",
-                          "the store is damaged: %s", (const char *)problems->pdata[i]);
+            print_problem(path, hint, "%s is damaged: %s", what, (const char *)problems->pdata[i]);
     }
+}
+
+/* What is damaged may still be read today: it is said before it cannot be any more. */
+static bool check_store(struct check *check, GError **error)
+{
+    const char *path = check->context->config->state;
+    if (!check->queue)
+        return true;
+    struct store *store = queue_store(check->queue);
+    g_autoptr(GPtrArray) problems = store_verify(store, error);
+    g_autoptr(GPtrArray) lines = problems ? journal_verify(path, store, error) : NULL;
+    if (!lines)
+        return false;
+    g_autofree char *journal = journal_path(path);
+    report_damage(check, problems, path, "the store",
+                  "keep the file for a rescue, put its newest copy in its place (or none), and run "
+                  "`announce repair`");
+    report_damage(check, lines, journal, "the journal", "`announce repair`");
     return true;
 }
 
@@ -291,7 +302,7 @@ const struct command command_check = {
     .usage = "check [--accounts] [--only ACCOUNT]...",
     .summary = "check the configuration, the postings and the credentials",
     .help = "Reads every posting and says which front matter is doubtful; says which credentials\n"
-            "are there, never what they are; looks through the store for damage.\n\n"
+            "are there, never what they are; looks through store and journal for damage.\n\n"
             "  --accounts      ask each platform who we are and what we may do; publishes nothing\n"
             "  --only ACCOUNT  this account only; may be given several times\n",
     .options = "accounts only",

@@ -10,17 +10,23 @@
 
 static void report_json(const struct repaired *repaired)
 {
-    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "lines",
+    print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "lines",
                          (json_int_t)repaired->lines, "posted", repaired->posted, "refused",
                          repaired->refused, "unsure", repaired->unsure, "held", repaired->held,
                          "expired", repaired->expired, "decided", repaired->decided, "unknown",
-                         repaired->unknown, "backup", json_text(repaired->backup)));
+                         repaired->unknown, "backup", json_text(repaired->backup),
+                         "damaged_journal", json_text(repaired->damaged_journal)));
 }
 
 static void report(const struct repaired *repaired)
 {
+    if (repaired->damaged_journal)
+        printf("lines of the journal were damaged: it was written anew from the store\n"
+               "the journal as it was: %s\n",
+               repaired->damaged_journal);
     if (repaired->lines == 0) {
-        puts("store and journal agree: nothing to repair");
+        if (!repaired->damaged_journal)
+            puts("store and journal agree: nothing to repair");
         return;
     }
     printf("took over %" PRId64 " line%s of the journal\n", repaired->lines,

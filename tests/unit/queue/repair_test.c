@@ -239,6 +239,53 @@ static void test_decisions(void **unused)
     assert_int_equal(y->paused_at, 0);
 }
 
+/* Lines that nobody wrote: the store has all others, or it has not. */
+static void test_damaged_lines(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        int at;         /* before which line the damage stands */
+        bool is_before; /* the store is from before the last line */
+        bool is_mended;
+    } damages[] = {
+        {"at the end", 2, false, true},
+        {"in the middle", 1, false, true},
+        {"at the beginning", 0, false, true},
+        {"in the middle of what the store does not know", 1, true, false},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+        print_message("  %s\n", damages[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        g_autofree char *copy = g_strconcat(place.store, ".copy", NULL);
+        g_autofree char *path = journal_path(place.store);
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        GError *error = NULL;
+        put_row(queue, "x", 0, STATE_QUEUED);
+        assert_ok(store_back_up(queue_store(queue), copy, &error));
+        assert_ok(queue_hold(queue, 1, NOW, &error));
+        assert_ok(queue_release(queue, 1, NOW, &error));
+        queue_close(g_steal_pointer(&queue));
+        g_autofree char *sound = file_bytes(path, NULL);
+        g_auto(GStrv) lines = g_strsplit(sound, "\n", -1);
+        g_autoptr(GString) damaged = g_string_new(NULL);
+        for (int line = 0; line < 3; line++)
+            g_string_append_printf(damaged, "%s%s%s", line == damages[i].at ? "garbage\n" : "",
+                                   lines[line], line < 2 ? "\n" : "");
+        assert_true(g_file_set_contents(path, damaged->str, -1, NULL));
+        if (damages[i].is_before)
+            assert_int_equal(g_rename(copy, place.store), 0);
+
+        AUTO(repaired_clear) struct repaired repaired = {0};
+        bool is_mended = queue_repair(place.store, NOW, &repaired, &error);
+        g_autofree char *after = file_bytes(path, NULL);
+        assert_int_equal(is_mended, damages[i].is_mended);
+        assert_string_equal(after, is_mended ? sound : damaged->str);
+        assert_true(!repaired.damaged_journal == !is_mended);
+        g_clear_error(&error);
+    }
+}
+
 /* Editions that were announced are editions that the posting had. */
 static void test_editions(void **unused)
 {
@@ -317,9 +364,8 @@ static void test_refusals(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),
-        cmocka_unit_test(test_decisions),
-        cmocka_unit_test(test_editions),
+        cmocka_unit_test(test_states),        cmocka_unit_test(test_decisions),
+        cmocka_unit_test(test_damaged_lines), cmocka_unit_test(test_editions),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests_name("repair", tests, NULL, NULL);
