@@ -36,6 +36,7 @@ enum held_by {
                               was, and a person wants it all the same */
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
     HELD_BY_LINK,          /* its link was asked for, and was not there for too long */
+    HELD_BY_SOURCE,        /* the configuration has its source no more: nobody sees its posting */
 };
 
 struct announcement {

@@ -81,6 +81,15 @@ struct refreshed {
 bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
                    GError **error);
 
+/*
+ * The source of a queued one is configured no more: nobody sees whether its posting is still open.
+ * It is held for that, but not what a person released or posted by hand.
+ */
+bool queue_hold_for_source(struct queue *queue, int64_t id, int64_t now, GError **error);
+
+/* Its source is there again, and was looked at: one that is held for that waits on. */
+bool queue_source_is_back(struct queue *queue, int64_t id, int64_t now, GError **error);
+
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);
 

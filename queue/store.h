@@ -65,6 +65,9 @@ GPtrArray *store_verify(struct store *store, GError **error);
 /* NULL with `error` unset: never seen. */
 struct known_source *store_source(struct store *store, const char *name, GError **error);
 
+/* The names of all sources that were ever seen, of char *, sorted. */
+GPtrArray *store_source_names(struct store *store, GError **error);
+
 /* Insert (row 0) or update; sets source->row. */
 bool store_save_source(struct store *store, struct known_source *source, GError **error);
 

@@ -5,6 +5,7 @@
     "SELECT row, name, fingerprint, configuration, cursor, baseline_at, changed_at, is_settled, unavailable_at," \
     "    unavailable_why"                                                                                        \
     "  FROM source WHERE name = :name"
+#define LIST_SOURCES "SELECT name FROM source ORDER BY name"
 #define INSERT_SOURCE                                                                                    \
     "INSERT INTO source (name, fingerprint, configuration, cursor, baseline_at, changed_at, is_settled," \
     "    unavailable_at, unavailable_why)"                                                               \
@@ -85,6 +86,17 @@ struct known_source *store_source(struct store *store, const char *name, GError 
         return NULL;
     sql_bind_text(statement, ":name", name);
     return sql_one(store, statement, read_source, error);
+}
+
+static void *read_name(sqlite3_stmt *row)
+{
+    return sql_text(row, 0);
+}
+
+GPtrArray *store_source_names(struct store *store, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_SOURCES, error);
+    return statement ? sql_list(store, statement, read_name, g_free, error) : NULL;
 }
 
 bool store_save_source(struct store *store, struct known_source *source, GError **error)

@@ -78,9 +78,14 @@ bool plan_keep(const struct plan_options *options, struct queue *queue, struct p
 struct plan *plan_new(const struct source_config *source);
 
 /*
- * Look again at what is held for its text: a mended template or posting lets it go by itself.
+ * Look again at what is held for its text or its source: mended, or back, it goes by itself. After
+ * the sources were observed.
  */
 bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error);
+
+/* Hold what waits for sources that the configuration has no more; plan_mend() lets it go when they
+ * are back. */
+bool plan_hold_orphans(const struct plan_options *options, struct queue *queue, GError **error);
 
 void plan_free(struct plan *plan);
 

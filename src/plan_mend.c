@@ -1,4 +1,5 @@
-/* Texts that could not go out and now can: the template was mended, or the posting. See plan.h. */
+/* What is held for its text or its source, and lets go when that is mended; and what has to be held
+ * for its source. See plan.h. */
 #include "src/plan.h"
 #include "src/sources/fetched.h"
 
@@ -91,7 +92,40 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
     const struct mending mending = {options, queue, answers};
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
+        bool is_back =
+            row->held_by == HELD_BY_SOURCE && config_source(options->config, row->source);
+        if (is_back && !queue_source_is_back(queue, row->id, options->now, error))
+            return false;
         if (row->text_problem && !mend(&mending, row, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+/* Has the store a source that the configuration has no more? */
+static bool misses_source(const struct plan_options *options, struct queue *queue, bool *misses,
+                          GError **error)
+{
+    g_autoptr(GPtrArray) names = store_source_names(queue_store(queue), error);
+    *misses = false;
+    for (guint i = 0; names && i < names->len; i++)
+        *misses = *misses || !config_source(options->config, names->pdata[i]);
+    return names != NULL;
+}
+
+bool plan_hold_orphans(const struct plan_options *options, struct queue *queue, GError **error)
+{
+    const struct announcement_filter filter = {.states = 1u << STATE_QUEUED};
+    bool misses;
+    if (!misses_source(options, queue, &misses, error))
+        return false;
+    if (!misses)
+        return true;
+    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (!config_source(options->config, row->source) &&
+            !queue_hold_for_source(queue, row->id, options->now, error))
             return false;
     }
     return rows != NULL;

@@ -80,8 +80,10 @@ static void move(struct announcement *row, int64_t due_at)
     row->due_at = due_at;
 }
 
-static const char *why_held(const struct announcement *row)
+static const char *why_held(const struct outlook_view *view, const struct announcement *row)
 {
+    if (row->state != STATE_HELD && !row->is_released && !config_source(view->config, row->source))
+        return "its source is in the configuration no more";
     if (row->state != STATE_HELD)
         return NULL;
     return row->reason ? row->reason : "a person held it";
@@ -131,7 +133,7 @@ static bool add_row(const struct outlook_view *view, struct outlook *outlook,
     const struct change *change = find_change(view, row->posting_row);
     struct prospect *prospect = g_new0(struct prospect, 1);
     prospect->row = announcement_copy(row);
-    prospect->held = why_held(prospect->row);
+    prospect->held = why_held(view, prospect->row);
     g_ptr_array_add(outlook->prospects, prospect);
     if (change)
         return apply_change(view, outlook->account, change, prospect, error) &&

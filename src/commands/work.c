@@ -153,7 +153,8 @@ bool work_observe(struct work *work, GError **error)
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
             return false;
     }
-    return plan_mend(&options, work->hold->queue, error);
+    return plan_hold_orphans(&options, work->hold->queue, error) &&
+           plan_mend(&options, work->hold->queue, error);
 }
 
 /* --- sending --- */
