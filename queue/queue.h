@@ -221,7 +221,8 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error);
 
 /*
- * A person writes the text of a waiting one; from then on its posting does not. What was uploaded
+ * A person writes the text of a waiting one; from then on its posting does not. One that
+ * was held for its text goes on. What was uploaded
  * of the old text is forgotten.
  *
  * was  the text that the person began with: refused when it is another by now

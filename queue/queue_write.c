@@ -16,9 +16,10 @@ static struct announcement *find_waiting(struct queue *queue, int64_t id, const 
     return g_steal_pointer(&row);
 }
 
-/* what  the journal's word for it */
-static bool save(struct queue *queue, struct announcement *row, const char *what, int64_t now,
-                 GError **error)
+/* was   the state that `row` was in
+ * what  the journal's word for it */
+static bool save(struct queue *queue, struct announcement *row, enum announcement_state was,
+                 const char *what, int64_t now, GError **error)
 {
     const struct record record = {
         .announcement = row,
@@ -27,11 +28,10 @@ static bool save(struct queue *queue, struct announcement *row, const char *what
         .at = now,
     };
     row->changed_at = now;
-    return queue_enter(queue, error) &&
-           queue_leave(queue,
-                       queue_save_row(queue, row, row->state, NULL, error) &&
-                           queue_add_record(queue, &record, error),
-                       error);
+    return queue_enter(queue, error) && queue_leave(queue,
+                                                    queue_save_row(queue, row, was, NULL, error) &&
+                                                        queue_add_record(queue, &record, error),
+                                                    error);
 }
 
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error)
@@ -43,7 +43,7 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
     if (row->expires_at)
         row->expires_at += due_at - MAX(row->due_at, row->created_at);
     row->due_at = due_at;
-    return save(queue, row, "move", now, error);
+    return save(queue, row, row->state, "move", now, error);
 }
 
 bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
@@ -60,7 +60,13 @@ bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *te
     row->is_edited = true;
     g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     g_clear_pointer(&row->text_problem, g_free);
-    return save(queue, row, "edit", now, error);
+    enum announcement_state before = row->state;
+    if (row->held_by == HELD_BY_TEXT) {
+        row->state = STATE_QUEUED;
+        row->held_by = HELD_BY_NOTHING;
+        queue_explain(row, NULL, NULL);
+    }
+    return save(queue, row, before, "edit", now, error);
 }
 
 /* --- accounts --- */

@@ -9,6 +9,7 @@
 #include "src/commands/queue_edit.h"
 #include "src/commands/queue_show.h"
 #include "src/compose/length.h"
+#include "src/compose/written.h"
 
 #define TEXT_MAX_BYTES (64 * 1024)
 
@@ -59,28 +60,89 @@ static char *read_draft(const char *path, GError **error)
     return g_strdup(g_strchomp(text));
 }
 
-/* Does it fit, is there something? What is wrong is told with the file that has it. */
-static bool check_text(const struct context *context, const struct announcement *row,
-                       const char *text, const char *path, GError **error)
+/* A text on its way from the editor into the queue. */
+struct edit {
+    const struct context *context;
+    const struct announcement *row; /* as it was when the editor began */
+    const char *path;               /* of the file that has the text */
+    char *text;
+    GPtrArray *made; /* of char *: what the platform newly makes of it */
+};
+
+/* Not a word of it is lost: what is wrong is told with the file that has it. */
+static bool fail(const struct edit *edit, enum error_code code, const char *what, GError **error)
 {
-    const struct account_config *account = config_account(context->config, row->account);
-    g_autofree char *hint = g_strdup_printf("your text is kept in %s", path);
-    if (!account)
-        return error_set(error, ERROR_USAGE, hint, "the configuration has no account %s",
-                         row->account);
-    const struct limits *limits = &account->account.platform->limits;
-    int length = length_of(text, limits);
-    return length <= limits->max ||
-           error_set(error, ERROR_USAGE, hint, "the text is too long for %s: %d of %d",
-                     account->account.platform->title, length, limits->max);
+    g_autofree char *hint = g_strdup_printf("your text is kept in %s", edit->path);
+    return error_set(error, code, hint, "%s", what);
 }
 
-static bool keep(const struct context *context, const struct announcement *row, const char *text,
-                 GError **error)
+/* Does it fit, and what does the platform make of it? */
+static bool finish(struct edit *edit, const struct account_config *account, GError **error)
 {
+    const struct platform *platform = account->account.platform;
+    const struct limits *limits = &platform->limits;
+    AUTO(meant_clear) struct meant meant;
+    meant_init(&meant, &limits->detects, account->allow_links,
+               (const char *const *)account->keep_hosts, edit->row->link);
+    char *text = written_finish(edit->text, edit->row->text, &meant, edit->made);
+    g_free(edit->text);
+    edit->text = g_strchomp(text);
+    if (!*text)
+        return fail(edit, ERROR_USAGE, "nothing is left of the text that can be seen", error);
+    int length = length_of(text, limits);
+    g_autofree char *too_long = g_strdup_printf("the text is too long for %s: %d of %d",
+                                                platform->title, length, limits->max);
+    return length <= limits->max || fail(edit, ERROR_USAGE, too_long, error);
+}
+
+static bool keep(const struct edit *edit, GError **error)
+{
+    const struct announcement *row = edit->row;
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
-    return command_hold_open(context, 10, &hold, error) &&
-           queue_edit(hold.queue, row->id, row->text, text, context->now, error);
+    g_autoptr(GError) why = NULL;
+    if (command_hold_open(edit->context, 10, &hold, &why) &&
+        queue_edit(hold.queue, row->id, row->text, edit->text, edit->context->now, &why))
+        return true;
+    return fail(edit, why->domain == ANNOUNCE_ERROR ? (enum error_code)why->code : ERROR_STORE,
+                why->message, error);
+}
+
+/* The person's own, so it is no mistake; but it may be one of the keyboard. */
+static void say_made(const struct edit *edit)
+{
+    if (edit->made->len == 0)
+        return;
+    g_autofree char *hint = g_strdup_printf(
+        "if that is not meant, write it otherwise: `announce queue edit %" G_GINT64_FORMAT "`",
+        edit->row->id);
+    g_ptr_array_add(edit->made, NULL);
+    g_autofree char *words = g_strjoinv(", ", (char **)edit->made->pdata);
+    print_problem(edit->row->account, hint, "it will be a link, a mention or a hashtag: %s", words);
+}
+
+static void say_held(const struct announcement *row)
+{
+    g_autofree char *hint =
+        g_strdup_printf("`announce queue release %" G_GINT64_FORMAT "` lets it go", row->id);
+    if (row->state == STATE_HELD && row->held_by != HELD_BY_TEXT)
+        print_problem(NULL, hint, "announcement %" G_GINT64_FORMAT " is held as before%s%s",
+                      row->id, row->reason ? ": " : "", row->reason ? row->reason : "");
+}
+
+static bool take_text(struct edit *edit, GError **error)
+{
+    const struct account_config *account =
+        config_account(edit->context->config, edit->row->account);
+    if (!account) {
+        g_autofree char *what =
+            g_strdup_printf("the configuration has no account %s", edit->row->account);
+        return fail(edit, ERROR_USAGE, what, error);
+    }
+    if (!finish(edit, account, error) || !keep(edit, error))
+        return false;
+    say_made(edit);
+    say_held(edit->row);
+    return true;
 }
 
 bool queue_edit_text(const struct context *context, struct queue *queue, int64_t id, GError **error)
@@ -112,8 +174,11 @@ bool queue_edit_text(const struct context *context, struct queue *queue, int64_t
         return error_set(error, ERROR_USAGE, NULL, "the text is empty: nothing was changed");
     }
     bool is_same = g_str_equal(text, row->text);
-    if (!is_same &&
-        (!check_text(context, row, text, path, error) || !keep(context, row, text, error)))
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(g_free);
+    struct edit edit = {context, row, path, g_steal_pointer(&text), made};
+    bool is_taken = is_same || take_text(&edit, error);
+    g_free(edit.text);
+    if (!is_taken)
         return false;
     g_unlink(path);
     if (!context->quiet)
