@@ -6,12 +6,13 @@
 #include "src/posting/clauses_parts.h"
 #include "src/posting/sentence.h"
 
-#define LABEL_WORDS 4   /* before the colon of "Place of work: Paris" */
-#define MAX_TAKEN 3     /* paragraphs that introduce one another */
-#define FEWEST_WORDS 3  /* of a paragraph that says something, */
-#define ITEM_WORDS 9    /* on average, and a list's items are as good as sentences */
-#define SENTENCE 8      /* words, and a text is one */
-#define FEWEST_SIGNS 24 /* or as many characters: not all scripts part words */
+#define LABEL_WORDS 4                  /* before the colon of "Place of work: Paris" */
+#define MAX_TAKEN 3                    /* paragraphs that introduce one another */
+#define FEWEST_WORDS 3                 /* of a paragraph that says something, */
+#define ITEM_WORDS 9                   /* on average, and a list's items are as good as sentences */
+#define FEWEST_SIGNS 24                /* or as many characters: not all scripts part words */
+#define SENTENCE 8                     /* words, and a text is one */
+#define LONGEST_QUESTIONS ((gsize)600) /* bytes; so many say something themselves */
 
 /* --- where a passage ends --- */
 
@@ -33,7 +34,7 @@ static bool begins_small(const struct clause *clause)
 static bool asks_only(const char *text)
 {
     gsize start = 0, end;
-    if (!strchr(text, '?'))
+    if (!strchr(text, '?') || strlen(text) > LONGEST_QUESTIONS)
         return false;
     while ((end = sentence_next_end(text, start)) != 0) {
         if (!memchr(text + start, '?', end - start))
