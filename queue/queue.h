@@ -206,9 +206,11 @@ bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error);
 
 /* --- a person's commands; ERROR_REFUSED with a reason where the state does not allow them --- */
 
-bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error); /* refused, expired,
-                  queued: due now; the account's hold and rest are lifted. Not when its posting has
-                  closed or opened again since, nor when it was announced anew */
+/* Refused, expired, queued: due now, and with time left until it expires; the account's hold and
+ * rest are lifted. Not when its posting has closed or opened again since, nor when it was made
+ * anew. */
+bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error);
+
 bool queue_cancel(struct queue *queue, int64_t id, int64_t now, GError **error); /* any waiting,
                  unless in doubt; refused and expired ones are dismissed so */
 bool queue_cancel_because(struct queue *queue, int64_t id, const char *because, int64_t now,
@@ -231,7 +233,8 @@ bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *te
                 GError **error);
 
 /* In doubt (unsure, or held for that) -> posted with that URL (may be NULL), or -> queued,
- * cancelled when its posting is closed or its account was told of a later edition. */
+ * cancelled when its posting is closed or its account was told of a later edition. An opening that
+ * is too late, or soon will be, gets time again, as with queue_retry(). */
 bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const char *url,
                           int64_t now, GError **error);
 

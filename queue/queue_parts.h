@@ -45,6 +45,10 @@ enum may_say {
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
                    GError **error);
 
+/* A person wants it said: what is too late gets as much time again as it had at first, what soon is
+ * a day of that. */
+void queue_give_time(struct announcement *row, int64_t now);
+
 /* How long to pause after row->failures failures: exponential, with jitter, never above the
  * maximum. */
 int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy);

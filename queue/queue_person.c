@@ -4,6 +4,8 @@
 #include "queue/queue_parts.h"
 #include "src/base/error.h"
 
+#define DAY ((int64_t)24 * 3600)
+
 struct command {
     unsigned from;    /* bits of the states that allow it */
     const char *done; /* "it cannot be ..." */
@@ -219,6 +221,15 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
                      "announcement %" PRId64 ": its posting, %s, is closed", row->id, row->posting);
 }
 
+void queue_give_time(struct announcement *row, int64_t now)
+{
+    if (row->expires_at == 0)
+        return;
+    int64_t had = MAX(row->expires_at - row->created_at, 1);
+    int64_t least = row->expires_at <= now ? had : MIN(had, DAY);
+    row->expires_at = MAX(row->expires_at, now + least);
+}
+
 static void retry_row(struct announcement *row, int64_t now)
 {
     announcement_found_link(row); /* as long again as at first */
@@ -228,9 +239,7 @@ static void retry_row(struct announcement *row, int64_t now)
     row->due_at = now;
     row->failures = 0;
     queue_explain(row, NULL, NULL);
-    /* What is too late gets as much time again as it had at first. */
-    if (row->expires_at && row->expires_at <= now)
-        row->expires_at = now + MAX(row->expires_at - row->created_at, 1);
+    queue_give_time(row, now);
 }
 
 static bool free_account(struct queue *queue, int64_t id, GError **error)

@@ -281,6 +281,10 @@ static bool settle_by_hand(struct queue *queue, struct announcement *row, bool p
                            const char *url, int64_t now, GError **error)
 {
     static const char reason[] = "a person says so";
+    const bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+    /* The others may have been withdrawn, see queue_withdraw(): their time is over then. */
+    if (!posted && is_opening)
+        queue_give_time(row, now);
     const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
     return posted ? found(queue, row, &is_there, reason, now, error)
                   : absent(queue, row, reason, now, now, error);

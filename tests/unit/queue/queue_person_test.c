@@ -159,56 +159,6 @@ static void test_release_by_cause(void **unused)
     }
 }
 
-/* What came after it, and whether its posting is open still. */
-static void test_retry_of_old_news(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *name;
-        bool is_open;
-        int edition; /* of the posting; the row's is 1 */
-        int later;   /* a later take on that account: its state; NO = none */
-        const char *problem, *says;
-        int reopened; /* the same of the next edition; 0 = none */
-    } cases[] = {
-        {"announced when it opened again", true, 2, NO, NULL, "opened again", STATE_POSTED},
-        {"about to be, when it opened again", true, 2, NO, NULL, "opened again", STATE_QUEUED},
-        {"opened again, which was cancelled", true, 2, NO, NULL, NULL, STATE_CANCELLED},
-        {"open still", true, 1, NO, NULL, NULL},
-        {"closed since", false, 1, NO, NULL, "closed"},
-        {"closed, but made for the edition to come", false, 0, NO, NULL, NULL},
-        {"made anew and posted", true, 1, STATE_POSTED, NULL, "made anew"},
-        {"made anew and cancelled", true, 1, STATE_CANCELLED, NULL, "made anew"},
-        {"its text cannot go out", true, 1, NO, "too long", "too long"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        print_message("  %s\n", cases[i].name);
-        AUTO(place_clear) struct place place = place_new();
-        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-        int64_t id = put_row(queue, "x", 0, STATE_REFUSED);
-        put_row(queue, "y", 1, STATE_POSTED); /* another account's is its own */
-        if (cases[i].later != NO)
-            put_row(queue, "x", 1, (enum announcement_state)cases[i].later);
-        if (cases[i].reopened)
-            put_edition(queue, "x", 2, (enum announcement_state)cases[i].reopened);
-        set_posting(queue, cases[i].is_open, cases[i].edition);
-        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
-        row->text_problem = g_strdup(cases[i].problem);
-        set_row(queue, row, STATE_REFUSED);
-
-        GError *error = NULL;
-        bool is_retried = queue_retry(queue, id, NOW, &error);
-        assert_int_equal(is_retried, !cases[i].says);
-        assert_state(queue, id, is_retried ? STATE_QUEUED : STATE_REFUSED, cases[i].name);
-        if (!is_retried) {
-            assert_error_code(error, ERROR_REFUSED, cases[i].name);
-            assert_non_null(strstr(error->message, cases[i].says));
-            assert_non_null(error_hint(error));
-        }
-        g_clear_error(&error);
-    }
-}
-
 /* Due now, but what its account waits for is left alone. */
 static void test_hasten(void **unused)
 {
@@ -237,35 +187,6 @@ static void test_hasten(void **unused)
     assert_int_equal(after->not_before, NOW + HOUR);
     assert_null(queue_claim(queue, "x", 0, NOW + 1, &error));
     assert_null(error);
-}
-
-static void test_retry_starts_over(void **unused)
-{
-    (void)unused;
-    AUTO(place_clear) struct place place = place_new();
-    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-    int64_t id = put_row(queue, "x", 0, STATE_EXPIRED);
-    AUTO(announcement_free) struct announcement *before = get_row(queue, id);
-    before->expires_at = before->created_at + DAY;
-    before->failures = 5;
-    before->reason = g_strdup("old");
-    set_row(queue, before, STATE_EXPIRED);
-    AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
-    account->cause = CAUSE_SUSPENDED;
-    account->not_before = NOW + 9 * DAY;
-    set_account(queue, account);
-
-    GError *error = NULL;
-    int64_t later = NOW + 2 * DAY;
-    assert_ok(queue_retry(queue, id, later, &error));
-    AUTO(announcement_free) struct announcement *row = get_row(queue, id);
-    assert_int_equal(row->due_at, later);
-    assert_int_equal(row->expires_at, later + DAY);
-    assert_int_equal(row->failures, 0);
-    assert_null(row->reason);
-    AUTO(announcement_free) struct announcement *claimed =
-        queue_claim(queue, "x", 0, later, &error);
-    assert_ok(claimed);
 }
 
 static void test_settle_by_hand(void **unused)
@@ -380,9 +301,7 @@ int main(void)
         cmocka_unit_test(test_hints),
         cmocka_unit_test(test_hold_and_release),
         cmocka_unit_test(test_release_by_cause),
-        cmocka_unit_test(test_retry_of_old_news),
         cmocka_unit_test(test_hasten),
-        cmocka_unit_test(test_retry_starts_over),
         cmocka_unit_test(test_settle_by_hand),
         cmocka_unit_test(test_lift_holds),
         cmocka_unit_test(test_tell),
