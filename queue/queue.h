@@ -193,8 +193,8 @@ bool queue_note_look(struct queue *queue, const struct announcement *announcemen
  * POSTED -> posted. ABSENT -> queued after the policy's pause (cancelled when it may not be said
  * any more), or refused when it has failed as often as that allows; held when the platform itself
  * says that it has it. WAIT: another look at
- * that time. RETRY: nobody could look, another look later; after a day held. NEEDS_PERSON: the
- * account is held, it stays unsure. UNSURE, REFUSED: looking cannot tell, held for a person.
+ * that time. RETRY: nobody could look, another look later; after a day of looks held. NEEDS_PERSON:
+ * the account is held, it stays unsure. UNSURE, REFUSED: looking cannot tell, held for a person.
  */
 bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
                          const struct outcome *outcome, const struct retry_policy *policy,

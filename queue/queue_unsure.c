@@ -6,6 +6,7 @@
 
 #define LOOK_AGAIN ((int64_t)15 * 60)
 #define LOOKS_FOR ((int64_t)24 * 3600) /* a look that does not succeed for so long never will */
+#define LOOKS_AT_LEAST 5               /* the machine may have been off most of the time */
 
 GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error)
 {
@@ -203,9 +204,28 @@ static bool look_later(const struct looking *l, GError **error)
     return look_again(l, l->outcome->not_before, error);
 }
 
+/* Was it looked for long and often enough since it became unsure, this look included? */
+static bool has_looked_enough(const struct looking *l, bool *enough, GError **error)
+{
+    g_autoptr(GPtrArray) looks = store_looks(l->queue->store, l->row->id, error);
+    int64_t first_at = l->now;
+    int count = 1;
+    for (guint i = looks ? looks->len : 0; i > 0; i--, count++) {
+        const struct look *look = looks->pdata[i - 1];
+        if (look->at < l->row->changed_at)
+            break;
+        first_at = MIN(first_at, look->at);
+    }
+    *enough = count >= LOOKS_AT_LEAST && l->now - first_at >= LOOKS_FOR;
+    return looks != NULL;
+}
+
 static bool look_failed(const struct looking *l, GError **error)
 {
-    if (l->now - l->row->changed_at < LOOKS_FOR)
+    bool enough;
+    if (!has_looked_enough(l, &enough, error))
+        return false;
+    if (!enough)
         return look_again(l, 0, error);
     g_autofree char *reason =
         g_strdup_printf("for a day nobody could look whether it is there: %s", l->outcome->reason);

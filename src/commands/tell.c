@@ -84,19 +84,31 @@ static char *count_waiting(const struct tell *tell, const GPtrArray *rows)
     return g_string_free(text, FALSE);
 }
 
+/* What waits, and what is not looked for meanwhile. */
+static char *say_paused(const struct tell *tell, const GPtrArray *queued, const GPtrArray *unsure)
+{
+    g_autofree char *waiting = queued->len > 0 ? count_waiting(tell, queued) : NULL;
+    if (unsure->len == 0)
+        return g_steal_pointer(&waiting);
+    return g_strdup_printf("%s%s%u announcement%s unsure, and not looked for meanwhile",
+                           waiting ? waiting : "", waiting ? "; " : "", unsure->len,
+                           unsure->len == 1 ? " is" : "s are");
+}
+
 /* Who paused it knows; what he may have forgotten is that something waits for it. */
 static bool tell_paused(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("paused:", state->name, NULL);
     g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
-    if (!rows)
+    g_autoptr(GPtrArray) unsure = rows ? list(tell, 1u << STATE_UNSURE, state->name, error) : NULL;
+    if (!unsure)
         return false;
-    if (rows->len == 0)
+    if (rows->len == 0 && unsure->len == 0)
         return tell_is_over(tell, what, error);
     bool is_time;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *waiting = say_paused(tell, rows, unsure);
     g_autofree char *since = clock_format_local(state->paused_at, tell->context->config->timezone);
     g_autofree char *hint = g_strdup_printf("`announce resume %s`", state->name);
     if (is_time)
