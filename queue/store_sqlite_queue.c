@@ -27,16 +27,16 @@
 #define INSERT_ANNOUNCEMENT                                                                        \
     "INSERT INTO announcement (" COLUMNS ") VALUES (NULL, " VALUES ")"                             \
     "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
-#define UPDATE_ANNOUNCEMENT                                                                             \
-    "UPDATE announcement SET platform = :platform, title = :title, text = :text, link = :link,"         \
-    "    state = :state, held_by = :held_by, before_close = :before_close,"                             \
-    "    is_edited = :is_edited, is_released = :is_released, is_link_waived = :is_link_waived, "        \
-    "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at, due_at = :due_at," \
-    "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"             \
-    "    attempts = :attempts, failures = :failures, token = :token,"                                   \
-    "    text_problem = :text_problem, progress = :progress, look = :look,"                             \
-    "    is_duplicate = :is_duplicate,"                                                                 \
-    "    reason = :reason, hint = :hint, remote_id = :remote_id, remote_url = :remote_url"              \
+#define UPDATE_ANNOUNCEMENT                                                                        \
+    "UPDATE announcement SET platform = :platform, title = :title, text = :text, link = :link,"    \
+    "    state = :state, held_by = :held_by, before_close = :before_close,"                        \
+    "    is_edited = :is_edited, is_released = :is_released, is_link_waived = :is_link_waived,"    \
+    "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at,"              \
+    "    due_at = :due_at, expires_at = :expires_at, first_sent_at = :first_sent_at,"              \
+    "    posted_at = :posted_at, attempts = :attempts, failures = :failures, token = :token,"      \
+    "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
+    "    is_duplicate = :is_duplicate, reason = :reason, hint = :hint, remote_id = :remote_id,"    \
+    "    remote_url = :remote_url"                                                                 \
     "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
 
 #define IS_DUE "state = 'queued' AND account = :account AND due_at <= :now"

@@ -264,8 +264,6 @@ static void test_account(void **unused)
     account->held_at = 3;
     account->probe_at = 4;
     account->credentials_mark = g_strdup("1:2:3:4");
-    account->platform = g_strdup("x");
-    account->destination = g_strdup("x, credentials x");
     assert_ok(store_begin(store, &error));
     assert_ok(store_save_account(store, account, &error));
     assert_ok(store_save_account(store, account, &error));
@@ -280,8 +278,6 @@ static void test_account(void **unused)
     assert_string_equal(known->reason, "no money");
     assert_string_equal(known->hint, "pay");
     assert_string_equal(known->credentials_mark, "1:2:3:4");
-    assert_string_equal(known->platform, "x");
-    assert_string_equal(known->destination, "x, credentials x");
 }
 
 static void test_told(void **unused)
