@@ -16,6 +16,7 @@ static const char *const held_by_names[] = {
     [HELD_BY_APPROVAL] = "approval", [HELD_BY_DOUBT] = "doubt",
     [HELD_BY_OVERFLOW] = "overflow", [HELD_BY_MOVE] = "move",
     [HELD_BY_LINK] = "link",         [HELD_BY_SOURCE] = "source",
+    [HELD_BY_OPENING] = "opening",
 };
 
 void announcement_free(struct announcement *announcement)

@@ -37,6 +37,8 @@ enum held_by {
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
     HELD_BY_LINK,          /* its link was asked for, and was not there for too long */
     HELD_BY_SOURCE,        /* the configuration has its source no more: nobody sees its posting */
+    HELD_BY_OPENING,       /* it says that its posting is filled, and whether the opening was
+                              published is in doubt */
 };
 
 struct announcement {

@@ -87,8 +87,14 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
  */
 bool queue_hold_for_source(struct queue *queue, int64_t id, int64_t now, GError **error);
 
-/* Its source is there again, and was looked at: one that is held for that waits on. */
-bool queue_source_is_back(struct queue *queue, int64_t id, int64_t now, GError **error);
+/* What held it is over: one that is held for that waits on, if its text can go out. */
+bool queue_let_go(struct queue *queue, int64_t id, enum held_by held_by, int64_t now,
+                  GError **error);
+
+/* It is not to be said any more, though no person decided so: a waiting one is cancelled for good.
+ */
+bool queue_take_back(struct queue *queue, int64_t id, const char *reason, int64_t now,
+                     GError **error);
 
 /* Expire what is too late. `expired` (may be NULL) gets how many. */
 bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error);

@@ -239,41 +239,6 @@ bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now
            queue_leave(queue, drop(queue, id, reason, now, error), error);
 }
 
-/* --- its source --- */
-
-static bool move_row(struct queue *queue, struct announcement *row, enum announcement_state state,
-                     enum held_by held_by, int64_t now, GError **error)
-{
-    enum announcement_state was = row->state;
-    row->state = state;
-    row->held_by = held_by;
-    row->changed_at = now;
-    return queue_enter(queue, error) &&
-           queue_leave(queue, queue_save_row(queue, row, was, NULL, error), error);
-}
-
-bool queue_hold_for_source(struct queue *queue, int64_t id, int64_t now, GError **error)
-{
-    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
-    if (!row || row->state != STATE_QUEUED || row->is_released)
-        return row != NULL;
-    g_autofree char *reason =
-        g_strdup_printf("its source, %s, is in the configuration no more: nobody sees whether its "
-                        "posting is still open",
-                        row->source);
-    queue_explain(row, reason, NULL);
-    return move_row(queue, row, STATE_HELD, HELD_BY_SOURCE, now, error);
-}
-
-bool queue_source_is_back(struct queue *queue, int64_t id, int64_t now, GError **error)
-{
-    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
-    if (!row || row->state != STATE_HELD || row->held_by != HELD_BY_SOURCE)
-        return row != NULL;
-    queue_explain(row, NULL, NULL);
-    return move_row(queue, row, STATE_QUEUED, HELD_BY_NOTHING, now, error);
-}
-
 /* --- refreshing --- */
 
 static bool may_refresh(const struct announcement *row)

@@ -85,6 +85,8 @@ enum held_by plan_held_by(const struct plan *plan, const struct draft *draft)
     /* Before the text's own problem: what is mended must not pass unread. */
     if (needs_approval(account, draft->posting, draft->change->after->id, plan->source->name))
         return HELD_BY_APPROVAL;
+    if (draft->is_in_doubt)
+        return HELD_BY_OPENING;
     return draft->problem ? HELD_BY_TEXT : HELD_BY_NOTHING;
 }
 
@@ -102,6 +104,8 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft)
         return "more events at once than flood_limit";
     case HELD_BY_APPROVAL:
         return PLAN_WAITS_FOR_APPROVAL;
+    case HELD_BY_OPENING:
+        return "whether its opening was published is in doubt; settled, it goes by itself";
     default:
         return draft->problem;
     }

@@ -25,6 +25,7 @@ struct draft {
     const struct posting *posting; /* as read, or as last known when it is gone. Borrowed */
     int64_t due_at;                /* now, or its posting's not_before */
     struct composed *composed;     /* NULL when postings are read without their excerpts */
+    bool is_in_doubt;    /* it is filled, and whether its opening was published nobody knows yet */
     const char *problem; /* why its text cannot go out: it will be held; NULL = it can. Static */
 };
 
@@ -78,8 +79,8 @@ bool plan_keep(const struct plan_options *options, struct queue *queue, struct p
 struct plan *plan_new(const struct source_config *source);
 
 /*
- * Look again at what is held for its text or its source: mended, or back, it goes by itself. After
- * the sources were observed.
+ * Look again at what is held for its text, its source or its opening: mended, back or settled, it
+ * goes by itself. After the sources were observed.
  */
 bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error);
 
@@ -88,6 +89,16 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
 bool plan_hold_orphans(const struct plan_options *options, struct queue *queue, GError **error);
 
 void plan_free(struct plan *plan);
+
+/* Was an account told of the opening? */
+enum was_told {
+    NOT_TOLD,
+    PERHAPS_TOLD, /* that is in doubt */
+    TOLD,
+};
+
+/* rows  of struct announcement, of one edition alone */
+enum was_told plan_is_told(const GPtrArray *rows, const char *account);
 
 /* How often an event of one edition was said, as far as can be known, by takes before that one.
  * rows  of struct announcement, of this edition alone */

@@ -42,17 +42,6 @@ static const struct announcement *find_last(const struct event *event, const cha
     return last;
 }
 
-static bool was_opening_posted(const struct event *event, const char *account)
-{
-    for (guint i = 0; i < event->said->len; i++) {
-        const struct announcement *row = event->said->pdata[i];
-        if (is_opening(row->kind) && row->state == STATE_POSTED &&
-            strcmp(row->account, account) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Taken back before it was said, as no longer true; what a person cancelled or held is not that. */
 static bool was_withdrawn(const struct announcement *row)
 {
@@ -62,8 +51,8 @@ static bool was_withdrawn(const struct announcement *row)
 
 /*
  * Is the event to be said on that account, and as which take? `closing` is said once for a
- * deadline, `filled` once an edition and to those alone who were told of the opening; either comes
- * again when it was withdrawn unsaid.
+ * deadline, `filled` once an edition and to those alone who were told of the opening, or may
+ * have been; either comes again when it was withdrawn unsaid.
  */
 static bool is_wanted(const struct event *event, const struct account_config *account, int *take)
 {
@@ -79,7 +68,7 @@ static bool is_wanted(const struct event *event, const struct account_config *ac
     bool is_unsaid = last && was_withdrawn(last);
     if (event->kind == EVENT_CLOSING)
         return is_unsaid || !event->change->is_concluded_again;
-    return was_opening_posted(event, name) && (!last || is_unsaid);
+    return plan_is_told(event->said, name) != NOT_TOLD && (!last || is_unsaid);
 }
 
 static bool load_said(const struct drafting *drafting, struct event *event, GError **error)
@@ -150,6 +139,8 @@ static void add_draft(const struct drafting *drafting, const struct event *event
             draft->take > 0 ? plan_count_said(event->said, account, draft->kind, draft->take) : 0,
     };
     struct draft *added = g_memdup2(draft, sizeof *draft);
+    added->is_in_doubt =
+        draft->kind == EVENT_FILLED && plan_is_told(event->said, account) == PERHAPS_TOLD;
     /* What has ended waits for nothing. */
     added->due_at = draft->kind == EVENT_FILLED
                         ? drafting->options->now
@@ -166,8 +157,8 @@ static void add_draft(const struct drafting *drafting, const struct event *event
 static bool is_routed(const struct drafting *drafting, const struct event *event,
                       const struct draft *draft)
 {
-    bool was_told =
-        !is_opening(event->kind) && was_opening_posted(event, draft->account->account.name);
+    bool was_told = !is_opening(event->kind) &&
+                    plan_is_told(event->said, draft->account->account.name) != NOT_TOLD;
     return was_told || match_takes(draft->account->match, draft->posting, draft->change->after->id,
                                    drafting->plan->source->name);
 }

@@ -93,7 +93,7 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
     const struct posting *posting = change->seen->posting;
     const char *unwanted = plan_unwanted(account, posting, change->after->id, row);
     if (unwanted)
-        return queue_cancel_because(queue, row->id, unwanted, options->now, error);
+        return queue_take_back(queue, row->id, unwanted, options->now, error);
     struct saying saying = {
         .config = options->config,
         .account = account,

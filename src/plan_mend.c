@@ -83,6 +83,41 @@ static bool mend(const struct mending *mending, const struct announcement *row, 
     return queue_refresh(queue, row->id, &refreshed, options->now, error);
 }
 
+/* Whether the opening was published may be known by now. */
+static bool settle_opening(const struct mending *mending, const struct announcement *row,
+                           GError **error)
+{
+    static const char unsaid[] = "its opening was not published there";
+    struct queue *queue = mending->queue;
+    const struct announcement_filter filter = {
+        .posting_row = row->posting_row,
+        .account = row->account,
+        .edition = row->edition,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
+    if (!rows)
+        return false;
+    switch (plan_is_told(rows, row->account)) {
+    case TOLD:
+        return queue_let_go(queue, row->id, HELD_BY_OPENING, mending->options->now, error);
+    case NOT_TOLD:
+        return queue_take_back(queue, row->id, unsaid, mending->options->now, error);
+    default:
+        return true;
+    }
+}
+
+/* What held it may be over. */
+static bool let_go(const struct mending *mending, const struct announcement *row, GError **error)
+{
+    const struct plan_options *options = mending->options;
+    if (row->held_by == HELD_BY_OPENING)
+        return settle_opening(mending, row, error);
+    if (row->held_by == HELD_BY_SOURCE && config_source(options->config, row->source))
+        return queue_let_go(mending->queue, row->id, HELD_BY_SOURCE, options->now, error);
+    return true;
+}
+
 bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error)
 {
     struct announcement_filter filter = {.states = 1u << STATE_HELD};
@@ -92,9 +127,7 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
     const struct mending mending = {options, queue, answers};
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        bool is_back =
-            row->held_by == HELD_BY_SOURCE && config_source(options->config, row->source);
-        if (is_back && !queue_source_is_back(queue, row->id, options->now, error))
+        if (!let_go(&mending, row, error))
             return false;
         if (row->text_problem && !mend(&mending, row, error))
             return false;

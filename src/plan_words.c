@@ -3,6 +3,27 @@
 
 #include "src/plan.h"
 
+static bool is_in_doubt(const struct announcement *row)
+{
+    return row->state == STATE_SENDING || announcement_is_in_doubt(row);
+}
+
+enum was_told plan_is_told(const GPtrArray *rows, const char *account)
+{
+    enum was_told told = NOT_TOLD;
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+        if (!is_opening || strcmp(row->account, account) != 0)
+            continue;
+        if (row->state == STATE_POSTED)
+            return TOLD;
+        if (is_in_doubt(row))
+            told = PERHAPS_TOLD;
+    }
+    return told;
+}
+
 int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
                     int before_take)
 {

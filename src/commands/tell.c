@@ -270,13 +270,14 @@ static bool tell_doubts(struct tell *tell, enum announcement_state state, GError
 }
 
 /* Those held for a reason that a person has not chosen, who held one knows; those in doubt have
- * been told one by one. */
+ * been told one by one, and what waits for these goes by itself. */
 static GPtrArray *list_held(const struct tell *tell, GError **error)
 {
     g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
     for (guint i = rows ? rows->len : 0; i > 0; i--) {
         const struct announcement *row = rows->pdata[i - 1];
-        if (row->held_by == HELD_BY_PERSON || row->held_by == HELD_BY_DOUBT)
+        if (row->held_by == HELD_BY_PERSON || row->held_by == HELD_BY_DOUBT ||
+            row->held_by == HELD_BY_OPENING)
             g_ptr_array_remove_index(rows, i - 1);
     }
     return g_steal_pointer(&rows);

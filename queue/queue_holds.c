@@ -1,0 +1,49 @@
+/* What waits is held, let go or taken back because of what stands around it: its source, its
+ * opening, the configuration. Whether that is so is plan.c's to say. */
+#include "queue/queue_parts.h"
+
+static bool move_row(struct queue *queue, struct announcement *row, enum announcement_state state,
+                     enum held_by held_by, int64_t now, GError **error)
+{
+    enum announcement_state was = row->state;
+    row->state = state;
+    row->held_by = held_by;
+    row->changed_at = now;
+    return queue_enter(queue, error) &&
+           queue_leave(queue, queue_save_row(queue, row, was, NULL, error), error);
+}
+
+bool queue_hold_for_source(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row || row->state != STATE_QUEUED || row->is_released)
+        return row != NULL;
+    g_autofree char *reason =
+        g_strdup_printf("its source, %s, is in the configuration no more: nobody sees whether its "
+                        "posting is still open",
+                        row->source);
+    queue_explain(row, reason, NULL);
+    return move_row(queue, row, STATE_HELD, HELD_BY_SOURCE, now, error);
+}
+
+bool queue_let_go(struct queue *queue, int64_t id, enum held_by held_by, int64_t now,
+                  GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row || row->state != STATE_HELD || row->held_by != held_by)
+        return row != NULL;
+    queue_explain(row, row->text_problem, NULL);
+    return row->text_problem ? move_row(queue, row, STATE_HELD, HELD_BY_TEXT, now, error)
+                             : move_row(queue, row, STATE_QUEUED, HELD_BY_NOTHING, now, error);
+}
+
+bool queue_take_back(struct queue *queue, int64_t id, const char *reason, int64_t now,
+                     GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row || !state_is_waiting(row->state) || announcement_is_in_doubt(row))
+        return row != NULL;
+    queue_explain(row, reason, NULL);
+    row->before_close = STATE_CANCELLED;
+    return move_row(queue, row, STATE_CANCELLED, HELD_BY_NOTHING, now, error);
+}
