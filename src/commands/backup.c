@@ -1,11 +1,25 @@
 /* announce backup: a copy of the store while others use it. */
+#include "queue/journal.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 
+/* A copy has no journal beside it: what has one is at work, this very store or another. Written
+ * over, it would know less than its journal, and refuse to send. */
+static bool check_target(const char *path, GError **error)
+{
+    g_autofree char *journal = journal_path(path);
+    return !g_file_test(journal, G_FILE_TEST_EXISTS) ||
+           error_set(error, ERROR_STORE, "name another file",
+                     "%s: a store in use, its journal is beside it, so it is not written over",
+                     path);
+}
+
 static int backup(struct context *context, GError **error)
 {
     const char *path = context->words[0];
+    if (!check_target(path, error))
+        return -1;
     g_autoptr(GError) problem = NULL;
     AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);
     if (problem) {
@@ -29,7 +43,8 @@ const struct command command_backup = {
     .usage = "backup FILE",
     .summary = "copy the store, also while a run is at work",
     .help =
-        "The copy is whole or not there at all; an older copy under that name is replaced.\n"
+        "The copy is whole or not there at all; an older copy under that name is replaced,\n"
+        "a store in use is not.\n"
         "To go back to it: put it in the store's place, leave the journal where it is, and run\n"
         "`announce repair`.\n",
     .options = "",
