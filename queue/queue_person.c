@@ -20,8 +20,8 @@ static char *hint_for(const struct announcement *row)
 {
     switch (row->state) {
     case STATE_HELD:
-        if (announcement_is_in_doubt(row))
-            return g_strdup(row->hint);
+        if (announcement_is_in_doubt(row) || row->held_by == HELD_BY_TEXT)
+            return g_strdup(row->hint); /* releasing it would not help */
         return g_strdup_printf("`announce queue release %" PRId64 "` lets it go", row->id);
     case STATE_CLAIMED:
     case STATE_SENDING:

@@ -184,7 +184,7 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
     AUTO(store_close) struct store *store = store_open(path, STORE_WRITE, error);
     if (!store)
         return false;
-    *repaired = (struct repaired){0};
+    *repaired = (struct repaired){.opened = g_ptr_array_new_with_free_func(g_free)};
     if (!journal_mend(path, store, &repaired->damaged_journal, error))
         return false;
     FILE *file = fopen(journal, "re");
@@ -213,4 +213,5 @@ void repaired_clear(struct repaired *repaired)
 {
     g_clear_pointer(&repaired->backup, g_free);
     g_clear_pointer(&repaired->damaged_journal, g_free);
+    g_clear_pointer(&repaired->opened, g_ptr_array_unref);
 }

@@ -13,6 +13,10 @@
  *
  * A journal with damaged lines of which the store has all others is written anew first.
  *
+ * The journal knows nothing of what still waited for its first request, not even its text. Where
+ * nothing of an opening has left, the next run sees it anew; where something has, a person has to
+ * say whether the other accounts were to say it too (`opened`).
+ *
  * A source that the store does not know is left to be learnt anew, which announces nothing.
  */
 #pragma once
@@ -23,15 +27,16 @@
 
 #include "queue/store.h"
 
-/* What a repair did. */
+/* What a repair did. Owned: repaired_clear(). */
 struct repaired {
     char *backup;          /* where the store as it was is kept; NULL when there was none */
     char *damaged_journal; /* where the journal as it was is kept, when it was written anew from the
                               store; else NULL */
     int64_t lines;         /* taken over from the journal */
     int posted, unsure, held, refused, expired; /* announcements that got this state */
-    int decided; /* announcements about which a person had decided: as he did */
-    int unknown; /* announcements of sources that will be learnt anew */
+    int decided;       /* announcements about which a person had decided: as he did */
+    int unknown;       /* announcements of sources that will be learnt anew */
+    GPtrArray *opened; /* ids of postings whose opening the store did not know */
 };
 
 /*

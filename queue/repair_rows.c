@@ -20,6 +20,23 @@ static enum announcement_state state_of(const struct witness *witness)
     return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
 }
 
+/* The last line that has its text; NULL = none. */
+static const struct journal_line *words_of(const struct witness *witness)
+{
+    if (witness->sending)
+        return witness->sending;
+    guint count = witness->decisions->len;
+    return count > 0 ? witness->decisions->pdata[count - 1] : NULL;
+}
+
+/* It is not at its end, and no request that publishes has left: nothing is there, and what was to
+ * be said is not known either. */
+static bool has_left_nothing(const struct witness *witness)
+{
+    enum announcement_state state = witness->last ? state_of(witness) : STATE_HELD;
+    return !words_of(witness) && (state == STATE_UNSURE || state == STATE_HELD);
+}
+
 /* --- postings --- */
 
 /* As far as the announcements say: it opened for this edition, or was filled in it. */
@@ -42,6 +59,13 @@ static void bring_forward(struct known_posting *posting, const struct journal_li
         known_posting_conclude(posting, posting->closes_at);
 }
 
+static void remember_opening(struct repair *repair, const char *id)
+{
+    GPtrArray *opened = repair->done->opened;
+    if (!g_ptr_array_find_with_equal_func(opened, id, g_str_equal, NULL))
+        g_ptr_array_add(opened, g_strdup(id));
+}
+
 static struct known_posting *posting_new(const struct journal_line *line)
 {
     struct known_posting *posting = g_new0(struct known_posting, 1);
@@ -54,35 +78,38 @@ static struct known_posting *posting_new(const struct journal_line *line)
 }
 
 /*
- * The witness's posting, brought forward and stored.
+ * The witness's posting as the store has it, or a new one.
  *
  * returns  owned by the caller; NULL with `error` unset when its source is not known
  */
 static struct known_posting *posting_of(struct repair *repair, const struct witness *witness,
-                                        GError **error)
+                                        int64_t *source_row, GError **error)
 {
-    g_autoptr(GError) why = NULL;
+    GError *why = NULL;
     AUTO(known_source_free)
     struct known_source *source = store_source(repair->store, witness->first->source, &why);
-    AUTO(known_posting_free)
-    struct known_posting *posting =
-        source ? store_posting_named(repair->store, source->row, witness->first->posting, &why)
-               : NULL;
-    if (why) {
-        g_propagate_error(error, g_steal_pointer(&why));
+    struct known_posting *posting = NULL;
+    if (source)
+        posting = store_posting_named(repair->store, source->row, witness->first->posting, &why);
+    if (why)
+        g_propagate_error(error, why);
+    if (why || !source)
         return NULL;
-    }
-    if (!source)
-        return NULL;
-    if (!posting)
-        posting = posting_new(witness->sending ? witness->sending : witness->first);
+    *source_row = source->row;
+    return posting ? posting : posting_new(witness->sending ? witness->sending : witness->first);
+}
+
+static bool save_posting(struct repair *repair, int64_t source_row, struct known_posting *posting,
+                         const struct witness *witness, GError **error)
+{
+    int edition = posting->edition;
     for (guint i = 0; i < witness->lines->len; i++)
         bring_forward(posting, witness->lines->pdata[i]);
     for (guint i = 0; i < witness->decisions->len; i++)
         bring_forward(posting, witness->decisions->pdata[i]);
-    if (!store_save_posting(repair->store, source->row, posting, NULL, error))
-        return NULL;
-    return g_steal_pointer(&posting);
+    if (posting->edition > edition)
+        remember_opening(repair, posting->id);
+    return store_save_posting(repair->store, source_row, posting, NULL, error);
 }
 
 /* --- announcements --- */
@@ -109,7 +136,7 @@ static struct announcement *find_row(struct repair *repair, int64_t posting_row,
 static struct announcement *row_new(const struct known_posting *posting,
                                     const struct witness *witness)
 {
-    const struct journal_line *line = witness->first, *sending = witness->sending;
+    const struct journal_line *line = witness->first, *words = words_of(witness);
     struct announcement *row = g_new0(struct announcement, 1);
     row->posting_row = posting->row;
     row->source = g_strdup(line->source);
@@ -120,9 +147,8 @@ static struct announcement *row_new(const struct known_posting *posting,
     row->kind = line->kind;
     row->edition = line->edition;
     row->take = line->take;
-    const struct journal_line *words = sending ? sending : line;
-    row->text = g_strdup(words->text ? words->text : "");
-    row->link = g_strdup(words->link ? words->link : "");
+    row->text = g_strdup(words && words->text ? words->text : "");
+    row->link = g_strdup(words && words->link ? words->link : "");
     row->key = g_strdup(line->key);
     row->state = STATE_HELD;
     row->held_by = HELD_BY_PERSON;
@@ -176,7 +202,7 @@ static void give_state(struct repair *repair, struct announcement *row,
 
 /* What came of its attempts. */
 static void take_outcome(struct repair *repair, struct announcement *row,
-                         const struct witness *witness)
+                         const struct witness *witness, bool is_unknown)
 {
     enum announcement_state state = state_of(witness);
     row->attempts = MAX(row->attempts, witness->last->attempt);
@@ -184,7 +210,7 @@ static void take_outcome(struct repair *repair, struct announcement *row,
         row->first_sent_at = witness->first_sent_at;
     if (row->first_sent_at == 0 && state == STATE_UNSURE) /* looks go back to it */
         row->first_sent_at = witness->first->at;
-    if (!may_stay(row, state))
+    if (is_unknown || !may_stay(row, state))
         give_state(repair, row, witness, state);
 }
 
@@ -196,7 +222,7 @@ static bool save_row(struct repair *repair, struct announcement *row, const stru
     if (is_unknown && !store_add_announcement(repair->store, row, &is_new, error))
         return false;
     if (witness->last)
-        take_outcome(repair, row, witness);
+        take_outcome(repair, row, witness, is_unknown);
     else if (is_unknown)
         queue_explain(row, "`announce repair` found it in the journal, where it waited", NULL);
     repair_decide(repair, row, witness, is_unknown && !witness->last);
@@ -251,17 +277,21 @@ static bool save_account(struct repair *repair, const struct announcement *row, 
 bool repair_apply(struct repair *repair, const struct witness *witness, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    AUTO(known_posting_free) struct known_posting *posting = posting_of(repair, witness, &why);
-    if (!why && !posting) {
-        repair->done->unknown++;
-        return true;
-    }
+    int64_t source_row = 0;
+    AUTO(known_posting_free)
+    struct known_posting *posting = posting_of(repair, witness, &source_row, &why);
     AUTO(announcement_free)
-    struct announcement *row = why ? NULL : find_row(repair, posting->row, witness->first, &why);
+    struct announcement *row =
+        posting && posting->row ? find_row(repair, posting->row, witness->first, &why) : NULL;
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
+    repair->done->unknown += !posting;
+    if (!posting || (!row && has_left_nothing(witness)))
+        return true;
+    if (!save_posting(repair, source_row, posting, witness, error))
+        return false;
     if (!row)
         row = row_new(posting, witness);
     return save_row(repair, row, witness, error) &&

@@ -94,7 +94,7 @@ static void test_a_person(void **unused)
     assert_int_equal(error->code, ERROR_REFUSED);
     g_clear_error(&error);
 
-    AUTO(announcement_free) struct announcement *again = miss(queue, &final, NOW + 5);
+    announcement_free(miss(queue, &final, NOW + 5));
     assert_ok(queue_release(queue, id, NOW + 6, &error));
     AUTO(announcement_free) struct announcement *released = get_row(queue, id);
     assert_int_equal(released->state, STATE_QUEUED);
@@ -139,7 +139,7 @@ static void test_found_is_forgotten(void **unused)
     AUTO(place_clear) struct place place = place_new();
     AUTO(queue_close) struct queue *queue = queue_opened(place.store);
     put_row(queue, "x", 0, STATE_QUEUED);
-    AUTO(announcement_free) struct announcement *first = miss(queue, &missing, NOW);
+    announcement_free(miss(queue, &missing, NOW));
     AUTO(announcement_free) struct announcement *row = claimed(queue, "x", NOW + HOUR);
     announcement_found_link(row);
     GError *error = NULL;

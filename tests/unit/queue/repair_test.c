@@ -74,7 +74,9 @@ static const struct {
     {"between two steps", POSTING, 0, {SENDING, OUTCOME("next-step")}, STATE_UNSURE},
     {"unsure", POSTING, 0, {SENDING, OUTCOME("unsure")}, STATE_UNSURE},
     {"nobody could tell", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("held")}, STATE_UNSURE},
-    {"drafted, not sent", POSTING, 0, {OUTCOME("next-step")}, STATE_UNSURE},
+    {"drafted, not sent", POSTING, 0, {OUTCOME("next-step")}, -1},
+    {"could not be sent", POSTING, 0, {OUTCOME("retry")}, -1},
+    {"queued, and drafted since", ANNOUNCED, STATE_QUEUED, {OUTCOME("next-step")}, STATE_UNSURE},
     {"proven absent", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("absent")}, STATE_HELD},
     {"found later", POSTING, 0, {SENDING, OUTCOME("unsure"), OUTCOME("posted")}, STATE_POSTED},
     {"the second attempt",
@@ -188,6 +190,10 @@ static void test_states(void **unused)
         while (lines < 5 && cases[i].told[lines].what)
             lines++;
         assert_int_equal(repaired.lines, lines);
+        if (cases[i].known != ANNOUNCED)
+            assert_int_equal(repaired.held, cases[i].expected == STATE_HELD);
+        assert_int_equal(repaired.opened->len,
+                         cases[i].known == NO_POSTING && cases[i].expected >= 0);
         check_row(place.store, cases[i].expected, cases[i].name);
         /* Once repaired, both agree. */
         AUTO(repaired_clear) struct repaired again = repair(place.store);
