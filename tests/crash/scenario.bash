@@ -10,10 +10,11 @@ readonly first_day=1772355600 # 2026-03-01T09:00:00Z
 # When cron comes, in seconds after something happened: looks and retries fall due in between.
 readonly cron_times=(0 60 120 300 600 1200 2400 4200 7200 10800 28800 86400)
 
-readonly phases=(baseline lost-answer server-error rate-limit expired-token by-hand closing reopening)
+readonly phases=(baseline lost-answer server-error rate-limit expired-token by-hand restored closing reopening)
 declare -A said=(
     [lost-answer]='New: dev' [server-error]='New: ops' [rate-limit]=$'New: lead\nNew: test'
-    [expired-token]='New: sys' [by-hand]='New: old' [reopening]='Again: dev' [afterwards]='New: after'
+    [expired-token]='New: sys' [by-hand]='New: old' [restored]='New: mail'
+    [reopening]='Again: dev' [afterwards]='New: after'
 )
 
 # --- what happens ---------------------------------------------------------------------------------
@@ -22,7 +23,7 @@ declare -A said=(
 happen() {
     case $1 in
     baseline)
-        for name in dev lead ops sys test after; do
+        for name in dev lead mail ops sys test after; do
             write_posting "$name" false
         done
         write_posting old true
@@ -47,7 +48,17 @@ happen() {
         ;;
     by-hand)
         platforms_do $'x POST:1 drop-after\nfacebook POST:2 status 500 after'
-        post_by_hand old
+        until_done post old
+        ;;
+    restored)
+        platforms_do $'x POST:1 drop-after\nfacebook POST:2 drop-after'
+        write_posting mail true
+        exposed run
+        restore_store server-error
+        until_done repair
+        for account in rehearsal team-x team-page; do
+            until_done post mail --only "$account" # if it is not known to have said it
+        done
         ;;
     closing) write_posting dev false ;;
     reopening) write_posting dev true ;;
@@ -65,14 +76,22 @@ let_tokens_expire() {
     install -m 600 "$cases/config/credentials.yaml" "$site/credentials.yaml"
 }
 
-# A person tries until the program says yes, or that it is said already.
-post_by_hand() {
+# The store is what it was then, and so is what SQLite had beside it; a person is slow enough for a disk.
+restore_store() {
+    rm -f "$site/kept/state/announce.db-journal"
+    cp "$home/snapshots/$1/site/kept/state/announce.db" "$site/kept/state"
+    rm -rf "$site/kept.disk"
+    sync -f "$site/kept"
+}
+
+# A person tries until the program has done it, or says that it is done already.
+until_done() {
     local tries
     for tries in 1 2 3; do
-        exposed post "$1"
+        exposed "$@"
         [[ $status -gt 2 ]] || return 0
     done
-    fault stuck "post $1: status $status: $(head -n 1 "$home/output")"
+    fault stuck "$1: status $status: $(head -n 1 "$home/output")"
 }
 
 # --- cron -----------------------------------------------------------------------------------------
@@ -104,7 +123,8 @@ unsettled() {
     grep -v ' posted ' <<<"$all" | tr '\n' ';'
 }
 
-# What looking could not settle waits for a person, who looks whether it is there.
+# What looking could not settle waits for a person, who looks whether it is there. What `repair` holds because
+# it failed last is released.
 settle_by_hand() {
     local id state account reason text
     while read -r id state account reason; do
@@ -113,7 +133,7 @@ settle_by_hand() {
         if published | grep -qxF "$text"; then
             person queue settle "$id" --posted "https://example.org/$id"
         else
-            person queue settle "$id" --absent
+            person queue settle "$id" --absent || person queue release "$id"
         fi >/dev/null 2>&1
         echo "settled $account: $reason" >>"$home/settled"
     done <<<"$all"
