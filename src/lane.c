@@ -171,10 +171,8 @@ static struct announcement *claim_next(const struct lane *lane, GError **error)
     const struct account_config *account = lane->speaker.account;
     struct queue *queue = lane->deliver->queue;
     int64_t now = lane_moment(lane), id = 0;
-    bool can = true;
     if ((schedule_has_rules(&account->schedule) || account->budget) &&
-        (!turns_next(queue_store(queue), account, now, &id, error) || id == 0 ||
-         !budget_can_pay(queue_store(queue), account, id, now, &can, error) || !can))
+        (!turns_next(queue_store(queue), account, now, &id, error) || id == 0))
         return NULL;
     return queue_claim(queue, account->account.name, id, now, error);
 }

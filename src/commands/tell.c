@@ -4,10 +4,9 @@
 
 #include "adapters/adapter.h"
 #include "src/base/clock.h"
-#include "src/base/money.h"
-#include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/tell.h"
+#include "src/commands/tell_parts.h"
 
 #define ENDED_IS_NEWS ((int64_t)24 * 3600) /* so long a refusal or an expiry is worth a message */
 
@@ -26,68 +25,12 @@ bool tell_is_over(struct tell *tell, const char *what, GError **error)
            (!told_at || queue_untell(tell->queue, what, error));
 }
 
-static GPtrArray *list(const struct tell *tell, unsigned states, const char *account,
-                       GError **error)
-{
-    struct announcement_filter filter = {.states = states, .account = account};
-    return store_announcements(queue_store(tell->queue), &filter, error);
-}
-
 /* --- accounts --- */
-
-/* Which of those that wait will expire. */
-struct expiring {
-    guint count;
-    int64_t first, last;
-};
-
-static struct expiring expiring_of(const GPtrArray *rows)
-{
-    struct expiring expiring = {0};
-    for (guint i = 0; i < rows->len; i++) {
-        int64_t expiry = ((const struct announcement *)rows->pdata[i])->expires_at;
-        if (!expiry)
-            continue;
-        expiring.first = expiring.count ? MIN(expiring.first, expiry) : expiry;
-        expiring.last = MAX(expiring.last, expiry);
-        expiring.count++;
-    }
-    return expiring;
-}
-
-/* "3 announcements wait, the first expires on ..., the last on ..." */
-static char *count_waiting(const struct tell *tell, const GPtrArray *rows)
-{
-    struct expiring expiring = expiring_of(rows);
-    struct zone *zone = tell->context->config->timezone;
-    g_autofree char *first = clock_format_local(expiring.first, zone);
-    g_autofree char *last = clock_format_local(expiring.last, zone);
-    bool is_one = rows->len == 1;
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "%u announcement%s wait%s", rows->len, is_one ? "" : "s",
-                           is_one ? "s" : "");
-    if (expiring.count == 0)
-        return g_string_free(text, FALSE);
-    bool are_all = expiring.count == rows->len;
-    if (!are_all)
-        g_string_append_printf(text, ", %u of them expire%s", expiring.count,
-                               expiring.count == 1 ? "s" : "");
-    if (expiring.first != expiring.last)
-        g_string_append_printf(text, ", the first %son %s, the last on %s",
-                               are_all ? "expires " : "", first, last);
-    else
-        g_string_append_printf(text, "%s on %s",
-                               !are_all ? ""
-                               : is_one ? ", it expires"
-                                        : ", they expire",
-                               first);
-    return g_string_free(text, FALSE);
-}
 
 /* What waits, and what is not looked for meanwhile. */
 static char *say_paused(const struct tell *tell, const GPtrArray *queued, const GPtrArray *unsure)
 {
-    g_autofree char *waiting = queued->len > 0 ? count_waiting(tell, queued) : NULL;
+    g_autofree char *waiting = queued->len > 0 ? tell_waiting(tell, queued) : NULL;
     if (unsure->len == 0)
         return g_steal_pointer(&waiting);
     return g_strdup_printf("%s%s%u announcement%s unsure, and not looked for meanwhile",
@@ -99,8 +42,9 @@ static char *say_paused(const struct tell *tell, const GPtrArray *queued, const 
 static bool tell_paused(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("paused:", state->name, NULL);
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
-    g_autoptr(GPtrArray) unsure = rows ? list(tell, 1u << STATE_UNSURE, state->name, error) : NULL;
+    g_autoptr(GPtrArray) rows = tell_list(tell, 1u << STATE_QUEUED, state->name, error);
+    g_autoptr(GPtrArray) unsure =
+        rows ? tell_list(tell, 1u << STATE_UNSURE, state->name, error) : NULL;
     if (!unsure)
         return false;
     if (rows->len == 0 && unsure->len == 0)
@@ -116,57 +60,6 @@ static bool tell_paused(struct tell *tell, const struct account_state *state, GE
     return true;
 }
 
-/* What the account's next call costs: an announcement, else a look for what is unsure. */
-static int64_t next_price(const struct account_config *account, const GPtrArray *queued,
-                          const GPtrArray *unsure)
-{
-    if (queued->len > 0)
-        return budget_price(account, ((struct announcement *)queued->pdata[0])->text);
-    const struct adapter *adapter = adapter_find(account->account.platform->name);
-    return unsure->len > 0 && adapter ? budget_look_price(account, adapter->look_reads) : 0;
-}
-
-static void print_spent(const struct tell *tell, const struct account_config *account,
-                        const struct budget *budget, int64_t price, const GPtrArray *queued,
-                        const GPtrArray *unsure)
-{
-    g_autofree char *spent = money_format(budget->spent), *limit = money_format(budget->limit);
-    g_autofree char *costs = money_format(price);
-    g_autofree char *month = clock_format_local(budget->next_month, account->schedule.zone);
-    g_autofree char *hint = g_strdup_printf(
-        "it goes on by itself on %s, or raise `budget` in the configuration", month);
-    g_autofree char *waiting = queued->len > 0
-                                   ? count_waiting(tell, queued)
-                                   : g_strdup_printf("%u announcement%s unsure", unsure->len,
-                                                     unsure->len == 1 ? " is" : "s are");
-    print_problem(account->account.name, hint,
-                  "%s of this month's %s USD are spent, and the next %s costs %s; %s", spent, limit,
-                  queued->len > 0 ? "announcement" : "look for what is unsure", costs, waiting);
-}
-
-/* What waits goes on when the month ends, or somebody raises the budget. */
-static bool tell_spent(struct tell *tell, const struct account_config *account, GError **error)
-{
-    const char *name = account->account.name;
-    g_autofree char *what = g_strconcat("budget:", name, NULL);
-    struct budget budget;
-    g_autoptr(GPtrArray) queued = list(tell, 1u << STATE_QUEUED, name, error);
-    g_autoptr(GPtrArray) unsure = queued ? list(tell, 1u << STATE_UNSURE, name, error) : NULL;
-    if (!unsure ||
-        !budget_read(queue_store(tell->queue), account, tell->context->now, &budget, error))
-        return false;
-    int64_t price = next_price(account, queued, unsure);
-    if (price == 0 || budget_allows(&budget, price))
-        return tell_is_over(tell, what, error);
-    bool is_time;
-    tell->needs_person = true;
-    if (!tell_is_time(tell, what, &is_time, error))
-        return false;
-    if (is_time)
-        print_spent(tell, account, &budget, price, queued, unsure);
-    return true;
-}
-
 static bool tell_blocked(struct tell *tell, const struct account_state *state, GError **error)
 {
     g_autofree char *what = g_strconcat("account:", state->name, NULL);
@@ -175,10 +68,10 @@ static bool tell_blocked(struct tell *tell, const struct account_state *state, G
                (!state->paused_at || tell_paused(tell, state, error));
     tell->needs_person = true;
     bool is_time;
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, state->name, error);
+    g_autoptr(GPtrArray) rows = tell_list(tell, 1u << STATE_QUEUED, state->name, error);
     if (!rows || !tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *waiting = tell_waiting(tell, rows);
     if (is_time)
         print_problem(state->name, state->hint, "%s; %s", state->reason, waiting);
     return true;
@@ -207,10 +100,10 @@ static bool tell_orphan(struct tell *tell, const char *account, GError **error)
         return tell_is_over(tell, what, error);
     tell->needs_person = true;
     bool is_time;
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_QUEUED, account, error);
+    g_autoptr(GPtrArray) rows = tell_list(tell, 1u << STATE_QUEUED, account, error);
     if (!rows || !tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = count_waiting(tell, rows);
+    g_autofree char *waiting = tell_waiting(tell, rows);
     if (is_time)
         print_problem(account, "give the account back its name, or `announce queue cancel` them",
                       "there is no such account in the configuration; %s", waiting);
@@ -256,7 +149,7 @@ static bool settles_itself(const struct tell *tell, const struct announcement *r
 /* A state at a time: the store has an index for each of them, and none for both. */
 static bool tell_doubts(struct tell *tell, enum announcement_state state, GError **error)
 {
-    g_autoptr(GPtrArray) rows = list(tell, 1u << state, NULL, error);
+    g_autoptr(GPtrArray) rows = tell_list(tell, 1u << state, NULL, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         if (!announcement_is_in_doubt(row) ||
@@ -273,7 +166,7 @@ static bool tell_doubts(struct tell *tell, enum announcement_state state, GError
  * been told one by one, and what waits for these goes by itself. */
 static GPtrArray *list_held(const struct tell *tell, GError **error)
 {
-    g_autoptr(GPtrArray) rows = list(tell, 1u << STATE_HELD, NULL, error);
+    g_autoptr(GPtrArray) rows = tell_list(tell, 1u << STATE_HELD, NULL, error);
     for (guint i = rows ? rows->len : 0; i > 0; i--) {
         const struct announcement *row = rows->pdata[i - 1];
         if (row->held_by == HELD_BY_PERSON || row->held_by == HELD_BY_DOUBT ||

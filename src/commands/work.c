@@ -186,7 +186,7 @@ static bool may_send(struct work *work, const struct account_config *account, co
     if (!turns_next(queue_store(queue), account, now, &next, error))
         return false;
     *may = next != 0;
-    return !*may || budget_can_pay(queue_store(queue), account, next, now, may, error);
+    return true;
 }
 
 /* Is there something to send on that account, or something unsure that its platform can be asked?

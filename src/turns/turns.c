@@ -46,7 +46,9 @@ int64_t turn_moment(const struct schedule *schedule, const GArray *spoken, const
                     int64_t now)
 {
     guint32 seed = schedule->jitter > 0 ? seed_of(turn->announcement) : 0;
-    int64_t slot = schedule_slot(schedule, spoken, turn->announcement->due_at, seed);
+    /* What is not known any more of days long past must not make a slot there. */
+    int64_t from = MAX(turn->announcement->due_at, now - DAY);
+    int64_t slot = schedule_slot(schedule, spoken, from, seed);
     return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
 }
 
@@ -103,18 +105,29 @@ GPtrArray *turns_read(struct store *store, const struct account_config *account,
 
 /* --- what goes now --- */
 
+/* The first that there is money for; NULL = none. */
+static const struct turn *first_to_pay(const GPtrArray *turns, const struct account_config *account,
+                                       const struct budget *money)
+{
+    for (guint i = 0; i < turns->len; i++) {
+        const struct turn *turn = turns->pdata[i];
+        if (budget_allows(money, budget_price(account, turn->announcement->text)))
+            return turn;
+    }
+    return NULL;
+}
+
 bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
                 GError **error)
 {
     *id = 0;
     g_autoptr(GPtrArray) turns = turns_read(store, account, now, error);
     g_autoptr(GArray) spoken = turns ? turns_spoken(store, account, now, error) : NULL;
-    if (!spoken)
+    struct budget money;
+    if (!spoken || !budget_read(store, account, now, &money, error))
         return false;
-    if (turns->len == 0)
-        return true;
-    const struct turn *first = turns->pdata[0];
-    if (turn_moment(&account->schedule, spoken, first, now) == now)
+    const struct turn *first = first_to_pay(turns, account, &money);
+    if (first && turn_moment(&account->schedule, spoken, first, now) == now)
         *id = first->announcement->id;
     return true;
 }

@@ -73,9 +73,9 @@ GPtrArray *turns_overflow(struct store *store, const struct account_config *acco
                           GError **error);
 
 /*
- * What may go now.
+ * What may go now, and can be paid: what this month's budget has no money for lets others pass.
  *
- * id  0 when nothing may: the account's schedule says later, or nothing is due
+ * id  0 when nothing may: the account's schedule says later, there is no money, or nothing is due
  */
 bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
                 GError **error);

@@ -114,18 +114,35 @@ static int64_t slot_of(const struct planning *planning, const struct turn *turn,
     return *common;
 }
 
-/* The one that goes next, of those from `first` on: the earliest slot, then the order. */
+static bool can_pay(const struct planning *planning, const struct turn *turn, int64_t slot)
+{
+    struct budget money = planning->money;
+    if (money.limit == 0)
+        return true;
+    if (slot >= money.next_month)
+        money.spent = 0;
+    return budget_allows(&money, budget_price(planning->account, turn->announcement->text));
+}
+
+/* The one that goes next, of those from `first` on: the earliest slot, then the order; before what
+ * cannot be paid comes all that can. */
 static guint find_next(const struct planning *planning, const GPtrArray *turns, guint first,
                        int64_t *common)
 {
     guint best = first;
     int64_t best_slot = 0;
+    bool is_best_paid = false;
     for (guint i = first; planning->from && i < turns->len; i++) {
         int64_t slot = slot_of(planning, turns->pdata[i], common);
-        if (slot == 0 || (best_slot != 0 && slot >= best_slot))
+        bool is_sooner = best_slot == 0 || slot < best_slot;
+        if (slot == 0 || (is_best_paid && !is_sooner))
+            continue;
+        bool is_paid = can_pay(planning, turns->pdata[i], slot);
+        if (is_paid == is_best_paid ? !is_sooner : !is_paid)
             continue;
         best = i;
         best_slot = slot;
+        is_best_paid = is_paid;
     }
     return best;
 }
