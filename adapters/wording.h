@@ -15,5 +15,9 @@
     "{closes|date:day}][\n\n{excerpt}]"
 #define WORDING_FR_FILLED "Candidatures closes[ ({organisation})]\u00a0: {title}"
 
+/* Several openings at once; of at least two. */
+#define WORDING_EN_DIGEST "{count} job offers are open:\n{list}"
+#define WORDING_FR_DIGEST "{count} offres d’emploi à pourvoir\u00a0:\n{list}"
+
 /* For platforms where the link stands in the text. */
 #define WORDING_LINK "[\n\n{link}]"

@@ -7,6 +7,7 @@ static const char *const state_names[ANNOUNCEMENT_STATES] = {
     [STATE_HELD] = "held",       [STATE_QUEUED] = "queued",   [STATE_CLAIMED] = "claimed",
     [STATE_SENDING] = "sending", [STATE_POSTED] = "posted",   [STATE_REFUSED] = "refused",
     [STATE_UNSURE] = "unsure",   [STATE_EXPIRED] = "expired", [STATE_CANCELLED] = "cancelled",
+    [STATE_JOINED] = "joined",
 };
 
 static const char *const held_by_names[] = {
@@ -128,7 +129,7 @@ enum held_by held_by_from_name(const char *name)
 bool announcement_checks_link(const struct announcement *announcement)
 {
     return announcement->link && *announcement->link && !announcement->is_link_waived &&
-           announcement->kind != EVENT_FILLED;
+           announcement->kind != EVENT_FILLED && announcement->kind != EVENT_DIGEST;
 }
 
 void announcement_found_link(struct announcement *announcement)

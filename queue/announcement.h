@@ -12,6 +12,7 @@
 enum announcement_state {
     STATE_HELD,      /* waits for a person: `held_by` says why */
     STATE_QUEUED,    /* goes out at due_at */
+    STATE_JOINED,    /* is told with others, in the announcement `digest` */
     STATE_CLAIMED,   /* a run has it in hand; nothing has left yet */
     STATE_SENDING,   /* its request may have left */
     STATE_POSTED,    /* it is there */
@@ -49,7 +50,8 @@ struct announcement {
     enum event_kind kind;
     int edition, take;
     char *text, *link; /* link "" when there is none */
-    char *key;         /* 32 hex digits, from what identifies the announcement: never reused */
+    int64_t digest; /* the announcement in which it is told, or was, with others; 0 = by itself */
+    char *key;      /* 32 hex digits, from what identifies the announcement: never reused */
 
     enum announcement_state state;
     enum held_by held_by;
@@ -124,7 +126,7 @@ const char *held_by_name(enum held_by held_by);
 enum held_by held_by_from_name(const char *name);
 
 /* Has its link to be there before it is said? Not when it has none, when a person waived it, and
- * when it says that the posting is filled: its page may be gone then. */
+ * when it says that the posting is filled: its page may be gone then. Nor has that of a digest. */
 bool announcement_checks_link(const struct announcement *announcement);
 
 /* Its link is there: whatever was answered before is forgotten, in memory. */

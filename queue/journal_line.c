@@ -55,6 +55,7 @@ static bool read_members(const json_t *object, struct journal_line *line)
     line->edition = number_of(object, "edition");
     line->take = number_of(object, "take");
     line->attempt = number_of(object, "attempt");
+    line->digest = text_of(object, "digest");
     line->text = text_of(object, "text");
     line->link = text_of(object, "link");
     line->remote_id = text_of(object, "remote_id");
@@ -87,6 +88,7 @@ void journal_line_free(struct journal_line *line)
     g_free(line->account);
     g_free(line->platform);
     g_free(line->key);
+    g_free(line->digest);
     g_free(line->text);
     g_free(line->link);
     g_free(line->remote_id);

@@ -15,6 +15,7 @@ struct journal_line {
     char *source, *posting, *account, *platform, *key;
     enum event_kind kind;
     int edition, take, attempt;
+    char *digest;                 /* the key of the digest in which it is told; NULL = by itself */
     char *text, *link;            /* of "sending" and of decisions; else NULL */
     int64_t due_at;               /* of decisions; else 0 */
     char *remote_id, *remote_url; /* NULL = none */

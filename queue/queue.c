@@ -76,9 +76,10 @@ bool queue_save_row(struct queue *queue, const struct announcement *row,
     bool was_there;
     if (!store_save_announcement(queue->store, row, was, token, &was_there, error))
         return false;
-    return was_there ||
-           error_set(error, ERROR_STORE, "run announce again",
-                     "announcement %" PRId64 " was changed by another run meanwhile", row->id);
+    if (!was_there)
+        return error_set(error, ERROR_STORE, "run announce again",
+                         "announcement %" PRId64 " was changed by another run meanwhile", row->id);
+    return row->kind != EVENT_DIGEST || queue_share_fate(queue, row, was, error);
 }
 
 void queue_replace_row(struct announcement *row, struct announcement *next)

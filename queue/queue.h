@@ -116,6 +116,23 @@ bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now
 bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
                       int64_t now, GError **error);
 
+/* --- digests --- */
+
+/*
+ * Tell several in one: add the digest, which is queued, and let its members join it. Its `take` is
+ * found here; sets its id and key.
+ *
+ * members  ids, of int64_t; all queued
+ *
+ * From its first attempt on a digest is frozen: whatever end it comes to, they come to it too, and
+ * a retry of it is one of all. Nobody else changes a member.
+ */
+bool queue_form_digest(struct queue *queue, struct announcement *digest, const GArray *members,
+                       int64_t now, GError **error);
+
+/* Digests of which nothing was ever tried fall apart: their members are queued again. */
+bool queue_dissolve_digests(struct queue *queue, int64_t now, GError **error);
+
 /* --- delivering --- */
 
 /* Is there something due on that account, and may it send (or probe)? */

@@ -166,7 +166,8 @@ static bool save_sending(struct queue *queue, const struct announcement *next, i
     const struct record record = {.announcement = next, .what = "sending", .at = now};
     return queue_save_row(queue, next, STATE_CLAIMED, next->token, error) &&
            store_add_attempt(queue->store, next->id, &attempt, error) &&
-           queue_add_record(queue, &record, error);
+           queue_add_record(queue, &record, error) &&
+           (next->kind != EVENT_DIGEST || queue_record_members(queue, next, error));
 }
 
 static bool save_unsent(struct queue *queue, const struct announcement *next, int64_t now,

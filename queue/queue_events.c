@@ -106,7 +106,12 @@ bool queue_may_say(struct queue *queue, const struct announcement *row, enum may
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    *may = is_overtaken(all, row) ? OVERTAKEN : is_true_still(posting, row) ? MAY_SAY : NOT_OPEN;
+    if (row->kind == EVENT_DIGEST) /* it tells of others as well */
+        *may = MAY_SAY;
+    else
+        *may = is_overtaken(all, row)        ? OVERTAKEN
+               : is_true_still(posting, row) ? MAY_SAY
+                                             : NOT_OPEN;
     return true;
 }
 
@@ -243,7 +248,7 @@ bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now
 
 static bool may_refresh(const struct announcement *row)
 {
-    return state_is_waiting(row->state) && row->first_sent_at == 0;
+    return state_is_waiting(row->state) && row->first_sent_at == 0 && row->kind != EVENT_DIGEST;
 }
 
 static void replace_text(char **text, const char *with)

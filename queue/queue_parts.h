@@ -18,6 +18,7 @@ struct record {
     const char *what;   /* "sending", outcome_name(), "absent", state_name(), or a decision */
     bool is_decision;   /* a person's, with what has to be known to make it anew */
     const char *reason; /* NULL = none */
+    const char *digest; /* the key of the digest in which it is told; NULL = by itself */
     int64_t at;
 };
 
@@ -68,6 +69,17 @@ bool queue_fit_row(struct queue *queue, struct announcement *row, GError **error
  */
 bool queue_save_row(struct queue *queue, const struct announcement *row,
                     enum announcement_state was, const char *token, GError **error);
+
+/* Posted, refused, expired, cancelled. */
+bool queue_is_end(enum announcement_state state);
+
+/* The digest was saved, it was in that state before: its members come to the same end, or join it
+ * again. */
+bool queue_share_fate(struct queue *queue, const struct announcement *digest,
+                      enum announcement_state was, GError **error);
+
+/* Its request leaves: the journal tells of each member that it may be there from now on. */
+bool queue_record_members(struct queue *queue, const struct announcement *digest, GError **error);
 
 /* Keep a line in the store, and for the journal once it is committed; what it costs is noted. */
 bool queue_add_record(struct queue *queue, const struct record *record, GError **error);

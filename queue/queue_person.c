@@ -18,6 +18,9 @@ struct command {
 
 static char *hint_for(const struct announcement *row)
 {
+    if (row->digest)
+        return g_strdup_printf("it is told with others: say it of announcement %" PRId64,
+                               row->digest);
     switch (row->state) {
     case STATE_HELD:
         if (announcement_is_in_doubt(row) || row->held_by == HELD_BY_TEXT)
@@ -70,7 +73,7 @@ static bool obey(struct queue *queue, int64_t id, const struct command *command,
     AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
     if (!row)
         return false;
-    if (!(command->from & 1u << row->state))
+    if (row->digest || !(command->from & 1u << row->state))
         return queue_refuse_command(row, command->done, error);
     if (command->may && !command->may(queue, row, error))
         return false;

@@ -62,6 +62,7 @@ static void set_announcement(json_t *line, const struct record *record)
 {
     const struct announcement *announcement = record->announcement;
     set_identity(line, announcement);
+    set_text(line, "digest", record->digest);
     if (record->is_decision) {
         g_autofree char *due = clock_format(announcement->due_at);
         set_text(line, "due_at", due);

@@ -9,7 +9,7 @@ static struct announcement *find_waiting(struct queue *queue, int64_t id, const 
                                          GError **error)
 {
     AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
-    if (row && (!state_is_waiting(row->state) || announcement_is_in_doubt(row))) {
+    if (row && (row->digest || !state_is_waiting(row->state) || announcement_is_in_doubt(row))) {
         queue_refuse_command(row, done, error);
         return NULL;
     }

@@ -197,6 +197,7 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
         .done = repaired,
         .witnesses =
             g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)witness_free),
+        .digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
         .order = g_ptr_array_new(),
     };
     g_autoptr(GError) why = NULL;
@@ -204,6 +205,7 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
     fclose(file);
     g_ptr_array_unref(repair.order);
     g_hash_table_unref(repair.witnesses);
+    g_hash_table_unref(repair.digests);
     if (why)
         g_propagate_error(error, g_steal_pointer(&why));
     return ok;

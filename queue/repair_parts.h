@@ -1,4 +1,4 @@
-/* What the two files of repair share. For them alone; everybody else knows repair.h. */
+/* What the files of repair share. For them alone; everybody else knows repair.h. */
 #pragma once
 
 #include "queue/journal_line.h"
@@ -20,12 +20,23 @@ struct repair {
     struct repaired *done;
     GHashTable *witnesses; /* identity -> struct witness */
     GPtrArray *order;      /* the same, in the order of their first line. Borrowed */
+    GHashTable *digests;   /* key of a digest -> its id in the store, int64_t */
 };
 
 /* What a person decided after the last that came of it, in memory. `is_unknown`: it is in no store,
  * and nothing was sent of it. */
 void repair_decide(struct repair *repair, struct announcement *row, const struct witness *witness,
                    bool is_unknown);
+
+/*
+ * What was told with others becomes what its digest is; `has_joined` false: it was told by itself.
+ * Where the store does not know the digest, it may be there, and a person has to look.
+ */
+bool repair_join(struct repair *repair, struct announcement *row, const struct witness *witness,
+                 bool *has_joined, GError **error);
+
+/* A digest's row, once it has its number. */
+void repair_remember_digest(struct repair *repair, const struct announcement *row);
 
 /* The account that a line is about is paused, or no longer. */
 bool repair_account(struct repair *repair, const struct journal_line *line, GError **error);

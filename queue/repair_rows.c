@@ -17,6 +17,9 @@ static enum announcement_state state_of(const struct witness *witness)
         return STATE_REFUSED;
     if (strcmp(what, state_name(STATE_EXPIRED)) == 0)
         return STATE_EXPIRED;
+    /* Of such a digest nobody has heard: its postings wait by themselves. */
+    if (witness->last->kind == EVENT_DIGEST && !witness->sending)
+        return STATE_CANCELLED;
     return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
 }
 
@@ -161,7 +164,8 @@ static struct announcement *row_new(const struct known_posting *posting,
 /* What stands or waits as it is: said, or waiting with nothing said of it but failures. */
 static bool may_stay(const struct announcement *row, enum announcement_state state)
 {
-    return row->state == STATE_POSTED || (state == STATE_HELD && state_is_waiting(row->state));
+    bool is_unsaid = state == STATE_HELD || state == STATE_CANCELLED;
+    return row->state == STATE_POSTED || (is_unsaid && state_is_waiting(row->state));
 }
 
 static void give_state(struct repair *repair, struct announcement *row,
@@ -189,6 +193,9 @@ static void give_state(struct repair *repair, struct announcement *row,
         row->held_by = HELD_BY_OVERFLOW;
         queue_explain(row, line->reason, NULL);
         repair->done->expired++;
+        break;
+    case STATE_CANCELLED:
+        queue_explain(row, "nothing of it was sent", NULL);
         break;
     case STATE_UNSURE:
         queue_explain(row, "the journal does not say what came of its last attempt", NULL);
@@ -218,14 +225,17 @@ static bool save_row(struct repair *repair, struct announcement *row, const stru
                      GError **error)
 {
     enum announcement_state was = row->state;
-    bool is_new, was_there, is_unknown = row->id == 0;
+    bool is_new, was_there, has_joined, is_unknown = row->id == 0;
     if (is_unknown && !store_add_announcement(repair->store, row, &is_new, error))
         return false;
-    if (witness->last)
+    if (!repair_join(repair, row, witness, &has_joined, error))
+        return false;
+    if (witness->last && !has_joined)
         take_outcome(repair, row, witness, is_unknown);
-    else if (is_unknown)
+    else if (is_unknown && !has_joined)
         queue_explain(row, "`announce repair` found it in the journal, where it waited", NULL);
     repair_decide(repair, row, witness, is_unknown && !witness->last);
+    repair_remember_digest(repair, row);
     return store_save_announcement(repair->store, row, was, NULL, &was_there, error);
 }
 

@@ -120,6 +120,9 @@ bool store_save_announcement(struct store *store, const struct announcement *ann
                              enum announcement_state state, const char *token, bool *was_there,
                              GError **error);
 
+/* Forget one of which nothing was ever tried. */
+bool store_forget_announcement(struct store *store, int64_t id, GError **error);
+
 /* One announcement; NULL with `error` unset when there is none of that id. */
 struct announcement *store_announcement(struct store *store, int64_t id, GError **error);
 
@@ -129,6 +132,7 @@ struct announcement_filter {
     const char *account; /* NULL = every account */
     int64_t posting_row; /* 0 = every posting */
     int edition;         /* 0 = every edition */
+    int64_t digest;      /* told in that announcement; 0 = whatever */
     unsigned kinds;      /* bit 1 << kind of each wanted event; 0 = every kind */
     int64_t due_by;      /* due_at at most this; 0 = whenever */
     int64_t ended_since; /* refused or expired at this moment or later; 0 = whenever */
@@ -160,8 +164,8 @@ bool store_count(struct store *store, const struct announcement_filter *filter, 
 GPtrArray *store_due_accounts(struct store *store, int64_t now, GError **error);
 
 /*
- * When an account spoke since then, or may have: what is posted, and the last attempt of what is
- * sending or unsure.
+ * When an account spoke since then, or may have: what is posted (a digest once), and the last
+ * attempt of what is sending or unsure.
  *
  * returns  of int64_t, owned by the caller
  */

@@ -17,7 +17,8 @@
 /* The states stand as in the partial indexes, else SQLite would not use them. */
 #define LIST_SPOKEN                                                                                \
     "SELECT posted_at FROM announcement"                                                           \
-    "  WHERE account = :account AND state = 'posted' AND posted_at >= :since"                      \
+    "  WHERE account = :account AND state = 'posted' AND digest IS NULL"                           \
+    "    AND posted_at >= :since"                                                                  \
     " UNION ALL "                                                                                  \
     "SELECT (" LAST_START ") AS at FROM announcement"                                              \
     "  WHERE account = :account AND state IN ('claimed', 'sending') AND at >= :since"              \

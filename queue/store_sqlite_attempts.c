@@ -1,5 +1,5 @@
-/* The SQLite store: the attempts to publish an announcement, and the looks for one that is unsure.
- */
+/* The SQLite store: the attempts to publish an announcement, the looks for one that is unsure, and
+ * the end of one of which nothing was tried. */
 #include "queue/store_sqlite.h"
 
 #define INSERT_ATTEMPT                                                                             \
@@ -18,6 +18,8 @@
     "  WHERE announcement = :announcement"
 #define LIST_LOOKS                                                                                 \
     "SELECT at, outcome, seen FROM look WHERE announcement = :announcement ORDER BY n"
+
+#define FORGET_ANNOUNCEMENT "DELETE FROM announcement WHERE id = :id"
 
 /* --- attempts --- */
 
@@ -106,4 +108,15 @@ GPtrArray *store_looks(struct store *store, int64_t announcement, GError **error
         return NULL;
     sql_bind_int(statement, ":announcement", announcement);
     return sql_list(store, statement, read_look, (GDestroyNotify)look_free, error);
+}
+
+/* --- neither --- */
+
+bool store_forget_announcement(struct store *store, int64_t id, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FORGET_ANNOUNCEMENT, error);
+    if (!statement)
+        return false;
+    sql_bind_int(statement, ":id", id);
+    return sql_run(store, statement, error);
 }

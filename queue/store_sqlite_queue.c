@@ -4,17 +4,17 @@
 
 #include "queue/store_sqlite.h"
 
-#define COLUMNS                                                                                    \
-    "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link," \
-    "    key, state, held_by, before_close, is_edited, is_released, is_link_waived, link_since,"   \
-    "    link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"         \
-    "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"     \
+#define COLUMNS                                                                                          \
+    "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link,"       \
+    "    digest, key, state, held_by, before_close, is_edited, is_released, is_link_waived, link_since," \
+    "    link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"               \
+    "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"           \
     "    remote_id, remote_url"
-#define VALUES                                                                                     \
-    ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text," \
-    "    :link, :key, :state, :held_by, :before_close, :is_edited, :is_released, :is_link_waived," \
-    "    :link_since, :link_asks, :created_at, :changed_at, :due_at, :expires_at, :first_sent_at," \
-    "    :posted_at, :attempts, :failures, :token, :text_problem, :progress, :look,"               \
+#define VALUES                                                                                              \
+    ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text,"          \
+    "    :link, :digest, :key, :state, :held_by, :before_close, :is_edited, :is_released, :is_link_waived," \
+    "    :link_since, :link_asks, :created_at, :changed_at, :due_at, :expires_at, :first_sent_at,"          \
+    "    :posted_at, :attempts, :failures, :token, :text_problem, :progress, :look,"                        \
     "    :is_duplicate, :reason, :hint, :remote_id, :remote_url"
 
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
@@ -29,7 +29,7 @@
     "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
 #define UPDATE_ANNOUNCEMENT                                                                        \
     "UPDATE announcement SET platform = :platform, title = :title, text = :text, link = :link,"    \
-    "    state = :state, held_by = :held_by, before_close = :before_close,"                        \
+    "    digest = :digest, state = :state, held_by = :held_by, before_close = :before_close,"      \
     "    is_edited = :is_edited, is_released = :is_released, is_link_waived = :is_link_waived,"    \
     "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at,"              \
     "    due_at = :due_at, expires_at = :expires_at, first_sent_at = :first_sent_at,"              \
@@ -53,7 +53,7 @@
 #define REMOTE_IDS                                                                                 \
     "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \
     "  WHERE state = 'posted' AND account = :account AND posted_at >= :since"                      \
-    "    AND remote_id IS NOT NULL"
+    "    AND digest IS NULL AND remote_id IS NOT NULL"
 #define LAST_TAKE                                                                                  \
     "SELECT ifnull(max(take), -1) FROM announcement"                                               \
     "  WHERE posting_row = :posting_row AND edition = :edition AND kind = :kind"                   \
@@ -90,6 +90,7 @@ static void *read_announcement(sqlite3_stmt *row)
     announcement->take = (int)sql_int(row, column++);
     announcement->text = sql_text(row, column++);
     announcement->link = sql_text(row, column++);
+    announcement->digest = sql_int(row, column++); /* NULL reads as 0 */
     announcement->key = sql_text(row, column++);
     int state = column;
     column += 3; /* state, held_by, before_close */
@@ -175,6 +176,8 @@ static char *filter_sql(const char *start, const struct announcement_filter *fil
         add_condition(sql, "posting_row = :posting_row");
     if (filter->edition)
         add_condition(sql, "edition = :edition");
+    if (filter->digest)
+        add_condition(sql, "digest = :digest");
     if (filter->kinds)
         add_kinds(sql, filter->kinds);
     if (filter->due_by)
@@ -204,6 +207,8 @@ static sqlite3_stmt *prepare_filter(struct store *store, const char *start,
         sql_bind_int(statement, ":posting_row", filter->posting_row);
     if (filter->edition)
         sql_bind_int(statement, ":edition", filter->edition);
+    if (filter->digest)
+        sql_bind_int(statement, ":digest", filter->digest);
     if (filter->due_by)
         sql_bind_int(statement, ":due_by", filter->due_by);
     if (filter->ended_since)
@@ -311,6 +316,8 @@ static void bind_changing(sqlite3_stmt *statement, const struct announcement *an
     sql_bind_text(statement, ":title", announcement->title);
     sql_bind_text(statement, ":text", announcement->text);
     sql_bind_text(statement, ":link", announcement->link);
+    if (announcement->digest) /* unbound is NULL */
+        sql_bind_int(statement, ":digest", announcement->digest);
     sql_bind_text(statement, ":state", state_name(announcement->state));
     sql_bind_text(statement, ":held_by", held_by_name(announcement->held_by));
     sql_bind_text(statement, ":before_close", state_name(announcement->before_close));

@@ -8,12 +8,14 @@
 #define PASSING_STATES                                                                             \
     "SELECT EXISTS (SELECT 1 FROM announcement WHERE state = 'held'),"                             \
     "    EXISTS (SELECT 1 FROM announcement WHERE state = 'queued'),"                              \
+    "    EXISTS (SELECT 1 FROM announcement WHERE state = 'joined'),"                              \
     "    EXISTS (SELECT 1 FROM announcement WHERE state = 'unsure'),"                              \
     "    EXISTS (SELECT 1 FROM announcement WHERE state IN ('refused', 'expired'))"
 
 static const unsigned passing_states[] = {
     1u << STATE_HELD,
     1u << STATE_QUEUED,
+    1u << STATE_JOINED,
     1u << STATE_UNSURE,
     1u << STATE_REFUSED | 1u << STATE_EXPIRED,
 };

@@ -9,7 +9,9 @@
 #include "src/base/text.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
+#include "src/compose/digest.h"
 #include "src/compose/template.h"
+#include "src/posting/link.h"
 #include "src/posting/permalink.h"
 #include "src/sources/glob.h"
 #include "src/sources/source.h"
@@ -304,6 +306,8 @@ static bool load_config(struct context *context, GError **error)
     struct config_rules rules = {
         .platforms = adapters_platforms(),
         .check_template = template_check,
+        .check_digest = digest_check,
+        .check_link = link_is_publishable,
         .source_kinds = source_kind_names(),
         .check_permalink = permalink_is_valid,
         .check_glob = glob_check,

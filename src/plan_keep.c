@@ -122,6 +122,7 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
     struct announcement_filter filter = {
         .posting_row = change->after->row,
         .states = 1u << STATE_HELD | 1u << STATE_QUEUED,
+        .kinds = EVENTS_OF_POSTINGS,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
     if (!rows)

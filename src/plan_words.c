@@ -27,7 +27,8 @@ enum was_told plan_is_told(const GPtrArray *rows, const char *account)
 int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
                     int before_take)
 {
-    const unsigned said = 1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING;
+    const unsigned said =
+        1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING | 1u << STATE_JOINED;
     int count = 0;
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];

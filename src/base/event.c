@@ -4,10 +4,8 @@
 #include "src/base/event.h"
 
 static const char *const names[EVENT_KINDS] = {
-    [EVENT_NEW] = "new",
-    [EVENT_REOPENED] = "reopened",
-    [EVENT_CLOSING] = "closing",
-    [EVENT_FILLED] = "filled",
+    [EVENT_NEW] = "new",       [EVENT_REOPENED] = "reopened", [EVENT_CLOSING] = "closing",
+    [EVENT_FILLED] = "filled", [EVENT_DIGEST] = "digest",
 };
 
 const char *event_name(enum event_kind kind)

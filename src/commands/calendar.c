@@ -51,6 +51,8 @@ static const char *what_of(const struct turn *turn)
         return "expires";
     case TURN_CLOSES:
         return "cancelled";
+    case TURN_JOINS:
+        return event_name(EVENT_DIGEST);
     case TURN_DROPPED:
         return "dropped";
     default:
@@ -116,6 +118,17 @@ static void print_title(const struct announcement *row, int at)
     putchar('\n');
 }
 
+/* A digest is one line, and one for each that it tells of. */
+static void print_members(const struct expected_digest *digest)
+{
+    printf("%u openings\n", digest->members->len);
+    for (guint i = 0; i < digest->members->len; i++) {
+        indent(TITLE_INDENT);
+        fputs("– ", stdout);
+        print_title(digest->members->pdata[i], TITLE_INDENT + 2);
+    }
+}
+
 static void print_turn(const struct page *page, const struct turn *turn)
 {
     const struct announcement *row = turn->announcement;
@@ -125,6 +138,10 @@ static void print_turn(const struct page *page, const struct turn *turn)
     printf("%s  ", moment + strlen("2026-11-22 "));
     print_text(stdout, turn->end == TURN_GOES ? TONE_PLAIN : TONE_WARN, what_of(turn));
     indent(TITLE_INDENT - WHAT_INDENT - (int)strlen(what_of(turn)));
+    if (turn->end == TURN_JOINS) {
+        print_members(outlook_digest_at(page->outlook, turn->at));
+        return;
+    }
     print_title(row, TITLE_INDENT);
     if (why)
         print_sentence_at(TITLE_INDENT, TONE_FAINT, why);
@@ -253,9 +270,15 @@ static void print_page(const struct page *page)
     print_text(stdout, TONE_STRONG, account->account.name);
     printf(" (%s), %s\n", account->account.platform->title, zone_name(zone_of(page)));
     print_state(page);
+    const struct turn *last = NULL;
     for (guint i = 0; i < turns->len; i++) {
-        print_day(page, turns->pdata[i], &day);
-        print_turn(page, turns->pdata[i]);
+        const struct turn *turn = turns->pdata[i];
+        bool is_told =
+            last && last->end == TURN_JOINS && turn->end == TURN_JOINS && last->at == turn->at;
+        print_day(page, turn, &day);
+        if (!is_told)
+            print_turn(page, turn);
+        last = turn;
     }
     if (turns->len == 0)
         printf("  nothing in %d day%s\n", days_of(page->context),
@@ -294,8 +317,11 @@ static json_t *page_json(const struct page *page)
     g_ptr_array_extend(turns, later, NULL, NULL);
     for (guint i = 0; i < turns->len; i++) {
         const struct turn *turn = turns->pdata[i];
-        json_array_append_new(
-            rows, row_json(page, turn->announcement, turn->at, json_what(turn), why_of(turn)));
+        json_t *row = row_json(page, turn->announcement, turn->at, json_what(turn), why_of(turn));
+        if (turn->end == TURN_JOINS)
+            json_object_set_new(row, "text",
+                                json_string(outlook_digest_at(outlook, turn->at)->composed->text));
+        json_array_append_new(rows, row);
     }
     for (guint i = 0; i < outlook->prospects->len; i++) {
         const struct prospect *prospect = outlook->prospects->pdata[i];

@@ -1,5 +1,6 @@
 /* See outlook.h. What plan_keep() would do to the queue is done here to copies of its rows. */
 #include "src/commands/outlook.h"
+#include "src/plan_digest.h"
 
 static void prospect_free(void *pointer)
 {
@@ -9,11 +10,20 @@ static void prospect_free(void *pointer)
     g_free(prospect);
 }
 
+static void digest_free(void *pointer)
+{
+    struct expected_digest *digest = pointer;
+    g_ptr_array_unref(digest->members);
+    composed_free(digest->composed);
+    g_free(digest);
+}
+
 void outlook_free(struct outlook *outlook)
 {
     if (!outlook)
         return;
     account_state_free(outlook->state);
+    g_clear_pointer(&outlook->digests, g_ptr_array_unref);
     g_clear_pointer(&outlook->prospects, g_ptr_array_unref);
     g_clear_pointer(&outlook->turns, g_ptr_array_unref);
     g_free(outlook);
@@ -135,6 +145,8 @@ static bool add_row(const struct outlook_view *view, struct outlook *outlook,
     prospect->row = announcement_copy(row);
     prospect->held = why_held(view, prospect->row);
     g_ptr_array_add(outlook->prospects, prospect);
+    if (row->kind == EVENT_DIGEST)
+        return add_turn(outlook, prospect, 0);
     if (change)
         return apply_change(view, outlook->account, change, prospect, error) &&
                add_turn(outlook, prospect, change->after->closes_at);
@@ -200,18 +212,56 @@ static void add_drafts(const struct outlook_view *view, struct outlook *outlook)
 
 /* --- all of it --- */
 
+static struct expected_digest *digest_at(const struct outlook *outlook, int64_t at)
+{
+    for (guint i = 0; i < outlook->digests->len; i++) {
+        struct expected_digest *digest = outlook->digests->pdata[i];
+        if (digest->at == at)
+            return digest;
+    }
+    return NULL;
+}
+
+static void find_digests(const struct outlook_view *view, struct outlook *outlook)
+{
+    for (guint i = 0; i < outlook->turns->len; i++) {
+        const struct turn *turn = outlook->turns->pdata[i];
+        if (turn->end != TURN_JOINS)
+            continue;
+        struct expected_digest *digest = digest_at(outlook, turn->at);
+        if (!digest) {
+            digest = g_new0(struct expected_digest, 1);
+            digest->at = turn->at;
+            digest->members = g_ptr_array_new();
+            g_ptr_array_add(outlook->digests, digest);
+        }
+        g_ptr_array_add(digest->members, turn->announcement);
+    }
+    for (guint i = 0; i < outlook->digests->len; i++) {
+        struct expected_digest *digest = outlook->digests->pdata[i];
+        digest->composed = plan_digest_text(view->config, outlook->account, digest->members);
+    }
+}
+
+const struct expected_digest *outlook_digest_at(const struct outlook *outlook, int64_t at)
+{
+    return digest_at(outlook, at);
+}
+
 struct outlook *outlook_new(const struct outlook_view *view, const struct account_config *account,
                             GError **error)
 {
     AUTO(outlook_free) struct outlook *outlook = g_new0(struct outlook, 1);
     outlook->account = account;
     outlook->prospects = g_ptr_array_new_with_free_func(prospect_free);
+    outlook->digests = g_ptr_array_new_with_free_func(digest_free);
     outlook->turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
     if (view->store && !add_rows(view, outlook, error))
         return NULL;
     add_drafts(view, outlook);
     if (!turns_plan(view->store, account, view->now, outlook->turns, error))
         return NULL;
+    find_digests(view, outlook);
     return g_steal_pointer(&outlook);
 }
 

@@ -20,11 +20,19 @@ struct prospect {
     const struct turn *turn;   /* when it goes; NULL when held or withdrawn. Borrowed */
 };
 
+/* Several of them that would be told in one. */
+struct expected_digest {
+    GPtrArray *members; /* of struct announcement. Borrowed */
+    int64_t at;
+    struct composed *composed;
+};
+
 struct outlook {
     const struct account_config *account;
     struct account_state *state; /* NULL: no store yet */
     GPtrArray *prospects; /* of struct prospect: what stands, then what is about to be made */
     GPtrArray *turns;     /* of struct turn, in the order in which they go */
+    GPtrArray *digests;   /* of struct expected_digest */
 };
 
 /* What it is made from. Everything is borrowed. */
@@ -43,5 +51,8 @@ void outlook_free(struct outlook *outlook);
 /* What will stand of that announcement, or of that draft; NULL when there is nothing of it. */
 const struct prospect *outlook_of_row(const struct outlook *outlook, int64_t id);
 const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft);
+
+/* The digest that goes at that moment; NULL when there is none. */
+const struct expected_digest *outlook_digest_at(const struct outlook *outlook, int64_t at);
 
 AUTO_DEFINE(struct outlook *, outlook_free)

@@ -59,7 +59,8 @@ static bool choose_edition(struct order *order, GError **error)
 /* What waits decides first, then what was or may have been published, then whatever came last. */
 static int rank_of(const struct announcement *row)
 {
-    const unsigned said = 1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING;
+    const unsigned said =
+        1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING | 1u << STATE_JOINED;
     if (state_is_waiting(row->state))
         return 2;
     return said & 1u << row->state ? 1 : 0;
@@ -144,6 +145,15 @@ static bool refuse_unsure(const struct order *order, const struct announcement *
                      order->target->known->id, row->account);
 }
 
+static bool refuse_joined(const struct order *order, const struct announcement *row, GError **error)
+{
+    g_autofree char *hint = g_strdup_printf(
+        "`announce queue show %" G_GINT64_FORMAT "` says how that stands", row->digest);
+    return error_set(error, ERROR_REFUSED, hint,
+                     "%s: is told with others on %s, in announcement %" G_GINT64_FORMAT,
+                     order->target->known->id, row->account, row->digest);
+}
+
 static bool hurry(struct order *order, const struct announcement *row, GError **error)
 {
     int64_t now = order->context->now;
@@ -172,6 +182,8 @@ static bool order_on_account(struct order *order, const struct account_config *a
         return hurry(order, row, error);
     if (row && (row->state == STATE_UNSURE || row->state == STATE_SENDING))
         return refuse_unsure(order, row, error);
+    if (row && row->state == STATE_JOINED)
+        return refuse_joined(order, row, error);
     if (row && row->state == STATE_POSTED && !order->context->again) {
         g_string_append_printf(order->said, "%s%s%s%s", order->said->len ? ", " : "", row->account,
                                row->remote_url ? ": " : "", row->remote_url ? row->remote_url : "");

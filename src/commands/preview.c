@@ -105,6 +105,28 @@ static bool show_waiting(struct preview *preview, GError **error)
     return rows != NULL;
 }
 
+static void show_digests(struct preview *preview, const struct outlook *outlook)
+{
+    for (guint i = 0; i < outlook->digests->len; i++) {
+        const struct expected_digest *digest = outlook->digests->pdata[i];
+        const struct announcement *first = digest->members->pdata[0];
+        g_autofree char *at = clock_format_local(digest->at, preview->context->config->timezone);
+        g_autofree char *why =
+            g_strdup_printf("the digest of %u openings, to go out on %s", digest->members->len, at);
+        struct text_view view = {
+            .account = outlook->account,
+            .posting = first->posting,
+            .link = digest->composed->link,
+            .text = digest->composed->text,
+            .kind = EVENT_DIGEST,
+            .why = why,
+            .due_at = digest->at,
+            .composed = digest->composed,
+        };
+        show(preview, &view);
+    }
+}
+
 static void say_baselines(const struct preview *preview)
 {
     for (guint i = 0; !preview->rows && i < preview->plans->len; i++) {
@@ -127,6 +149,11 @@ static bool show_next(struct preview *preview, GError **error)
     }
     if (preview->queue && !show_waiting(preview, error))
         return false;
+    for (guint i = 0; i < preview->outlooks->len; i++) {
+        const struct outlook *outlook = preview->outlooks->pdata[i];
+        if (command_wants(preview->context, outlook->account->account.name))
+            show_digests(preview, outlook);
+    }
     if (!preview->shown && !preview->rows && !preview->context->quiet)
         puts("nothing new, nothing waits");
     return true;

@@ -182,7 +182,9 @@ static int change(const struct context *context, const struct verb *verb, GError
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     if (!command_hold_open(context, 10, &hold, error) || !queue_begin(hold.queue, error))
         return -1;
-    if (act(context, hold.queue, verb, error))
+    /* What stands ready in a digest of which nothing was tried is what it was before. */
+    if (queue_dissolve_digests(hold.queue, context->now, error) &&
+        act(context, hold.queue, verb, error))
         return queue_commit(hold.queue, error) ? EXIT_DONE : -1;
     queue_rollback(hold.queue);
     return -1;

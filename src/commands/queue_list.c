@@ -9,7 +9,12 @@ static void add_row(const struct context *context, struct table *table,
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
     int64_t when = row->state == STATE_POSTED ? row->posted_at : row->due_at;
     g_autofree char *moment = clock_format_local(when, context->config->timezone);
-    const char *remark = row->remote_url ? row->remote_url : row->reason ? row->reason : "";
+    g_autofree char *together =
+        row->digest ? g_strdup_printf("with others in %" G_GINT64_FORMAT, row->digest) : NULL;
+    const char *remark = together          ? together
+                         : row->remote_url ? row->remote_url
+                         : row->reason     ? row->reason
+                                           : "";
     table_add(table, 1, queue_row_tone(row->state), id, state_name(row->state), row->account,
               event_name(row->kind), row->posting, moment, remark, NULL);
 }
@@ -39,8 +44,8 @@ int queue_list(const struct context *context, struct queue *queue, GError **erro
 {
     struct announcement_filter filter = {
         .states = context->all ? 0
-                               : 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_CLAIMED |
-                                     1u << STATE_SENDING | 1u << STATE_UNSURE,
+                               : 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_JOINED |
+                                     1u << STATE_CLAIMED | 1u << STATE_SENDING | 1u << STATE_UNSURE,
     };
     g_autoptr(GPtrArray) rows =
         queue ? store_announcements(queue_store(queue), &filter, error) : g_ptr_array_new();

@@ -22,6 +22,7 @@ json_t *queue_row_json(const struct announcement *row)
                   event_name(row->kind), "edition", row->edition, "take", row->take, "text",
                   row->text, "link", json_text(*row->link ? row->link : NULL), "attempts",
                   row->attempts, "failures", row->failures);
+    json_object_set_new(json, "digest", row->digest ? json_integer(row->digest) : json_null());
     json_object_set_new(json, "created_at", json_moment(row->created_at));
     json_object_set_new(json, "due_at", json_moment(row->due_at));
     json_object_set_new(json, "expires_at", json_moment(row->expires_at));
@@ -94,11 +95,15 @@ static void print_one(const struct context *context, const struct announcement *
 {
     g_autofree char *posting =
         g_strdup_printf("%s (%s, edition %d)", row->posting, event_name(row->kind), row->edition);
+    g_autofree char *digest =
+        row->digest ? g_strdup_printf("others, in announcement %" G_GINT64_FORMAT, row->digest)
+                    : NULL;
     printf("%-10s %" G_GINT64_FORMAT "\n%-10s ", "number", row->id, "state");
     print_text(stdout, queue_row_tone(row->state), state_name(row->state));
     putchar('\n');
     print_fact("why", row->reason);
     print_fact("hint", row->hint);
+    print_fact("told with", digest);
     print_fact("account", row->account);
     print_fact("posting", posting);
     print_fact("link", row->link);

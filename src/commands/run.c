@@ -87,6 +87,8 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
             const struct turn *turn = turns->pdata[k];
             if (turn->end == TURN_GOES && turn->at == context->now)
                 print_turn("send", turn->announcement);
+            else if (turn->end == TURN_JOINS && turn->at == context->now)
+                print_turn("send in a digest", turn->announcement);
             else if (turn->end == TURN_DROPPED && turn->at == context->now)
                 print_turn("drop", turn->announcement);
         }

@@ -259,7 +259,8 @@ static bool tell_ended(struct tell *tell, GError **error)
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(tell->queue), &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        if (row->held_by == HELD_BY_OVERFLOW) /* as the configuration wants it */
+        /* As the configuration wants it; or its digest is told of. */
+        if (row->held_by == HELD_BY_OVERFLOW || row->digest)
             continue;
         tell->needs_person = true;
         if (!tell_ended_one(tell, rows->pdata[i], error))

@@ -38,10 +38,10 @@ json_t *text_view_json(const struct text_view *view)
                   "defused", defused_json(composed ? composed->defused : NULL));
     json_object_set_new(row, "checks_link", json_boolean(is_link_checked(view)));
     json_t *cuts = json_pack(
-        "{s:b, s:b, s:b, s:b, s:b}", "excerpt_cut", composed && composed->excerpt_cut, "facts_cut",
-        composed && composed->facts_cut, "tags_dropped", composed && composed->tags_dropped,
-        "organisation_cut", composed && composed->organisation_cut, "title_cut",
-        composed && composed->title_cut);
+        "{s:b, s:b, s:b, s:b, s:b, s:b}", "list_cut", composed && composed->list_cut, "excerpt_cut",
+        composed && composed->excerpt_cut, "facts_cut", composed && composed->facts_cut,
+        "tags_dropped", composed && composed->tags_dropped, "organisation_cut",
+        composed && composed->organisation_cut, "title_cut", composed && composed->title_cut);
     json_object_update(row, cuts);
     json_decref(cuts);
     return row;
@@ -57,6 +57,8 @@ static void print_cuts(const struct composed *composed)
         print_text(stdout, TONE_FAINT, "  tags were left out to fit\n");
     if (composed->organisation_cut)
         print_text(stdout, TONE_WARN, "  the organisation was shortened to fit\n");
+    if (composed->list_cut)
+        print_text(stdout, TONE_FAINT, "  the end of the list was left out to fit\n");
     if (composed->title_cut)
         print_text(stdout, TONE_WARN, "  the title was shortened to fit\n");
     if (!composed->fits)

@@ -14,7 +14,7 @@ const char *turn_reason(const struct turn *turn)
         [TURN_FOR_MONEY] = "it costs more than the account's budget of a whole month",
         [TURN_FOR_ACCOUNT] = "the account is held or paused",
     };
-    if (turn->end == TURN_DROPPED)
+    if (turn->end == TURN_JOINS || turn->end == TURN_DROPPED)
         return "too much at once: the first day has no slot left for it";
     return turn->end == TURN_WAITS ? never[turn->cause] : before[turn->cause];
 }
@@ -34,6 +34,10 @@ char *turn_words(const struct turn *turn, const struct context *context)
     case TURN_CLOSES:
         return g_strdup_printf("will be cancelled on %s, when its posting closes: %s", at,
                                turn_reason(turn));
+    case TURN_JOINS:
+        if (turn->at <= context->now)
+            return g_strdup("is due: the next run tells it with others in a digest");
+        return g_strdup_printf("waits until %s, to be told with others in a digest", at);
     case TURN_DROPPED:
         return g_strdup_printf("will be dropped on %s: %s", at, turn_reason(turn));
     default:

@@ -94,11 +94,18 @@ static char *say_state(const struct context *context, const struct why_account *
 {
     g_autofree char *why = because(row);
     g_autofree char *posted = moment(context, row->posted_at);
+    g_autofree char *together =
+        row->digest ? g_strdup_printf("with others, in announcement %" NUMBER ", ", row->digest)
+                    : g_strdup("");
     g_autofree char *changed = moment(context, row->changed_at);
     switch (row->state) {
     case STATE_POSTED:
-        return g_strdup_printf("was published on %s%s%s.", posted, row->remote_url ? ": " : "",
-                               row->remote_url ? row->remote_url : "");
+        return g_strdup_printf("was published %son %s%s%s.", together, posted,
+                               row->remote_url ? ": " : "", row->remote_url ? row->remote_url : "");
+    case STATE_JOINED:
+        return g_strdup_printf("is told with others, in announcement %" NUMBER
+                               ", which waits or is looked for.",
+                               row->digest);
     case STATE_QUEUED:
         return say_queued(context, account, row);
     case STATE_HELD:

@@ -146,6 +146,7 @@ bool work_observe(struct work *work, GError **error)
         .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
+        !queue_dissolve_digests(work->hold->queue, context->now, error) ||
         !follow_accounts(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;

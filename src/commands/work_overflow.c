@@ -2,6 +2,7 @@
 #include "src/commands/print.h"
 #include "src/commands/turn_words.h"
 #include "src/commands/work.h"
+#include "src/plan_digest.h"
 
 static void say_dropped(const struct work *work, const struct announcement *row)
 {
@@ -13,24 +14,56 @@ static void say_dropped(const struct work *work, const struct announcement *row)
     putchar('\n');
 }
 
+static bool drop_all(struct work *work, const GPtrArray *over, GError **error)
+{
+    for (guint i = 0; i < over->len; i++) {
+        const struct turn *turn = over->pdata[i];
+        if (turn->end != TURN_DROPPED)
+            continue;
+        if (!queue_drop(work->hold->queue, turn->announcement->id, turn_reason(turn),
+                        work->context->now, error))
+            return false;
+        say_dropped(work, turn->announcement);
+    }
+    return true;
+}
+
+static bool form_digest(struct work *work, const struct account_config *account,
+                        const GPtrArray *over, GError **error)
+{
+    g_autoptr(GPtrArray) members = g_ptr_array_new();
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = 0; i < over->len; i++) {
+        const struct turn *turn = over->pdata[i];
+        if (turn->end != TURN_JOINS)
+            continue;
+        g_ptr_array_add(members, turn->announcement);
+        g_array_append_val(ids, turn->announcement->id);
+    }
+    if (members->len == 0)
+        return true;
+    const struct config *config = work->context->config;
+    AUTO(composed_free) struct composed *composed = plan_digest_text(config, account, members);
+    if (!composed->fits) /* they go one by one, then */
+        return true;
+    AUTO(announcement_free)
+    struct announcement *digest = plan_digest(members, composed, work->context->now);
+    return queue_form_digest(work->hold->queue, digest, ids, work->context->now, error);
+}
+
 static bool settle_account(struct work *work, const struct account_config *account, GError **error)
 {
     struct queue *queue = work->hold->queue;
-    int64_t now = work->context->now;
-    g_autoptr(GPtrArray) over = turns_overflow(queue_store(queue), account, now, error);
+    g_autoptr(GPtrArray) over =
+        turns_overflow(queue_store(queue), account, work->context->now, error);
     if (!over || over->len == 0)
         return over != NULL;
     if (!queue_begin(queue, error))
         return false;
-    for (guint i = 0; i < over->len; i++) {
-        const struct turn *turn = over->pdata[i];
-        if (!queue_drop(queue, turn->announcement->id, turn_reason(turn), now, error)) {
-            queue_rollback(queue);
-            return false;
-        }
-        say_dropped(work, turn->announcement);
-    }
-    return queue_commit(queue, error);
+    if (drop_all(work, over, error) && form_digest(work, account, over, error))
+        return queue_commit(queue, error);
+    queue_rollback(queue);
+    return false;
 }
 
 bool work_overflow(struct work *work, GError **error)

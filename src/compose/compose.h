@@ -34,6 +34,7 @@ struct composed {
                          date */
     bool tags_dropped;
     bool title_cut;
+    bool list_cut; /* of a digest: it says how many more there are */
     bool organisation_cut;
     bool is_cramped;    /* the title was cut short, or the organisation cut, or it does not fit:
                            words that may be missing had better be */

@@ -13,12 +13,12 @@ static void take_event(struct config_reading *reading, const struct config_node 
     enum event_kind kind;
     if (!config_is_text(reading, value))
         return;
-    if (event_from_name(value->text, &kind)) {
+    if (event_from_name(value->text, &kind) && kind != EVENT_DIGEST) {
         takes[kind] = true;
         return;
     }
-    const char *names[EVENT_KINDS + 1] = {NULL};
-    for (int i = 0; i < EVENT_KINDS; i++)
+    const char *names[EVENT_DIGEST + 1] = {NULL};
+    for (int i = 0; i < EVENT_DIGEST; i++)
         names[i] = event_name(i);
     g_autofree char *suggestion = config_mistakes_suggest(value->text, names);
     config_wrong(reading, value->place, "unknown event \"%s\"%s", value->text, suggestion);
@@ -123,6 +123,7 @@ static const struct config_key account_keys[] = {
     {"language", config_read_language, MEMBER(language)},
     {"template", config_read_templates, MEMBER(templates)},
     {"utm", config_read_utm, MEMBER(utm)},
+    {"digest_link", config_read_web_link, MEMBER(digest_link)},
     {"api", config_read_api, MEMBER(account.api)},
     {"budget", config_read_budget, MEMBER(budget)},
     {"prices", config_read_prices, MEMBER(prices)},
@@ -210,6 +211,7 @@ void account_config_free(struct account_config *account)
     g_free(account->credentials);
     for (int i = 0; i < LANGUAGES * EVENT_KINDS; i++)
         g_strfreev(account->templates[i / EVENT_KINDS][i % EVENT_KINDS]);
+    g_free(account->digest_link);
     g_free(account->utm.source);
     g_free(account->utm.medium);
     g_free(account->utm.campaign);

@@ -108,6 +108,7 @@ struct utm {
 /* What becomes of announcements that have no slot on the first day on which one is free. */
 enum overflow {
     OVERFLOW_SPREAD, /* they take the next slots */
+    OVERFLOW_DIGEST, /* the openings among them are told in one announcement, in the last slot */
     OVERFLOW_DROP,   /* they expire */
 };
 
@@ -119,6 +120,7 @@ struct account_config {
                                                 one, defaults already chosen */
     enum language language; /* of all its texts; LANGUAGE_UNKNOWN = the posting's */
     struct utm utm;
+    char *digest_link;      /* for its digests; NULL = none */
     struct match *match;    /* which postings it takes; NULL = all */
     bool needs_approval;    /* announcements wait until a person releases them ... */
     struct match *approval; /* ... those of the postings that this takes; NULL = all */
@@ -164,6 +166,10 @@ struct config_rules {
      * at     gets the byte offset of a mistake in `text` */
     bool (*check_template)(const char *text, const char *const *names, gsize *at, GError **error);
 
+    /* The same for the template of a digest. */
+    bool (*check_digest)(const char *text, gsize *at, GError **error);
+
+    bool (*check_link)(const char *text); /* is it a web address that can be published? */
     bool (*check_glob)(const char *pattern, GError **error);
     bool (*check_permalink)(const char *pattern, char **unknown);
 };

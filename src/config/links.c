@@ -68,3 +68,18 @@ void config_read_utm(struct config_reading *reading, const struct config_key *ke
     (void)key;
     config_read_map(reading, value, keys, NULL, member, "\"utm\"");
 }
+
+void config_read_web_link(struct config_reading *reading, const struct config_key *key,
+                          const struct config_node *value, void *member)
+{
+    char **link = member;
+    if (!config_is_text(reading, value))
+        return;
+    if (reading->rules->check_link && !reading->rules->check_link(value->text))
+        config_wrong(
+            reading, value->place,
+            "bad address \"%s\" for \"%s\" (https://, a host that everybody reaches, a path)",
+            value->text, key->name);
+    g_free(*link);
+    *link = g_strdup(value->text);
+}

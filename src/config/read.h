@@ -179,6 +179,8 @@ struct place config_place_in_text(const struct config_reading *reading,
 /* The links of an account's texts, links.c. */
 void config_read_utm(struct config_reading *, const struct config_key *, const struct config_node *,
                      void *member); /* (struct utm) */
+void config_read_web_link(struct config_reading *, const struct config_key *,
+                          const struct config_node *, void *member); /* (char *) */
 void config_read_allow_links(struct config_reading *, const struct config_key *,
                              const struct config_node *, void *member); /* (enum allowed_links) */
 void config_read_hosts(struct config_reading *, const struct config_key *,

@@ -83,7 +83,7 @@ void config_read_overflow(struct config_reading *reading, const struct config_ke
                           const struct config_node *value, void *member)
 {
     static const char *const words[] = {
-        [OVERFLOW_SPREAD] = "spread", [OVERFLOW_DROP] = "drop", NULL};
+        [OVERFLOW_SPREAD] = "spread", [OVERFLOW_DIGEST] = "digest", [OVERFLOW_DROP] = "drop", NULL};
     int which;
     if (config_read_word(reading, key, value, words, &which))
         *(enum overflow *)member = which;

@@ -13,7 +13,7 @@ struct scope {
     struct config_reading *reading;
     GStrv (*templates)[EVENT_KINDS];
     int language; /* an enum language; LANGUAGES = all of them */
-    int event;    /* an enum event_kind; EVENT_KINDS = all of them */
+    int event;    /* an enum event_kind; EVENT_KINDS = all but the digest, which has other fields */
 };
 
 /* What templates can name besides the fields that all postings have: the names in "fields", and
@@ -35,15 +35,24 @@ static GPtrArray *known_names(const struct config_reading *reading)
     return names;
 }
 
-static bool check_text(struct config_reading *reading, const struct config_node *value)
+static bool is_good(const struct config_reading *reading, const char *text, int event, gsize *at,
+                    GError **error)
+{
+    const struct config_rules *rules = reading->rules;
+    if (event == EVENT_DIGEST)
+        return !rules->check_digest || rules->check_digest(text, at, error);
+    g_autoptr(GPtrArray) names = known_names(reading);
+    return !rules->check_template ||
+           rules->check_template(text, (const char *const *)names->pdata, at, error);
+}
+
+static bool check_text(struct config_reading *reading, const struct config_node *value, int event)
 {
     g_autoptr(GError) error = NULL;
     gsize at = 0;
     if (!config_is_text(reading, value))
         return false;
-    g_autoptr(GPtrArray) names = known_names(reading);
-    if (!reading->rules->check_template ||
-        reading->rules->check_template(value->text, (const char *const *)names->pdata, &at, &error))
+    if (is_good(reading, value->text, event, &at, &error))
         return true;
     const char *hint = error_hint(error);
     config_wrong(reading, config_place_in_text(reading, value, at), "in this template: %s%s%s%s",
@@ -55,8 +64,9 @@ static void put_texts(const struct scope *scope, GStrv texts)
 {
     for (int language = 0; language < LANGUAGES; language++) {
         for (int event = 0; event < EVENT_KINDS; event++) {
-            bool is_meant = (scope->language == LANGUAGES || scope->language == language) &&
-                            (scope->event == EVENT_KINDS || scope->event == event);
+            bool is_meant =
+                (scope->language == LANGUAGES || scope->language == language) &&
+                (scope->event == event || (scope->event == EVENT_KINDS && event != EVENT_DIGEST));
             if (!is_meant)
                 continue;
             g_strfreev(scope->templates[language][event]);
@@ -75,7 +85,7 @@ static void read_texts(const struct scope *scope, const struct config_node *valu
     guint count = is_list ? value->children->len : 1;
     for (guint i = 0; i < count; i++) {
         const struct config_node *node = is_list ? value->children->pdata[i] : value;
-        if (!check_text(scope->reading, node))
+        if (!check_text(scope->reading, node, scope->event))
             continue;
         if (g_ptr_array_find_with_equal_func(texts, node->text, g_str_equal, NULL))
             config_wrong(scope->reading, node->place,

@@ -108,6 +108,12 @@ static void add_parameter(GString *query, const char *name, const char *value)
     g_string_append_printf(query, "%s%s=%s", wants_sign ? "&" : "", name, encoded);
 }
 
+bool link_is_publishable(const char *text)
+{
+    g_autofree char *link = link_publishable(text);
+    return link != NULL;
+}
+
 char *link_with_utm(const char *link, const struct utm *utm)
 {
     if (!utm || !*link)

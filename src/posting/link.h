@@ -40,6 +40,9 @@ char *link_shown(const char *url);
  */
 char *link_publishable(const char *text);
 
+/* Is there such a link in the text? For struct config_rules. */
+bool link_is_publishable(const char *text);
+
 /*
  * The link with the parameters of `utm` behind its query: utm_source and so on. One that it has
  * already stays as it is, and so does its fragment.

@@ -63,11 +63,14 @@ static int compare_turns(const void *left, const void *right)
 {
     const struct turn *a = *(struct turn *const *)left;
     const struct turn *b = *(struct turn *const *)right;
+    int by_kind =
+        compare(a->announcement->kind != EVENT_DIGEST, b->announcement->kind != EVENT_DIGEST);
     int by_deadline = compare(a->closes_at ? a->closes_at : NO_DEADLINE,
                               b->closes_at ? b->closes_at : NO_DEADLINE);
     int64_t a_id = a->announcement->id, b_id = b->announcement->id;
-    return by_deadline ? by_deadline
-                       : compare(a_id ? a_id : ABOUT_TO_BE_ADDED, b_id ? b_id : ABOUT_TO_BE_ADDED);
+    if (by_kind || by_deadline)
+        return by_kind ? by_kind : by_deadline;
+    return compare(a_id ? a_id : ABOUT_TO_BE_ADDED, b_id ? b_id : ABOUT_TO_BE_ADDED);
 }
 
 /* Equal ones keep their order. */

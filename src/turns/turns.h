@@ -5,7 +5,7 @@
  * each time anew. So an outage, a clock that was set or a changed configuration leave nothing
  * behind, and no window, gap or cap is ever overstepped.
  *
- * The nearest deadline of a posting goes first, then the oldest announcement.
+ * A digest goes first, then the nearest deadline of a posting, then the oldest announcement.
  */
 #pragma once
 
@@ -21,6 +21,7 @@ enum turn_end {
     TURN_GOES,    /* it goes out */
     TURN_EXPIRES, /* there is no slot before it is too late */
     TURN_CLOSES,  /* its posting closes before there is one */
+    TURN_JOINS,   /* it is told with others in a digest, which goes out then */
     TURN_DROPPED, /* the first day with a slot has none left for it, and `overflow` is drop */
     TURN_WAITS,   /* no end in sight: the account is silent, or has no slot within 400 days */
 };
@@ -67,7 +68,8 @@ bool turns_plan(struct store *store, const struct account_config *account, int64
  * What is too much at once on an account: of what is due, that which has no slot on the first day
  * on which one is free. Nothing while the account is silent, and nothing where it is spread.
  *
- * returns  of struct turn that end with TURN_DROPPED, owned by the caller; NULL with ERROR_STORE
+ * returns  of struct turn that end now, with TURN_DROPPED or TURN_JOINS, in their order; owned by
+ *          the caller; NULL with ERROR_STORE
  */
 GPtrArray *turns_overflow(struct store *store, const struct account_config *account, int64_t now,
                           GError **error);

@@ -8,14 +8,17 @@
 
 /* What is due, and how much of it the first day takes. */
 struct crowd {
-    GPtrArray *due; /* of struct turn, in order. Borrowed turns */
-    guint fits;     /* so many of them have a slot on that day */
-    int64_t first;  /* the first of these slots */
+    GPtrArray *due;      /* of struct turn, in order. Borrowed turns */
+    guint fits;          /* so many of them have a slot on that day */
+    int64_t first, last; /* the first and the last of these slots */
+    GPtrArray *members;  /* of struct turn: what a digest tells; empty = there is none. Borrowed */
+    bool is_late;        /* the digest has missed its own day: it takes the first slot */
 };
 
 static void crowd_clear(struct crowd *crowd)
 {
     g_clear_pointer(&crowd->due, g_ptr_array_unref);
+    g_clear_pointer(&crowd->members, g_ptr_array_unref);
 }
 
 AUTO_DEFINE_CLEAR(struct crowd, crowd_clear)
@@ -26,12 +29,18 @@ AUTO_DEFINE_CLEAR(struct crowd, crowd_clear)
 static bool is_own(const struct announcement *row)
 {
     return row->first_sent_at || row->attempts || row->is_edited ||
-           row->held_by == HELD_BY_OVERFLOW;
+           row->held_by == HELD_BY_OVERFLOW || row->kind == EVENT_DIGEST;
 }
 
 static bool may_be_dropped(const struct announcement *row)
 {
     return !is_own(row) && !row->is_released;
+}
+
+static bool may_join(const struct announcement *row)
+{
+    bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+    return is_opening && !is_own(row);
 }
 
 /* --- the first day --- */
@@ -57,10 +66,48 @@ static void measure(const struct planning *planning, struct crowd *crowd)
         if (at == 0 || (i > 0 && is_earlier_day(planning, crowd->first, at)))
             break;
         crowd->first = i == 0 ? at : MIN(crowd->first, at);
+        crowd->last = MAX(crowd->last, at);
         crowd->fits++;
         g_array_append_val(planning->spoken, at);
     }
     g_array_set_size(planning->spoken, planned);
+}
+
+/* Had it a slot on an earlier day, and no run took place then? */
+static bool is_late(const struct planning *planning, const struct turn *turn, int64_t at)
+{
+    int64_t slot = schedule_slot(&planning->account->schedule, planning->spoken,
+                                 turn->announcement->due_at, 0);
+    return slot && is_earlier_day(planning, slot, at);
+}
+
+/*
+ * Who is told in the digest: of what would go last on the first day, and of what has no slot on it,
+ * all that may. When it has missed its own day, all that may of what is due.
+ */
+static void gather(const struct planning *planning, struct crowd *crowd)
+{
+    bool is_wanted = planning->account->overflow == OVERFLOW_DIGEST && crowd->fits > 0 &&
+                     crowd->fits < crowd->due->len;
+    crowd->members = g_ptr_array_new();
+    for (guint i = crowd->fits; is_wanted && i < crowd->due->len && !crowd->is_late; i++) {
+        const struct turn *turn = crowd->due->pdata[i];
+        crowd->is_late = may_join(turn->announcement) && is_late(planning, turn, crowd->first);
+    }
+    guint first = crowd->is_late ? 0 : crowd->fits - 1;
+    for (guint i = first; is_wanted && i < crowd->due->len; i++) {
+        struct turn *turn = crowd->due->pdata[i];
+        if (may_join(turn->announcement))
+            g_ptr_array_add(crowd->members, turn);
+    }
+    if (crowd->members->len == 1)
+        g_ptr_array_set_size(crowd->members, 0);
+}
+
+/* When the digest goes. */
+static int64_t digest_moment(const struct crowd *crowd)
+{
+    return crowd->is_late ? crowd->first : crowd->last;
 }
 
 /* Of what has no slot on the first day, what is dropped. */
@@ -100,11 +147,14 @@ GPtrArray *turns_overflow(struct store *store, const struct account_config *acco
     planning_moment(&planning, turns->pdata[0]); /* it may have to wait for money */
     AUTO(crowd_clear) struct crowd crowd = {.due = g_ptr_array_ref(turns)};
     measure(&planning, &crowd);
+    gather(&planning, &crowd);
     g_autoptr(GPtrArray) dropped = dropped_of(&planning, &crowd);
     end_all(dropped, TURN_DROPPED, now);
+    if (digest_moment(&crowd) == now)
+        end_all(crowd.members, TURN_JOINS, now);
     for (guint i = 0; i < turns->len;) {
         const struct turn *turn = turns->pdata[i];
-        if (turn->end == TURN_DROPPED)
+        if (turn->end == TURN_DROPPED || turn->end == TURN_JOINS)
             g_ptr_array_add(over, g_ptr_array_steal_index(turns, i));
         else
             i++;
@@ -172,14 +222,35 @@ static bool settle_late(struct sharing *sharing, const GPtrArray *due, int64_t a
     return sharing->rest->len < before;
 }
 
-/* The first one goes, unless another is due before. */
+/* Its text is not written yet: what its first member would cost. */
+static int64_t price_of(const struct planning *planning, const struct crowd *crowd)
+{
+    const struct turn *first = crowd->members->pdata[0];
+    return budget_price(planning->account, first->announcement->text);
+}
+
+static void join(struct sharing *sharing, const struct crowd *crowd, int64_t at)
+{
+    end_all(crowd->members, TURN_JOINS, at);
+    settle_all(sharing, crowd->members);
+    g_array_append_val(sharing->planning->spoken, at);
+    sharing->planning->money.spent += price_of(sharing->planning, crowd);
+    go_on_to(sharing, at);
+}
+
+/* The first one goes, or the digest when its turn has come, unless another is due before. */
 static void go(struct sharing *sharing, const struct crowd *crowd)
 {
     struct turn *first = crowd->due->pdata[0];
-    int64_t at = planning_moment(sharing->planning, first);
+    bool is_digest = crowd->members->len > 0 && (crowd->fits == 1 || crowd->is_late);
+    int64_t at = is_digest ? digest_moment(crowd) : planning_moment(sharing->planning, first);
     int64_t next = next_due(sharing, sharing->planning->from);
     if (next && next < at) {
         go_on_to(sharing, next);
+        return;
+    }
+    if (is_digest) {
+        join(sharing, crowd, at);
         return;
     }
     planning_give(sharing->planning, first, at);
@@ -208,6 +279,7 @@ static void take_step(struct sharing *sharing)
         return;
     }
     measure(planning, &crowd);
+    gather(planning, &crowd);
     g_autoptr(GPtrArray) dropped = dropped_of(planning, &crowd);
     end_all(dropped, TURN_DROPPED, sharing->moment);
     settle_all(sharing, dropped);

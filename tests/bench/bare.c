@@ -19,7 +19,8 @@
 
 /* As the store updates a row: every column that can change is written. */
 #define UPDATE                                                                                     \
-    "UPDATE announcement SET title = title, text = text, link = link, held_by = held_by,"          \
+    "UPDATE announcement SET title = title, text = text, link = link, digest = digest,"            \
+    "    held_by = held_by,"                                                                       \
     "    before_close = before_close, is_edited = is_edited, is_released = is_released,"           \
     "    is_link_waived = is_link_waived, link_since = link_since, link_asks = link_asks,"         \
     "    due_at = due_at, expires_at = expires_at, attempts = attempts, failures = failures,"      \

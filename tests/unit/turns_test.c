@@ -62,7 +62,7 @@ static void describe(GString *all, const struct turn *turn)
     static const char *const ends[] = {
         [TURN_GOES] = "",          [TURN_EXPIRES] = "expires ",
         [TURN_CLOSES] = "closes ", [TURN_DROPPED] = "dropped ",
-        [TURN_WAITS] = "waits",
+        [TURN_WAITS] = "waits",    [TURN_JOINS] = "joins ",
     };
     g_autofree char *at = turn->at ? clock_format(turn->at) : g_strdup("");
     g_autofree char *short_at =
@@ -166,6 +166,46 @@ static const struct {
         .overflow = OVERFLOW_DROP,
         .waiting = {{.id = 1}, {.id = 2, .is_released = true}, {.id = 3, .was_sent = true}},
         .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00",
+    },
+    {
+        .name = "a digest takes the last slot of the first day",
+        .gap_h = 2,
+        .max_per_day = 3,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}, {.id = 5, .closes = "04-01 00:00"}},
+        .expected = "5 03-02 08:00, 1 03-02 10:00, 2 joins 03-02 12:00, 3 joins 03-02 12:00, "
+                    "4 joins 03-02 12:00",
+    },
+    {
+        .name = "with one slot a day all are in the digest",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}},
+        .expected = "1 joins 03-02 08:00, 2 joins 03-02 08:00, 3 joins 03-02 08:00",
+    },
+    {
+        .name = "one alone is no digest, nor are closings",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1, .kind = EVENT_CLOSING}, {.id = 2, .kind = EVENT_CLOSING}, {.id = 3}},
+        .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00",
+    },
+    {
+        .name = "what may be there already goes by itself, and later",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1, .was_sent = true}, {.id = 2}, {.id = 3}},
+        .expected = "2 joins 03-02 08:00, 3 joins 03-02 08:00, 1 03-02 23:00",
+    },
+    {
+        .name = "a digest that missed its day takes the next slot, with all that may",
+        .window = "Mon-Fri 08:00-10:00",
+        .max_per_day = 2,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1, .due = "02-27 07:30"},
+                    {.id = 2, .due = "02-27 07:30"},
+                    {.id = 3, .due = "02-27 07:30"}},
+        .expected = "1 joins 03-02 08:00, 2 joins 03-02 08:00, 3 joins 03-02 08:00",
     },
     {
         .name = "nothing is dropped where nothing is too much",

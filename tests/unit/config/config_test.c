@@ -115,7 +115,7 @@ static char *describe(const struct config *config)
     SAY("account=%s\nplatform=%s\n", account->account.name, account->account.platform->name);
     SAY("account.credentials=%s\n", account->credentials);
     SAY("takes=");
-    for (int i = 0; i < EVENT_KINDS; i++)
+    for (int i = 0; i < EVENT_DIGEST; i++)
         SAY("%d", account->takes[i]);
     SAY("\nmatch=");
     describe_match(account->match, text);

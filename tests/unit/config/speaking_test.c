@@ -48,6 +48,8 @@ static const struct {
      "0 2 0 0 0 UTC"},
     {"what is too much is dropped", "timezone: UTC\n" SOURCES ACCOUNT "  overflow: drop\n",
      "0 0 0 0 0 UTC drop"},
+    {"or told in a digest", "timezone: UTC\n" SOURCES ACCOUNT "  overflow: digest\n",
+     "0 0 0 0 0 UTC digest"},
     {"by default too", "timezone: UTC\ndefaults: {overflow: drop}\n" SOURCES ACCOUNT,
      "0 0 0 0 0 UTC drop"},
     {"but not on this account",
@@ -74,7 +76,8 @@ static const struct {
 static char *describe(const struct account_config *account)
 {
     const struct schedule *schedule = &account->schedule;
-    static const char *const overflows[] = {[OVERFLOW_SPREAD] = "", [OVERFLOW_DROP] = " drop"};
+    static const char *const overflows[] = {
+        [OVERFLOW_SPREAD] = "", [OVERFLOW_DIGEST] = " digest", [OVERFLOW_DROP] = " drop"};
     return g_strdup_printf(
         "%u %u %" PRId64 " %d %" PRId64 " %s%s", schedule->windows ? schedule->windows->len : 0,
         schedule->quiet ? schedule->quiet->len : 0, schedule->min_gap, schedule->max_per_day,

@@ -11,14 +11,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/compose/digest.h"
 #include "src/compose/template.h"
 #include "src/config/config.h"
+#include "src/posting/link.h"
 
 static const struct platform quiet = {
     .name = "quiet",
     .templates = {[LANGUAGE_EN] = {"n", "r", "c", "f"}, [LANGUAGE_FR] = {"N", "R", "C", "F"}}};
 static const struct platform *const platforms[] = {&quiet, NULL};
-static const struct config_rules rules = {.platforms = platforms, .check_template = template_check};
+static const struct config_rules rules = {.platforms = platforms,
+                                          .check_template = template_check,
+                                          .check_digest = digest_check,
+                                          .check_link = link_is_publishable};
 
 #define SOURCES "sources:\n- name: jobs\n  path: site\n"
 #define ACCOUNT "accounts:\n- name: a\n  platform: quiet\n"
@@ -39,6 +44,22 @@ static const struct {
     {"both ways", TEMPLATE("{new: x, fr: {reopened: y}}"), "x r c f x y C F"},
     {"an account's language", SOURCES ACCOUNT "  language: fr\n", "n r c f N R C F fr"},
 
+    {"a digest has its own", TEMPLATE("{new: x, digest: {fr: \"{count}\"}}"),
+     "x r c f x R C F digest={count}"},
+    {"and a link", SOURCES ACCOUNT "  digest_link: https://example.org/jobs\n",
+     "n r c f N R C F https://example.org/jobs"},
+
+    {"no web address", SOURCES ACCOUNT "  digest_link: intranet/jobs\n",
+     "7:16: bad address \"intranet/jobs\" for \"digest_link\" (https://, a host that everybody "
+     "reaches, a path)"},
+    {"a field of one posting in a digest", TEMPLATE("{digest: '{title}'}"),
+     "7:23: in this template: {title} is of one posting, a digest has several (a digest has "
+     "{count}, {list} and {link})"},
+    {"a field of digests for a posting", TEMPLATE("{new: '{count}'}"),
+     "7:21: in this template: unknown field \"count\" (the fields are title, organisation, "
+     "excerpt, link, tags, closes, date)"},
+    {"a digest is no event", SOURCES ACCOUNT "  events: digest\n",
+     "7:11: unknown event \"digest\" (known: new, reopened, closing, filled)"},
     {"unknown event", TEMPLATE("{nwe: x}"), "7:14: unknown key \"nwe\" (did you mean \"new\"?)"},
     {"unknown language", TEMPLATE("{new: {de: x}}"), "7:20: unknown key \"de\" (known: en, fr)"},
     {"an event twice over", TEMPLATE("{new: {fr: {reopened: x}}}"),
@@ -96,11 +117,18 @@ static char *describe(const struct account_config *account)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     for (int language = 0; language < LANGUAGES; language++) {
-        for (int event = 0; event < EVENT_KINDS; event++) {
+        for (int event = 0; event < EVENT_DIGEST; event++) {
             g_autofree char *variants = g_strjoinv("/", account->templates[language][event]);
             g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", variants);
         }
     }
+    for (int language = 0; language < LANGUAGES; language++) {
+        const char *digest = account->templates[language][EVENT_DIGEST][0];
+        if (digest)
+            g_string_append_printf(text, " digest=%s", digest);
+    }
+    if (account->digest_link)
+        g_string_append_printf(text, " %s", account->digest_link);
     if (account->language != LANGUAGE_UNKNOWN)
         g_string_append_printf(text, " %s", language_name(account->language));
     return g_strdup(text->str);

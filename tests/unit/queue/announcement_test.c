@@ -6,15 +6,11 @@ static const struct {
     enum announcement_state state;
     bool is_waiting;
 } states[] = {
-    {"held", STATE_HELD, true},
-    {"queued", STATE_QUEUED, true},
-    {"claimed", STATE_CLAIMED, false},
-    {"sending", STATE_SENDING, false},
-    {"posted", STATE_POSTED, false},
-    {"refused", STATE_REFUSED, false},
-    {"unsure", STATE_UNSURE, false},
-    {"expired", STATE_EXPIRED, false},
-    {"cancelled", STATE_CANCELLED, false},
+    {"held", STATE_HELD, true},        {"queued", STATE_QUEUED, true},
+    {"joined", STATE_JOINED, false},   {"claimed", STATE_CLAIMED, false},
+    {"sending", STATE_SENDING, false}, {"posted", STATE_POSTED, false},
+    {"refused", STATE_REFUSED, false}, {"unsure", STATE_UNSURE, false},
+    {"expired", STATE_EXPIRED, false}, {"cancelled", STATE_CANCELLED, false},
 };
 
 static void test_states(void **unused)

@@ -49,6 +49,8 @@ static inline int64_t put_row(struct queue *queue, const char *account, int take
         add_posting(queue_store(queue), "dev");
     AUTO(announcement_free) struct announcement *row = announcement_sample(1, account);
     row->take = take;
+    if (state == STATE_JOINED) /* another one stands for its digest */
+        row->digest = put_row(queue, "digest", take, STATE_QUEUED);
     return put_sample(queue, row, state);
 }
 

@@ -19,17 +19,17 @@ static const struct {
     bool (*command)(struct queue *queue, int64_t id, int64_t now, GError **error);
     enum announcement_state after[ANNOUNCEMENT_STATES];
 } commands[] = {
-    /*        held            queued           claimed sending posted refused       unsure expired
+    /*        held            queued  joined   claimed sending posted refused       unsure expired
               cancelled */
-    {"retry", queue_retry, {NO, STATE_QUEUED, NO, NO, NO, STATE_QUEUED, NO, STATE_QUEUED, NO}},
+    {"retry", queue_retry, {NO, STATE_QUEUED, NO, NO, NO, NO, STATE_QUEUED, NO, STATE_QUEUED, NO}},
     {"cancel",
      queue_cancel,
-     {STATE_CANCELLED, STATE_CANCELLED, NO, NO, NO, STATE_CANCELLED, NO, STATE_CANCELLED, NO}},
-    {"hold", queue_hold, {NO, STATE_HELD, NO, NO, NO, NO, NO, NO, NO}},
-    {"release", queue_release, {STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO, NO}},
-    {"hasten", queue_hasten, {NO, STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO}},
-    {"settle --posted", settle_posted, {NO, NO, NO, NO, NO, NO, STATE_POSTED, NO, NO}},
-    {"settle --absent", settle_absent, {NO, NO, NO, NO, NO, NO, STATE_QUEUED, NO, NO}},
+     {STATE_CANCELLED, STATE_CANCELLED, NO, NO, NO, NO, STATE_CANCELLED, NO, STATE_CANCELLED, NO}},
+    {"hold", queue_hold, {NO, STATE_HELD, NO, NO, NO, NO, NO, NO, NO, NO}},
+    {"release", queue_release, {STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO, NO, NO}},
+    {"hasten", queue_hasten, {NO, STATE_QUEUED, NO, NO, NO, NO, NO, NO, NO, NO}},
+    {"settle --posted", settle_posted, {NO, NO, NO, NO, NO, NO, NO, STATE_POSTED, NO, NO}},
+    {"settle --absent", settle_absent, {NO, NO, NO, NO, NO, NO, NO, STATE_QUEUED, NO, NO}},
 };
 
 static void try_command(guint i, enum announcement_state before)
@@ -89,6 +89,7 @@ static void test_hints(void **unused)
         {STATE_UNSURE, "announce queue settle 1"},
         {STATE_POSTED, "--again"},
         {STATE_HELD, "announce queue release 1"},
+        {STATE_JOINED, "say it of announcement 1"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         AUTO(place_clear) struct place place = place_new();

@@ -48,6 +48,7 @@ static void assert_same_numbers(const struct announcement *a, const struct annou
         {a->kind, b->kind},
         {a->edition, b->edition},
         {a->take, b->take},
+        {a->digest, b->digest},
         {a->state, b->state},
         {a->held_by, b->held_by},
         {a->before_close, b->before_close},
@@ -99,6 +100,7 @@ static void test_round_trip(void **unused)
     all->state = STATE_SENDING;
     all->held_by = HELD_BY_NOTHING;
     all->before_close = STATE_QUEUED;
+    all->digest = all->id;
     all->is_edited = all->is_released = true;
     all->changed_at = 1;
     all->due_at = 2;

@@ -36,6 +36,7 @@ static void test_states_of_a_held_store(void **unused)
         struct announcement *row = announcement_sample(posting, added % 2 ? "x" : "y");
         row->take = added;
         row->state = added;
+        row->digest = row->state == STATE_JOINED ? 1 : 0;
         row->held_by = row->state == STATE_HELD ? HELD_BY_FLOOD : HELD_BY_NOTHING;
         bool is_in_hand = row->state == STATE_CLAIMED || row->state == STATE_SENDING;
         row->token = is_in_hand ? g_strdup("token") : NULL;

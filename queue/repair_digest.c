@@ -1,0 +1,76 @@
+/* Repair: what was told with others in a digest follows it. */
+#include <string.h>
+
+#include "queue/queue_parts.h"
+#include "queue/repair_parts.h"
+
+/*
+ * The digest in which the witness's announcement was told.
+ *
+ * returns  owned by the caller; NULL with `error` unset when the journal's own lines know of none
+ */
+static struct announcement *digest_of(struct repair *repair, const struct witness *witness,
+                                      GError **error)
+{
+    const int64_t *id = g_hash_table_lookup(repair->digests, witness->last->digest);
+    return id ? store_announcement(repair->store, *id, error) : NULL;
+}
+
+/* It becomes what its digest is, and waits for it where that has come to no end. */
+static void follow(struct repair *repair, struct announcement *row,
+                   const struct announcement *digest)
+{
+    row->digest = digest->id;
+    row->posted_at = digest->posted_at;
+    row->first_sent_at = digest->first_sent_at;
+    row->before_close = STATE_CANCELLED;
+    queue_put_down(row, queue_is_end(digest->state) ? digest->state : STATE_JOINED, repair->now);
+    row->held_by = queue_is_end(digest->state) ? digest->held_by : HELD_BY_NOTHING;
+    g_free(row->remote_id);
+    g_free(row->remote_url);
+    row->remote_id = g_strdup(digest->remote_id);
+    row->remote_url = g_strdup(digest->remote_url);
+    queue_explain(row, row->state == STATE_JOINED ? NULL : digest->reason,
+                  row->state == STATE_JOINED ? NULL : digest->hint);
+    repair->done->posted += digest->state == STATE_POSTED;
+    repair->done->refused += digest->state == STATE_REFUSED;
+}
+
+/* It may be there, in a text that is not its own, so that nobody can look for it. */
+static void doubt(struct repair *repair, struct announcement *row, const struct witness *witness)
+{
+    queue_put_down(row, STATE_HELD, repair->now);
+    row->held_by = HELD_BY_DOUBT;
+    row->first_sent_at = witness->first_sent_at;
+    queue_explain(row, "it was told with others in a digest that the store does not know",
+                  "look at the account, then `announce queue settle N --posted URL` or `--absent`");
+    repair->done->held++;
+}
+
+void repair_remember_digest(struct repair *repair, const struct announcement *row)
+{
+    if (row->kind == EVENT_DIGEST)
+        g_hash_table_insert(repair->digests, g_strdup(row->key),
+                            g_memdup2(&row->id, sizeof row->id));
+}
+
+bool repair_join(struct repair *repair, struct announcement *row, const struct witness *witness,
+                 bool *has_joined, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    *has_joined = witness->last && witness->last->digest;
+    if (!*has_joined || row->state == STATE_POSTED || row->digest)
+        return true;
+    AUTO(announcement_free) struct announcement *digest = digest_of(repair, witness, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (digest)
+        follow(repair, row, digest);
+    else if (strcmp(witness->last->what, "sending") == 0)
+        doubt(repair, row, witness);
+    else
+        *has_joined = false;
+    return true;
+}

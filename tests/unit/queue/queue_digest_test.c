@@ -1,0 +1,162 @@
+/* Digests: members join, share the fate, come back; and what nothing was tried of falls apart. */
+#include "tests/unit/queue/queue_fixture.h"
+
+#define MEMBERS 3
+
+static const struct retry_policy policy = {.first = 60, .max = 600, .factor = 2, .attempts = 3};
+
+/* Three queued rows on account x, ids 1 to 3, and a digest of them: id 4. */
+static int64_t form(struct queue *queue)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    GError *error = NULL;
+    for (int i = 0; i < MEMBERS; i++) {
+        int64_t id = put_row(queue, "x", i, STATE_QUEUED);
+        g_array_append_val(ids, id);
+    }
+    AUTO(announcement_free) struct announcement *digest = announcement_sample(1, "x");
+    digest->kind = EVENT_DIGEST;
+    digest->state = STATE_QUEUED;
+    digest->held_by = HELD_BY_NOTHING;
+    digest->due_at = NOW;
+    assert_ok(queue_form_digest(queue, digest, ids, NOW, &error));
+    return digest->id;
+}
+
+static void assert_members(struct queue *queue, enum announcement_state state, int64_t digest)
+{
+    for (int64_t id = 1; id <= MEMBERS; id++) {
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_int_equal(row->state, state);
+        assert_int_equal(row->digest, digest);
+    }
+}
+
+/* Take the digest in hand and have it leave. */
+static struct announcement *send(struct queue *queue, int64_t now)
+{
+    GError *error = NULL;
+    struct announcement *row = queue_claim(queue, "x", 0, now, &error);
+    assert_ok(row);
+    assert_int_equal(row->kind, EVENT_DIGEST);
+    assert_ok(queue_sending(queue, row, now, &error));
+    return row;
+}
+
+static void settle(struct queue *queue, struct announcement *row, const struct outcome *outcome)
+{
+    GError *error = NULL;
+    assert_ok(queue_settle(queue, row, outcome, &policy, NOW + 1, &error));
+}
+
+static const struct {
+    const char *name;
+    struct outcome outcome;
+    enum announcement_state digest, members;
+} cases[] = {
+    {"posted", {.kind = OUTCOME_POSTED, .remote_id = (char *)"7"}, STATE_POSTED, STATE_POSTED},
+    {"refused", {.kind = OUTCOME_REFUSED, .reason = (char *)"no"}, STATE_REFUSED, STATE_REFUSED},
+    {"to be tried again",
+     {.kind = OUTCOME_RETRY, .reason = (char *)"500"},
+     STATE_QUEUED,
+     STATE_JOINED},
+    {"unsure", {.kind = OUTCOME_UNSURE, .reason = (char *)"lost"}, STATE_UNSURE, STATE_JOINED},
+};
+
+static void test_fate(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = form(queue);
+        assert_members(queue, STATE_JOINED, id);
+        AUTO(announcement_free) struct announcement *row = send(queue, NOW);
+        settle(queue, row, &cases[i].outcome);
+        assert_state(queue, id, cases[i].digest, cases[i].name);
+        assert_members(queue, cases[i].members, id);
+        GError *error = NULL;
+        assert_ok(queue_dissolve_digests(queue, NOW + 2, &error)); /* it was tried: it stays */
+        assert_members(queue, cases[i].members, id);
+    }
+}
+
+static void test_a_digest_speaks_once(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    form(queue);
+    AUTO(announcement_free) struct announcement *row = send(queue, NOW);
+    settle(queue, row, &cases[0].outcome);
+    g_autoptr(GArray) spoken = store_spoken(queue_store(queue), "x", NOW - 60, &error);
+    assert_int_equal(spoken->len, 1);
+    g_autoptr(GPtrArray) ids = store_remote_ids(queue_store(queue), "x", NOW - 60, &error);
+    assert_int_equal(ids->len, 1);
+}
+
+static void test_falls_apart(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    int64_t id = form(queue);
+    assert_ok(queue_dissolve_digests(queue, NOW + 1, &error));
+    assert_members(queue, STATE_QUEUED, 0);
+    assert_null(store_announcement(queue_store(queue), id, &error));
+    assert_null(error);
+}
+
+static void test_retried_as_one(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    int64_t id = form(queue);
+    AUTO(announcement_free) struct announcement *row = send(queue, NOW);
+    settle(queue, row, &cases[1].outcome);
+    assert_false(queue_retry(queue, 1, NOW + 2, &error));
+    assert_error_code(error, ERROR_REFUSED, "a member");
+    g_clear_error(&error);
+    assert_ok(queue_retry(queue, id, NOW + 2, &error));
+    assert_members(queue, STATE_JOINED, id);
+    assert_ok(queue_cancel(queue, id, NOW + 3, &error));
+    assert_members(queue, STATE_CANCELLED, id);
+}
+
+/* What closes, changes or is too late meanwhile leaves a member alone. */
+static void test_frozen(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    int64_t id = form(queue);
+    AUTO(announcement_free) struct announcement *row = send(queue, NOW);
+    settle(queue, row, &cases[2].outcome);
+    set_posting(queue, false, 1);
+    assert_ok(queue_posting_closed(queue, 1, NOW + 2, &error));
+    const struct refreshed refreshed = {.text = "other", .title = "Other"};
+    assert_ok(queue_refresh(queue, 1, &refreshed, NOW + 2, &error));
+    assert_ok(queue_refresh(queue, id, &refreshed, NOW + 2, &error));
+    assert_members(queue, STATE_JOINED, id);
+    assert_state(queue, id, STATE_QUEUED, "the digest");
+    AUTO(announcement_free) struct announcement *digest = get_row(queue, id);
+    assert_string_not_equal(digest->text, "other");
+    assert_ok(queue_expire(queue, digest->expires_at, NULL, &error));
+    assert_members(queue, STATE_EXPIRED, id);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fate),        cmocka_unit_test(test_a_digest_speaks_once),
+        cmocka_unit_test(test_falls_apart), cmocka_unit_test(test_retried_as_one),
+        cmocka_unit_test(test_frozen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
