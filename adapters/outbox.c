@@ -2,7 +2,7 @@
  * The outbox: publishes into a folder, for demo, rehearsal and tests. One JSON object a line in
  * outbox.jsonl; its "key" is what makes a second writing impossible and a lost answer provable.
  *
- * The file work is src/outbox_file.c's.
+ * The file work is src/deliver/outbox_file.c's.
  */
 #include <jansson.h>
 #include <stdlib.h>

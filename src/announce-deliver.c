@@ -23,8 +23,8 @@
 #include "src/base/error.h"
 #include "src/config/config.h"
 #include "src/credentials.h"
-#include "src/deliver.h"
-#include "src/http.h"
+#include "src/deliver/deliver.h"
+#include "src/http/http.h"
 #include "src/lock.h"
 #include "src/started.h"
 

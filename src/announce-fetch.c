@@ -12,7 +12,7 @@
 
 #include "adapters/adapter.h"
 #include "src/fetch/fetch.h"
-#include "src/http.h"
+#include "src/http/http.h"
 #include "src/lock.h"
 #include "src/started.h"
 

@@ -1,5 +1,5 @@
-/* What an adapter asks for and what came back. The transport (src/http.c, src/outbox_file.c)
- * carries it out; adapters only fill in and read. */
+/* What an adapter asks for and what came back. The transport (src/http/http.c,
+ * src/deliver/outbox_file.c) carries it out; adapters only fill in and read. */
 #pragma once
 
 #include <glib.h>

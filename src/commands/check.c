@@ -7,8 +7,8 @@
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
-#include "src/match.h"
-#include "src/plan.h"
+#include "src/plan/match.h"
+#include "src/plan/plan.h"
 
 struct check {
     const struct context *context;

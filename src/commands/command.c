@@ -7,7 +7,7 @@
 #include "src/base/text.h"
 #include "src/commands/command.h"
 #include "src/lock.h"
-#include "src/match.h"
+#include "src/plan/match.h"
 #include "src/sources/source.h"
 
 #define FUTURE ((int64_t)24 * 3600) /* so much a clock may be off */

@@ -1,6 +1,6 @@
 /* See outlook.h. What plan_keep() would do to the queue is done here to copies of its rows. */
 #include "src/commands/outlook.h"
-#include "src/plan_digest.h"
+#include "src/plan/plan_digest.h"
 
 static void prospect_free(void *pointer)
 {

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #include "src/commands/command.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "src/turns/turns.h"
 
 /* One announcement, as it will stand. */

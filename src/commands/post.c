@@ -9,7 +9,7 @@
 #include "src/commands/search.h"
 #include "src/commands/spawn.h"
 #include "src/commands/work.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "src/sources/fetched.h"
 #include "src/sources/source.h"
 

@@ -12,7 +12,7 @@
 #include "src/commands/search.h"
 #include "src/commands/text_view.h"
 #include "src/commands/turn_words.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 struct preview {
     const struct context *context;

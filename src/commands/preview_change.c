@@ -11,7 +11,7 @@
 #include "src/commands/print.h"
 #include "src/commands/text_view.h"
 #include "src/commands/told.h"
-#include "src/replay.h"
+#include "src/replay/replay.h"
 #include "src/sources/as_git.h"
 
 /* What one source would come to. */

@@ -7,7 +7,7 @@
 #include "src/commands/frame.h"
 #include "src/commands/print.h"
 #include "src/commands/told.h"
-#include "src/replay.h"
+#include "src/replay/replay.h"
 
 #define SHORT_COMMIT 10
 

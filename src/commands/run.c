@@ -5,7 +5,7 @@
 #include "src/commands/print.h"
 #include "src/commands/work.h"
 #include "src/lock.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "src/turns/turns.h"
 
 static int go(struct context *context, GError **error)

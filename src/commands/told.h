@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "src/commands/command.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 /* Everything in it is borrowed from the plan. */
 struct told {

@@ -7,7 +7,7 @@
 #include "src/base/error.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
-#include "src/match.h"
+#include "src/plan/match.h"
 #include "src/sources/fetched.h"
 #include "src/sources/source.h"
 #include "src/turns/turns.h"

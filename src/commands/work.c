@@ -6,7 +6,7 @@
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
 #include "src/lock.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "src/turns/turns.h"
 
 struct work work_new(const struct context *context, struct command_hold *hold)

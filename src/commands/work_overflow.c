@@ -2,7 +2,7 @@
 #include "src/commands/print.h"
 #include "src/commands/turn_words.h"
 #include "src/commands/work.h"
-#include "src/plan_digest.h"
+#include "src/plan/plan_digest.h"
 
 static void say_dropped(const struct work *work, const struct announcement *row)
 {

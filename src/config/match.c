@@ -1,5 +1,5 @@
-/* `match:` of an account: the tree of conditions as it is written. What it takes is src/match.c's
- * business. */
+/* `match:` of an account: the tree of conditions as it is written. What it takes is
+ * src/plan/match.c's business. */
 #include <string.h>
 
 #include "src/base/text.h"

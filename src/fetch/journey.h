@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "src/http.h"
+#include "src/http/http.h"
 #include "src/sources/fetched.h"
 
 struct journey {

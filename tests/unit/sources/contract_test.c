@@ -6,8 +6,8 @@
 #include "tests/unit/sources/contract_kinds.h"
 
 #include "src/base/error.h"
-#include "src/memory.h"
-#include "src/watch.h"
+#include "src/replay/memory.h"
+#include "src/watch/watch.h"
 
 #define DAY 86400
 

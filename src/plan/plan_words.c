@@ -1,0 +1,56 @@
+/* How often something was said already, which a text has to know. See plan.h. */
+#include <string.h>
+
+#include "src/plan/plan.h"
+
+static bool is_in_doubt(const struct announcement *row)
+{
+    return row->state == STATE_SENDING || announcement_is_in_doubt(row);
+}
+
+enum was_told plan_is_told(const GPtrArray *rows, const char *account)
+{
+    enum was_told told = NOT_TOLD;
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+        if (!is_opening || strcmp(row->account, account) != 0)
+            continue;
+        if (row->state == STATE_POSTED)
+            return TOLD;
+        if (is_in_doubt(row))
+            told = PERHAPS_TOLD;
+    }
+    return told;
+}
+
+int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
+                    int before_take)
+{
+    const unsigned said =
+        1u << STATE_POSTED | 1u << STATE_UNSURE | 1u << STATE_SENDING | 1u << STATE_JOINED;
+    int count = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        count += row->kind == kind && row->take < before_take && said & 1u << row->state &&
+                 strcmp(row->account, account) == 0;
+    }
+    return count;
+}
+
+bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
+                      GError **error)
+{
+    *repeat = 0;
+    if (row->take == 0) /* as nearly all are */
+        return true;
+    struct announcement_filter filter = {
+        .posting_row = row->posting_row,
+        .account = row->account,
+        .edition = row->edition,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
+    if (rows)
+        *repeat = plan_count_said(rows, row->account, row->kind, row->take);
+    return rows != NULL;
+}
