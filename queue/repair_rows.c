@@ -17,9 +17,6 @@ static enum announcement_state state_of(const struct witness *witness)
         return STATE_REFUSED;
     if (strcmp(what, state_name(STATE_EXPIRED)) == 0)
         return STATE_EXPIRED;
-    /* Of such a digest nobody has heard: its postings wait by themselves. */
-    if (witness->last->kind == EVENT_DIGEST && !witness->sending)
-        return STATE_CANCELLED;
     return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
 }
 
@@ -164,8 +161,7 @@ static struct announcement *row_new(const struct known_posting *posting,
 /* What stands or waits as it is: said, or waiting with nothing said of it but failures. */
 static bool may_stay(const struct announcement *row, enum announcement_state state)
 {
-    bool is_unsaid = state == STATE_HELD || state == STATE_CANCELLED;
-    return row->state == STATE_POSTED || (is_unsaid && state_is_waiting(row->state));
+    return row->state == STATE_POSTED || (state == STATE_HELD && state_is_waiting(row->state));
 }
 
 static void give_state(struct repair *repair, struct announcement *row,
@@ -193,9 +189,6 @@ static void give_state(struct repair *repair, struct announcement *row,
         row->held_by = HELD_BY_OVERFLOW;
         queue_explain(row, line->reason, NULL);
         repair->done->expired++;
-        break;
-    case STATE_CANCELLED:
-        queue_explain(row, "nothing of it was sent", NULL);
         break;
     case STATE_UNSURE:
         queue_explain(row, "the journal does not say what came of its last attempt", NULL);
