@@ -54,6 +54,7 @@ CONFORMANCE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/conformance/*.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(wildcard tests/fuzz/*.c))
 FAKE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard tests/fake/*.c))
 STRIKE_OBJECTS := $(patsubst %,$(O)/tests/crash/%.o,strike filter disk)
+CRASH_PROGRAMS := $(addprefix $(BUILD)/,fake-platform strike relay)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -151,7 +152,6 @@ replay: all ## the real history three ways, step by step (skipped where it is ab
 year: all $(BUILD)/fake-platform ## a year of hourly runs over the real history (skipped where it is absent)
 	@BUILD=$(BUILD) tests/year/run
 
-CRASH_PROGRAMS := $(addprefix $(BUILD)/,fake-platform strike relay)
 crash: all $(CRASH_PROGRAMS) ## struck at every point that changes something; POINT="..." for one, LIMIT=N for some
 	@BUILD=$(BUILD) tests/crash/run
 
