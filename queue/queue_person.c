@@ -198,10 +198,26 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
 
 /* --- retry --- */
 
+static bool may_retry(struct queue *queue, const struct announcement *row, GError **error);
+
+/* What a digest tells has to be news still, all of it. */
+static bool may_retry_members(struct queue *queue, const struct announcement *digest,
+                              GError **error)
+{
+    const struct announcement_filter filter = {.digest = digest->id};
+    g_autoptr(GPtrArray) members = store_announcements(queue->store, &filter, error);
+    for (guint i = 0; members && i < members->len; i++)
+        if (!may_retry(queue, members->pdata[i], error))
+            return false;
+    return members != NULL;
+}
+
 /* What has been announced anew, or is no longer open, is not said by the way. */
 static bool may_retry(struct queue *queue, const struct announcement *row, GError **error)
 {
     int last;
+    if (row->kind == EVENT_DIGEST)
+        return may_retry_members(queue, row, error);
     if (!has_good_text(queue, row, error))
         return false;
     if (!store_last_take(queue->store, row->posting_row, row->edition, row->kind, row->account,

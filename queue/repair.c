@@ -153,7 +153,7 @@ static bool work_through(struct repair *repair, FILE *file, const char *path, GE
     bool ok = read_journal(repair, file, path, error);
     for (guint i = 0; ok && i < repair->order->len; i++)
         ok = repair_apply(repair, repair->order->pdata[i], error);
-    return ok;
+    return ok && repair_follow_all(repair, error);
 }
 
 static bool rewrite(struct repair *repair, FILE *file, const char *path, GError **error)

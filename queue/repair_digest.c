@@ -47,6 +47,26 @@ static void doubt(struct repair *repair, struct announcement *row, const struct 
     repair->done->held++;
 }
 
+bool repair_follow_all(struct repair *repair, GError **error)
+{
+    const struct announcement_filter filter = {.states = 1U << STATE_JOINED};
+    g_autoptr(GPtrArray) rows = store_announcements(repair->store, &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        struct announcement *row = rows->pdata[i];
+        bool was_there;
+        AUTO(announcement_free)
+        struct announcement *digest = store_announcement(repair->store, row->digest, error);
+        if (!digest)
+            return false;
+        if (!queue_is_end(digest->state))
+            continue;
+        follow(repair, row, digest);
+        if (!store_save_announcement(repair->store, row, STATE_JOINED, NULL, &was_there, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
 void repair_remember_digest(struct repair *repair, const struct announcement *row)
 {
     if (row->kind == EVENT_DIGEST)

@@ -41,5 +41,9 @@ void repair_remember_digest(struct repair *repair, const struct announcement *ro
 /* The account that a line is about is paused, or no longer. */
 bool repair_account(struct repair *repair, const struct journal_line *line, GError **error);
 
+/* Whatever waits for a digest that has come to an end ends with it; when all witnesses are heard.
+ */
+bool repair_follow_all(struct repair *repair, GError **error);
+
 /* Write what a witness knows into the store: its posting, its announcement, the attempts. */
 bool repair_apply(struct repair *repair, const struct witness *witness, GError **error);

@@ -1,4 +1,5 @@
 /* What a run does about too much at once. See work.h. */
+#include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/turn_words.h"
 #include "src/commands/work.h"
@@ -44,7 +45,11 @@ static bool form_digest(struct work *work, const struct account_config *account,
         return true;
     const struct config *config = work->context->config;
     AUTO(composed_free) struct composed *composed = plan_digest_text(config, account, members);
-    if (!composed->fits) /* they go one by one, then */
+    bool can_pay;
+    if (!budget_has(queue_store(work->hold->queue), account, budget_price(account, composed->text),
+                    work->context->now, &can_pay, error))
+        return false;
+    if (!composed->fits || !can_pay) /* they go one by one, then */
         return true;
     AUTO(announcement_free)
     struct announcement *digest = plan_digest(members, composed, work->context->now);

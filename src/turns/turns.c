@@ -45,9 +45,10 @@ static guint32 seed_of(const struct announcement *announcement)
 int64_t turn_moment(const struct schedule *schedule, const GArray *spoken, const struct turn *turn,
                     int64_t now)
 {
-    guint32 seed = schedule->jitter > 0 ? seed_of(turn->announcement) : 0;
+    bool is_formed = turn->announcement->kind == EVENT_DIGEST; /* in its slot, jitter and all */
+    guint32 seed = schedule->jitter > 0 && !is_formed ? seed_of(turn->announcement) : 0;
     /* What is not known any more of days long past must not make a slot there. */
-    int64_t from = MAX(turn->announcement->due_at, now - DAY);
+    int64_t from = MAX(turn->announcement->due_at, now - TURNS_KNOWN);
     int64_t slot = schedule_slot(schedule, spoken, from, seed);
     return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
 }
