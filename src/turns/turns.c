@@ -22,11 +22,13 @@ void turn_free(struct turn *turn)
     g_free(turn);
 }
 
-/* Two days hold the whole of today in any zone. */
+/* Two days hold the whole of today in any zone. What is late for its day is known by looking back
+ * as far as anything waits, mostly. */
 GArray *turns_spoken(struct store *store, const struct account_config *account, int64_t now,
                      GError **error)
 {
-    int64_t back = MAX(account->schedule.min_gap, 2 * DAY);
+    bool minds_days = account->overflow != OVERFLOW_SPREAD;
+    int64_t back = MAX(account->schedule.min_gap, (minds_days ? 31 : 2) * DAY);
     return store_spoken(store, account->account.name, now - back, error);
 }
 
@@ -48,7 +50,7 @@ int64_t turn_moment(const struct schedule *schedule, const GArray *spoken, const
     bool is_formed = turn->announcement->kind == EVENT_DIGEST; /* in its slot, jitter and all */
     guint32 seed = schedule->jitter > 0 && !is_formed ? seed_of(turn->announcement) : 0;
     /* What is not known any more of days long past must not make a slot there. */
-    int64_t from = MAX(turn->announcement->due_at, now - TURNS_KNOWN);
+    int64_t from = MAX(turn->announcement->due_at, now - DAY);
     int64_t slot = schedule_slot(schedule, spoken, from, seed);
     return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
 }

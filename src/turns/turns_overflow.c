@@ -73,12 +73,11 @@ static void measure(const struct planning *planning, struct crowd *crowd)
     g_array_set_size(planning->spoken, planned);
 }
 
-/* Had it a slot on an earlier day, and no run took place then? Of days long past nobody knows any
- * more when the account spoke. */
+/* Had it a slot on an earlier day, and no run took place then? */
 static bool is_late(const struct planning *planning, const struct turn *turn, int64_t at)
 {
-    int64_t from = MAX(turn->announcement->due_at, planning->from - TURNS_KNOWN);
-    int64_t slot = schedule_slot(&planning->account->schedule, planning->spoken, from, 0);
+    int64_t slot = schedule_slot(&planning->account->schedule, planning->spoken,
+                                 turn->announcement->due_at, 0);
     return slot && is_earlier_day(planning, slot, at);
 }
 

@@ -4,9 +4,6 @@
 #include "src/budget.h"
 #include "src/turns/turns.h"
 
-/* So many seconds back it is known for sure when an account spoke, the day around them included. */
-#define TURNS_KNOWN ((int64_t)24 * 3600)
-
 /* A look ahead on one account. */
 struct planning {
     const struct account_config *account;

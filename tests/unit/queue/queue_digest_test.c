@@ -5,13 +5,23 @@
 
 static const struct retry_policy policy = {.first = 60, .max = 600, .factor = 2, .attempts = 3};
 
+static int64_t put_member(struct queue *queue, const char *posting)
+{
+    AUTO(announcement_free)
+    struct announcement *row = announcement_sample(add_posting(queue_store(queue), posting), "x");
+    g_free(row->posting);
+    row->posting = g_strdup(posting);
+    return put_sample(queue, row, STATE_QUEUED);
+}
+
 /* Three queued rows on account x, ids 1 to 3, and a digest of them: id 4. */
 static int64_t form(struct queue *queue)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     GError *error = NULL;
+    static const char *const postings[MEMBERS] = {"dev", "cook", "clerk"};
     for (int i = 0; i < MEMBERS; i++) {
-        int64_t id = put_row(queue, "x", i, STATE_QUEUED);
+        int64_t id = put_member(queue, postings[i]);
         g_array_append_val(ids, id);
     }
     AUTO(announcement_free) struct announcement *digest = announcement_sample(1, "x");
