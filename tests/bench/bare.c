@@ -74,8 +74,9 @@ static const char *const texts[STATEMENTS] = {
                     "  remote_url = 'https://x.com/i/status/1900000000000000001'"
                     "  WHERE id = :id AND state IN ('claimed', 'sending')",
     [SAVE_ACCOUNT] = "INSERT OR REPLACE INTO account (name, not_before, posted_at, cause, held_at,"
-                     "    probe_at, paused_at, changed_at)"
-                     "  VALUES (:account, 0, " NOW ", '', 0, 0, 0, " NOW ")",
+                     "    probe_at, paused_at, limit_left, limit_of, limit_is_percentage,"
+                     "    limit_reset_at, limit_said_at, changed_at)"
+                     "  VALUES (:account, 0, " NOW ", '', 0, 0, 0, 0, 0, 0, 0, 0, " NOW ")",
     [SPEND] = "INSERT INTO spending (account, at, micros) VALUES (:account, " NOW ", 200000)",
     [ADD_ATTEMPT] = "INSERT INTO attempt (announcement, n, started_at, ended_at)"
                     "  VALUES (:id, 1, " NOW ", 0)",
