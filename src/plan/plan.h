@@ -105,6 +105,20 @@ enum was_told plan_is_told(const GPtrArray *rows, const char *account);
 int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind kind,
                     int before_take);
 
+/* A posting as it is now, for what waits to be said of it. Everything is borrowed. */
+struct rewriting {
+    const struct plan_options *options;
+    const struct account_config *account;
+    const struct posting *posting;
+    const char *id;
+    int64_t due_at; /* when it is due from now on; 0 = as before */
+};
+
+/* Give a waiting announcement the words that its posting and the configuration make now; where they
+ * cannot go out, or are to be approved, it is held. See queue_refresh(). */
+bool plan_rewrite(struct queue *queue, const struct announcement *row,
+                  const struct rewriting *rewriting, GError **error);
+
 /* The same for a row of the store. Errors: ERROR_STORE. */
 bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
                       GError **error);

@@ -94,25 +94,14 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
     const char *unwanted = plan_unwanted(account, posting, change->after->id, row);
     if (unwanted)
         return queue_take_back(queue, row->id, unwanted, options->now, error);
-    struct saying saying = {
-        .config = options->config,
+    const struct rewriting rewriting = {
+        .options = options,
         .account = account,
         .posting = posting,
-        .kind = row->kind,
-        .edition = row->edition,
-    };
-    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
-        return false;
-    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-    const struct refreshed refreshed = {
-        .text = composed->text,
-        .link = composed->link,
-        .title = posting->title,
-        .problem = plan_problem(posting, composed),
-        .needs_approval = plan_needs_approval(account, posting, change->after->id, row),
+        .id = change->after->id,
         .due_at = plan_due_by_edit(change, options->now),
     };
-    return queue_refresh(queue, row->id, &refreshed, options->now, error);
+    return plan_rewrite(queue, row, &rewriting, error);
 }
 
 /* The announcements that still wait follow their posting, and the configuration. */

@@ -63,24 +63,13 @@ static bool mend(const struct mending *mending, const struct announcement *row, 
     struct posting *posting = read_now(mending, row->source, known->path);
     if (!posting)
         return true;
-    struct saying saying = {
-        .config = options->config,
+    const struct rewriting rewriting = {
+        .options = options,
         .account = account,
         .posting = posting,
-        .kind = row->kind,
-        .edition = row->edition,
+        .id = known->id,
     };
-    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
-        return false;
-    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-    const struct refreshed refreshed = {
-        .text = composed->text,
-        .link = composed->link,
-        .title = posting->title,
-        .problem = plan_problem(posting, composed),
-        .needs_approval = plan_needs_approval(account, posting, known->id, row),
-    };
-    return queue_refresh(queue, row->id, &refreshed, options->now, error);
+    return plan_rewrite(queue, row, &rewriting, error);
 }
 
 /* Whether the opening was published may be known by now. */

@@ -54,3 +54,28 @@ bool plan_find_repeat(struct store *store, const struct announcement *row, int *
         *repeat = plan_count_said(rows, row->account, row->kind, row->take);
     return rows != NULL;
 }
+
+bool plan_rewrite(struct queue *queue, const struct announcement *row,
+                  const struct rewriting *rewriting, GError **error)
+{
+    struct saying saying = {
+        .config = rewriting->options->config,
+        .account = rewriting->account,
+        .posting = rewriting->posting,
+        .kind = row->kind,
+        .edition = row->edition,
+    };
+    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
+        return false;
+    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
+    const struct refreshed refreshed = {
+        .text = composed->text,
+        .link = composed->link,
+        .title = rewriting->posting->title,
+        .problem = plan_problem(rewriting->posting, composed),
+        .needs_approval =
+            plan_needs_approval(rewriting->account, rewriting->posting, rewriting->id, row),
+        .due_at = rewriting->due_at,
+    };
+    return queue_refresh(queue, row->id, &refreshed, rewriting->options->now, error);
+}

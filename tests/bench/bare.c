@@ -231,19 +231,24 @@ static void open_all(struct bare *bare, const char *path)
     }
 }
 
+static int number_of(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 int main(int argc, char **argv)
 {
     struct bare bare = {0};
-    if (argc < 5 || (bare.accounts = atoi(argv[3])) < 1) {
+    if (argc < 5 || (bare.accounts = number_of(argv[3])) < 1) {
         fprintf(stderr,
                 "usage: bare work STORE ACCOUNTS COUNT | drain STORE ACCOUNTS COUNT GROUPS\n");
         return 2;
     }
     open_all(&bare, argv[2]);
     if (argc == 6)
-        drain(&bare, atoi(argv[4]), atoi(argv[5]));
+        drain(&bare, number_of(argv[4]), number_of(argv[5]));
     else
-        work(&bare, atoi(argv[4]));
+        work(&bare, number_of(argv[4]));
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(bare.statements[i]);
     sqlite3_close(bare.db);

@@ -57,7 +57,7 @@ static guint64 take_source(const struct config *config, const struct source_conf
 
 int main(int argc, char **argv)
 {
-    int turns = argc == 3 ? atoi(argv[2]) : 0;
+    int turns = argc == 3 ? (int)strtol(argv[2], NULL, 10) : 0;
     if (turns <= 0) {
         fputs("usage: composing CONFIG TURNS\n", stderr);
         return 2;

@@ -113,7 +113,7 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     int numbers[4] = {0};
     for (int i = 3; i < argc && i < 7; i++)
-        numbers[i - 3] = atoi(argv[i]);
+        numbers[i - 3] = (int)strtol(argv[i], NULL, 10);
     if (argc == 7 && strcmp(argv[1], "fill") == 0)
         return fill(argv[2], numbers[0], numbers + 1, &error) ? 0 : fail(error);
     if (argc != 5 || numbers[0] < 1 || numbers[1] < 1)

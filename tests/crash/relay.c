@@ -218,7 +218,7 @@ int main(int argc, char **argv)
         return 2;
     }
     struct relay relay = {
-        .server_port = (unsigned short)atoi(port),
+        .server_port = (unsigned short)strtoul(port, NULL, 10),
         .port_file = argv[2],
         .order_file = argv[3],
         .count_file = argv[4],

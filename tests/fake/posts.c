@@ -75,7 +75,7 @@ static int next_number(const struct fake *fake, const char *platform)
     for (guint i = 0; i < fake->posts->len; i++) {
         const struct post *post = fake->posts->pdata[i];
         if (strcmp(post->platform, platform) == 0)
-            last = MAX(last, atoi(post->id + strlen(post->id) - DIGITS));
+            last = MAX(last, (int)g_ascii_strtoll(post->id + strlen(post->id) - DIGITS, NULL, 10));
     }
     return last + 1;
 }

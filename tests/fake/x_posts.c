@@ -84,9 +84,9 @@ static bool read_question(const struct call *call, struct posts_page *page)
     const char *since = pairs_get(call->query, "start_time");
     const char *token = pairs_get(call->query, "pagination_token");
     g_autoptr(GDateTime) start = since ? g_date_time_new_from_iso8601(since, NULL) : NULL;
-    page->count = count ? atoi(count) : 10;
+    page->count = count ? (int)g_ascii_strtoll(count, NULL, 10) : 10;
     page->since = start ? g_date_time_to_unix(start) : 0;
-    page->first = token ? atoi(token + strspn(token, "p")) : 0;
+    page->first = token ? (int)g_ascii_strtoll(token + strspn(token, "p"), NULL, 10) : 0;
     return page->count >= 5 && page->count <= 100 && !since == !start;
 }
 

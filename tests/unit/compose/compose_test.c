@@ -39,70 +39,71 @@ static struct posting make_posting(const char *title, const char *organisation, 
 }
 
 /* The template is "{excerpt}": where an excerpt may end. */
+static const struct {
+    const char *name, *excerpt;
+    int max;
+    const char *expected;
+} where_the_excerpt_ends_cases[] = {
+    {"fits", "Nous cherchons quelqu'un.", 25, "Nous cherchons quelqu’un."},
+    {"at a word", "Nous cherchons quelqu'un.", 24, "Nous cherchons…"},
+    {"a word that ends at the limit", "Nous cherchons quelqu'un.", 15, "Nous cherchons…"},
+    {"one less", "Nous cherchons quelqu'un.", 14, "Nous…"},
+    {"no word has room", "Nous cherchons", 4, ""},
+    {"blanks and lines first", "Nous\n\n  cherchons quelqu'un", 16, "Nous cherchons…"},
+    {"no comma before the dots", "Nous cherchons, oui, vraiment", 18, "Nous cherchons…"},
+    {"a whole sentence has no dots", "Une phrase. Une autre.", 15, "Une phrase."},
+    {"no dots before the dots", "Et voilà... la suite", 14, "Et voilà…"},
+    {"no dash", "Beta — une équipe", 8, "Beta…"},
+    {"no hyphen alone", "Beta - une équipe", 8, "Beta…"},
+    {"a plus that belongs to the word", "Du C++ embarqué", 8, "Du C++…"},
+    {"no opening bracket", "Beta ( une équipe", 8, "Beta…"},
+    {"no opening guillemet", "Beta « une équipe »", 8, "Beta…"},
+    {"a closing bracket stays", "Beta (une équipe) cherche", 19, "Beta (une équipe)…"},
+    {"not before a French !", "Rejoignez nous ! Maintenant", 15, "Rejoignez…"},
+    {"the sign stays with its word", "Rejoignez nous ! Maintenant", 17, "Rejoignez nous\u202f!"},
+    {"no-break space before the sign", "Rejoignez nous\u00a0! Vite ensemble", 17,
+     "Rejoignez nous\u202f!"},
+    {"not within a no-break space", "Rejoignez nous\u00a0! Vite ensemble", 15, "Rejoignez…"},
+    {"not behind a French colon", "Huit missions : développer", 16, "Huit…"},
+    {"nor before it", "Huit missions : développer", 14, "Huit…"},
+    {"nor behind an English one", "Five missions: develop", 16, "Five…"},
+    {"semicolon", "Vrai code ; des tests ; du soin", 12, "Vrai code…"},
+    {"question mark", "Envie de changer ? Venez vite", 17, "Envie…"},
+    {"closing guillemet", "Le projet « Aides » recrute", 17, "Le projet…"},
+    {"closing guillemet stays", "Le projet « Aides » recrute", 20,
+     "Le projet «\u202fAides\u202f»…"},
+    {"a family is not torn", "Venez " FAMILY FAMILY " ici", 13, "Venez…"},
+    {"a family whole", "Venez " FAMILY " ici demain", 19, "Venez " FAMILY " ici…"},
+    {"a link whole, and the dots keep off it", "Voir https://beta.gouv.fr/x/y-z pour tout", 30,
+     "Voir https://beta.gouv.fr/x/y-z …"},
+    {"not within a link", "Voir https://beta.gouv.fr/x/y-z pour tout", 29, "Voir…"},
+    {"comma behind a link", "Voir https://beta.gouv.fr/x, pour tout savoir", 30,
+     "Voir https://beta.gouv.fr/x …"},
+    {"a bare host whole", "Voir beta.gouv.fr/abc pour tout savoir", 29, "Voir beta.gouv.fr/abc…"},
+    {"a word of 50 letters is cut anywhere", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+     10, "Xxxxxxxxx…"},
+    {"no blanks between words",
+     "我们正在寻找一位开发人员来加入我们的团队我们正在寻找一位开发人员来加入我们的团队吧吧", 6,
+     "我们正在寻…"},
+    {"NFC before it is measured", "e\u0301te\u0301 e\u0301te\u0301", 7, "Été été"},
+};
+
 static void test_where_the_excerpt_ends(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *excerpt;
-        int max;
-        const char *expected;
-    } cases[] = {
-        {"fits", "Nous cherchons quelqu'un.", 25, "Nous cherchons quelqu’un."},
-        {"at a word", "Nous cherchons quelqu'un.", 24, "Nous cherchons…"},
-        {"a word that ends at the limit", "Nous cherchons quelqu'un.", 15, "Nous cherchons…"},
-        {"one less", "Nous cherchons quelqu'un.", 14, "Nous…"},
-        {"no word has room", "Nous cherchons", 4, ""},
-        {"blanks and lines first", "Nous\n\n  cherchons quelqu'un", 16, "Nous cherchons…"},
-        {"no comma before the dots", "Nous cherchons, oui, vraiment", 18, "Nous cherchons…"},
-        {"a whole sentence has no dots", "Une phrase. Une autre.", 15, "Une phrase."},
-        {"no dots before the dots", "Et voilà... la suite", 14, "Et voilà…"},
-        {"no dash", "Beta — une équipe", 8, "Beta…"},
-        {"no hyphen alone", "Beta - une équipe", 8, "Beta…"},
-        {"a plus that belongs to the word", "Du C++ embarqué", 8, "Du C++…"},
-        {"no opening bracket", "Beta ( une équipe", 8, "Beta…"},
-        {"no opening guillemet", "Beta « une équipe »", 8, "Beta…"},
-        {"a closing bracket stays", "Beta (une équipe) cherche", 19, "Beta (une équipe)…"},
-        {"not before a French !", "Rejoignez nous ! Maintenant", 15, "Rejoignez…"},
-        {"the sign stays with its word", "Rejoignez nous ! Maintenant", 17,
-         "Rejoignez nous\u202f!"},
-        {"no-break space before the sign", "Rejoignez nous\u00a0! Vite ensemble", 17,
-         "Rejoignez nous\u202f!"},
-        {"not within a no-break space", "Rejoignez nous\u00a0! Vite ensemble", 15, "Rejoignez…"},
-        {"not behind a French colon", "Huit missions : développer", 16, "Huit…"},
-        {"nor before it", "Huit missions : développer", 14, "Huit…"},
-        {"nor behind an English one", "Five missions: develop", 16, "Five…"},
-        {"semicolon", "Vrai code ; des tests ; du soin", 12, "Vrai code…"},
-        {"question mark", "Envie de changer ? Venez vite", 17, "Envie…"},
-        {"closing guillemet", "Le projet « Aides » recrute", 17, "Le projet…"},
-        {"closing guillemet stays", "Le projet « Aides » recrute", 20,
-         "Le projet «\u202fAides\u202f»…"},
-        {"a family is not torn", "Venez " FAMILY FAMILY " ici", 13, "Venez…"},
-        {"a family whole", "Venez " FAMILY " ici demain", 19, "Venez " FAMILY " ici…"},
-        {"a link whole, and the dots keep off it", "Voir https://beta.gouv.fr/x/y-z pour tout", 30,
-         "Voir https://beta.gouv.fr/x/y-z …"},
-        {"not within a link", "Voir https://beta.gouv.fr/x/y-z pour tout", 29, "Voir…"},
-        {"comma behind a link", "Voir https://beta.gouv.fr/x, pour tout savoir", 30,
-         "Voir https://beta.gouv.fr/x …"},
-        {"a bare host whole", "Voir beta.gouv.fr/abc pour tout savoir", 29,
-         "Voir beta.gouv.fr/abc…"},
-        {"a word of 50 letters is cut anywhere",
-         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 10, "Xxxxxxxxx…"},
-        {"no blanks between words",
-         "我们正在寻找一位开发人员来加入我们的团队我们正在寻找一位开发人员来加入我们的团队吧吧", 6,
-         "我们正在寻…"},
-        {"NFC before it is measured", "e\u0301te\u0301 e\u0301te\u0301", 7, "Été été"},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const struct posting posting = make_posting("", "", cases[i].excerpt, "", no_tags);
+    for (gsize i = 0; i < G_N_ELEMENTS(where_the_excerpt_ends_cases); i++) {
+        const struct posting posting =
+            make_posting("", "", where_the_excerpt_ends_cases[i].excerpt, "", no_tags);
         AUTO(composed_free) struct composed *composed =
-            compose("{excerpt}", &posting, limit(cases[i].max));
+            compose("{excerpt}", &posting, limit(where_the_excerpt_ends_cases[i].max));
         AUTO(composed_free)
         struct composed *whole = compose("{excerpt}", &posting, limit(1000));
         bool is_cut = strcmp(composed->text, whole->text) != 0;
-        if (strcmp(composed->text, cases[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", cases[i].name, composed->text);
+        if (strcmp(composed->text, where_the_excerpt_ends_cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", where_the_excerpt_ends_cases[i].name, composed->text);
         if (composed->excerpt_cut != is_cut || !composed->fits)
-            fail_msg("%s: cut %d, fits %d", cases[i].name, composed->excerpt_cut, composed->fits);
+            fail_msg("%s: cut %d, fits %d", where_the_excerpt_ends_cases[i].name,
+                     composed->excerpt_cut, composed->fits);
     }
 }
 

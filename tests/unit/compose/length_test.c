@@ -14,75 +14,76 @@
 
 static const struct limits x = {.unit = LENGTH_WEIGHTED, .max = 280, .is_emoji_one = true, LINKS};
 
+static const struct {
+    const char *name, *text;
+    int expected;
+} weighted_cases[] = {
+    {"nothing", "", 0},
+    {"ASCII", "Hello", 5},
+    {"NFC first", "cafe\u0301", 4},
+    {"family", "👨‍👩‍👧‍👦", 2},
+    {"skin tone", "🙋🏽", 2},
+    {"keycap", "1️⃣", 2},
+    {"keycap without style", "1⃣", 2},
+    {"digits alone", "123", 3},
+    {"flag", "🇫🇷", 2},
+    {"two flags", "🇫🇷🇩🇪", 4},
+    {"half a flag", "🇫", 2},
+    {"no region's flag", "🇽🇽", 4},
+    {"a heart has no skin", "❤🏽", 4},
+    {"a skin tone alone", "🏽", 2},
+    {"kiss", "👩‍❤️‍💋‍👨", 2},
+    {"more than may be joined", "👩‍👩‍👧‍👦‍👧", 5},
+    {"flag of England", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2},
+    {"woman with skin tone at work", "👩🏽‍💻", 2},
+    {"rainbow flag", "🏳️‍🌈", 2},
+    {"heart", "❤", 2},
+    {"heart as a picture", "❤️", 2},
+    {"heart as text", "❤\ufe0e", 4},
+    {"joiner behind an emoji", "👩\u200da", 4},
+    {"Japanese", "日本語", 6},
+    {"ellipsis", "…", 2},
+    {"euro", "€", 2},
+    {"bullet", "•", 2},
+    {"arrow", "→", 2},
+    {"trade mark", "™", 2},
+    {"check mark", "✓", 2},
+    {"apostrophe", "’", 1},
+    {"dash", "—", 1},
+    {"middle dot", "·", 1},
+    {"copyright", "©", 1},
+    {"copyright as a picture", "©️", 2},
+    {"zero-width space", "\u200b", 1},
+    {"line separator", "\u2028", 2},
+    {"no-break spaces", "\u00a0\u202f", 3},
+    {"guillemets", "«»", 2},
+    {"line feed", "a\nb", 3},
+    {"final dot outside", "https://example.com.", 24},
+    {"in parentheses", "(https://example.com/a)", 25},
+    {"no top-level domain", "http://localhost:8080/x", 23},
+    {"mail address", "job@example.com", 15},
+    {"bare host with path", "example.com/jobs", 23},
+    {"ASP.NET", "ASP.NET developer", 33},
+    {"bare host", "beta.gouv.fr recrute", 31},
+    {"dev.to", "dev.to", 23},
+    {"Kotlin.io", "Kotlin.io", 23},
+    {"abbreviation and a top-level domain", "e.g.it works", 29},
+    {"Node.js", "Node.js developer", 17},
+    {"no such top-level domain", "end.Start", 9},
+    {"French inclusive spelling", "développeur.se", 23},
+    {"middle dot instead", "développeur·se", 14},
+    {"long link", "https://beta.gouv.fr/recrutement/2024/01/05/developpeur-se-full-stack.html", 23},
+    {"two links", "https://a.fr https://b.fr", 47},
+};
+
 static void test_weighted(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *text;
-        int expected;
-    } cases[] = {
-        {"nothing", "", 0},
-        {"ASCII", "Hello", 5},
-        {"NFC first", "cafe\u0301", 4},
-        {"family", "👨‍👩‍👧‍👦", 2},
-        {"skin tone", "🙋🏽", 2},
-        {"keycap", "1️⃣", 2},
-        {"keycap without style", "1⃣", 2},
-        {"digits alone", "123", 3},
-        {"flag", "🇫🇷", 2},
-        {"two flags", "🇫🇷🇩🇪", 4},
-        {"half a flag", "🇫", 2},
-        {"no region's flag", "🇽🇽", 4},
-        {"a heart has no skin", "❤🏽", 4},
-        {"a skin tone alone", "🏽", 2},
-        {"kiss", "👩‍❤️‍💋‍👨", 2},
-        {"more than may be joined", "👩‍👩‍👧‍👦‍👧", 5},
-        {"flag of England", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2},
-        {"woman with skin tone at work", "👩🏽‍💻", 2},
-        {"rainbow flag", "🏳️‍🌈", 2},
-        {"heart", "❤", 2},
-        {"heart as a picture", "❤️", 2},
-        {"heart as text", "❤\ufe0e", 4},
-        {"joiner behind an emoji", "👩\u200da", 4},
-        {"Japanese", "日本語", 6},
-        {"ellipsis", "…", 2},
-        {"euro", "€", 2},
-        {"bullet", "•", 2},
-        {"arrow", "→", 2},
-        {"trade mark", "™", 2},
-        {"check mark", "✓", 2},
-        {"apostrophe", "’", 1},
-        {"dash", "—", 1},
-        {"middle dot", "·", 1},
-        {"copyright", "©", 1},
-        {"copyright as a picture", "©️", 2},
-        {"zero-width space", "\u200b", 1},
-        {"line separator", "\u2028", 2},
-        {"no-break spaces", "\u00a0\u202f", 3},
-        {"guillemets", "«»", 2},
-        {"line feed", "a\nb", 3},
-        {"final dot outside", "https://example.com.", 24},
-        {"in parentheses", "(https://example.com/a)", 25},
-        {"no top-level domain", "http://localhost:8080/x", 23},
-        {"mail address", "job@example.com", 15},
-        {"bare host with path", "example.com/jobs", 23},
-        {"ASP.NET", "ASP.NET developer", 33},
-        {"bare host", "beta.gouv.fr recrute", 31},
-        {"dev.to", "dev.to", 23},
-        {"Kotlin.io", "Kotlin.io", 23},
-        {"abbreviation and a top-level domain", "e.g.it works", 29},
-        {"Node.js", "Node.js developer", 17},
-        {"no such top-level domain", "end.Start", 9},
-        {"French inclusive spelling", "développeur.se", 23},
-        {"middle dot instead", "développeur·se", 14},
-        {"long link", "https://beta.gouv.fr/recrutement/2024/01/05/developpeur-se-full-stack.html",
-         23},
-        {"two links", "https://a.fr https://b.fr", 47},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        int length = length_of(cases[i].text, &x);
-        if (length != cases[i].expected)
-            fail_msg("%s: got %d, expected %d", cases[i].name, length, cases[i].expected);
+    for (gsize i = 0; i < G_N_ELEMENTS(weighted_cases); i++) {
+        int length = length_of(weighted_cases[i].text, &x);
+        if (length != weighted_cases[i].expected)
+            fail_msg("%s: got %d, expected %d", weighted_cases[i].name, length,
+                     weighted_cases[i].expected);
     }
 }
 

@@ -6,11 +6,10 @@
 
 #include <cmocka.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "src/config/config.h"
+#include "tests/unit/config/one_account.h"
 
 static const struct platform quiet = {.name = "quiet",
                                       .templates = {{"new", "again", "soon", "over"}}};
@@ -21,9 +20,7 @@ static const struct config_rules rules = {.platforms = platforms};
 #define ACCOUNT "accounts:\n- name: a\n  platform: quiet\n"
 
 /* What is read, or the mistake, which then begins with its line. */
-static const struct {
-    const char *name, *text, *expected;
-} cases[] = {
+static const struct one_account cases[] = {
     {"as it comes", SOURCES ACCOUNT, "own"},
     {"none", SOURCES ACCOUNT "  allow_links: none\n", "none"},
     {"all", SOURCES ACCOUNT "  allow_links: all\n", "all"},
@@ -69,29 +66,8 @@ static char *describe(const struct account_config *account)
 static void test_links(void **state)
 {
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GError) error = NULL;
-        assert_true(g_file_set_contents("announce.yaml", cases[i].text, -1, NULL));
-        AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, &error);
-        g_autofree char *text = config ? describe(config->accounts->pdata[0])
-                                       : g_strdup(error->message + strlen("announce.yaml:"));
-        if (strcmp(text, cases[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", cases[i].name, text);
-    }
-}
-
-static int enter_folder(void **state)
-{
-    char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
-    *state = folder;
-    return folder ? chdir(folder) : -1;
-}
-
-static int leave_folder(void **state)
-{
-    g_autofree char *folder = *state;
-    g_remove("announce.yaml");
-    return chdir("/") == 0 ? g_rmdir(folder) : -1;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_one_account(&cases[i], &rules, describe);
 }
 
 int main(void)

@@ -7,11 +7,10 @@
 
 #include <cmocka.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "src/config/config.h"
+#include "tests/unit/config/one_account.h"
 
 static const struct platform dear = {.name = "dear",
                                      .prices = {.post = 15000, .link = 200000, .read = 5000},
@@ -26,9 +25,7 @@ static const struct config_rules rules = {.platforms = platforms};
 #define FREE SOURCES "accounts:\n- name: a\n  platform: free\n"
 
 /* "BUDGET POST LINK READ" in millionths, or the mistake with its place. */
-static const struct {
-    const char *name, *text, *expected;
-} cases[] = {
+static const struct one_account cases[] = {
     {"as it comes", DEAR, "0 15000 200000 5000"},
     {"a platform that asks nothing", FREE, "0 0 0 0"},
     {"a budget", DEAR "  budget: 20 USD\n", "20000000 15000 200000 5000"},
@@ -50,36 +47,17 @@ static const struct {
      "7:3: the platform \"free\" asks nothing (leave \"budget\" out, or name its \"prices\")"},
 };
 
+static char *describe(const struct account_config *account)
+{
+    return g_strdup_printf("%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, account->budget,
+                           account->prices.post, account->prices.link, account->prices.read);
+}
+
 static void test_money(void **state)
 {
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GError) error = NULL;
-        assert_true(g_file_set_contents("announce.yaml", cases[i].text, -1, NULL));
-        AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, &error);
-        const struct account_config *account = config ? config->accounts->pdata[0] : NULL;
-        g_autofree char *text =
-            account
-                ? g_strdup_printf("%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, account->budget,
-                                  account->prices.post, account->prices.link, account->prices.read)
-                : g_strdup(error->message + strlen("announce.yaml:"));
-        if (strcmp(text, cases[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", cases[i].name, text);
-    }
-}
-
-static int enter_folder(void **state)
-{
-    char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
-    *state = folder;
-    return folder ? chdir(folder) : -1;
-}
-
-static int leave_folder(void **state)
-{
-    g_autofree char *folder = *state;
-    g_remove("announce.yaml");
-    return chdir("/") == 0 ? g_rmdir(folder) : -1;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_one_account(&cases[i], &rules, describe);
 }
 
 int main(void)

@@ -7,11 +7,10 @@
 
 #include <cmocka.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "src/config/config.h"
+#include "tests/unit/config/one_account.h"
 
 static const struct platform loud = {.name = "loud",
                                      .templates = {{"new", "again", "soon", "over"}}};
@@ -23,9 +22,7 @@ static const struct config_rules rules = {.platforms = platforms};
 
 /* What is read as "WINDOWS QUIET GAP CAP JITTER ZONE OVERFLOW" (the last one unless it is spread),
  * or the mistake with its place. */
-static const struct {
-    const char *name, *text, *expected;
-} cases[] = {
+static const struct one_account cases[] = {
     {"as it comes", "timezone: UTC\n" SOURCES ACCOUNT, "0 0 0 0 0 UTC"},
     {"one window", "timezone: UTC\n" SOURCES ACCOUNT "  windows: Mon-Fri 09:00-12:00\n",
      "1 0 0 0 0 UTC"},
@@ -87,29 +84,8 @@ static char *describe(const struct account_config *account)
 static void test_speaking(void **state)
 {
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GError) error = NULL;
-        assert_true(g_file_set_contents("announce.yaml", cases[i].text, -1, NULL));
-        AUTO(config_free) struct config *config = config_load("announce.yaml", &rules, &error);
-        g_autofree char *text = config ? describe(config->accounts->pdata[0])
-                                       : g_strdup(error->message + strlen("announce.yaml:"));
-        if (strcmp(text, cases[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", cases[i].name, text);
-    }
-}
-
-static int enter_folder(void **state)
-{
-    char *folder = g_dir_make_tmp("announce-XXXXXX", NULL);
-    *state = folder;
-    return folder ? chdir(folder) : -1;
-}
-
-static int leave_folder(void **state)
-{
-    g_autofree char *folder = *state;
-    g_remove("announce.yaml");
-    return chdir("/") == 0 ? g_rmdir(folder) : -1;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_one_account(&cases[i], &rules, describe);
 }
 
 int main(void)

@@ -160,7 +160,7 @@ static void test_walk(void **state)
                 gsize length;
                 g_autofree char *bytes =
                     git_read(world->repository, file->blob, LIMIT, &length, NULL);
-                assert_int_equal(atoi(bytes), before + 1 + i);
+                assert_int_equal((int)g_ascii_strtoll(bytes, NULL, 10), before + 1 + i);
             }
             if (round == 0 || step % 50 > 2)
                 before = step;

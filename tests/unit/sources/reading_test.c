@@ -48,7 +48,7 @@ static void check_count(int count)
     assert_int_equal(notices->len, (count + NOTED_EVERY - 1) / NOTED_EVERY);
     for (guint i = 0; i < notices->len; i++) {
         const struct notice *notice = notices->pdata[i];
-        assert_int_equal(atoi(notice->where), i * NOTED_EVERY);
+        assert_int_equal((int)g_ascii_strtoll(notice->where, NULL, 10), i * NOTED_EVERY);
     }
 }
 
