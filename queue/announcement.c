@@ -129,7 +129,7 @@ enum held_by held_by_from_name(const char *name)
 bool announcement_checks_link(const struct announcement *announcement)
 {
     return announcement->link && *announcement->link && !announcement->is_link_waived &&
-           announcement->kind != EVENT_FILLED && announcement->kind != EVENT_DIGEST;
+           announcement->kind != EVENT_FILLED;
 }
 
 void announcement_found_link(struct announcement *announcement)

@@ -126,7 +126,7 @@ const char *held_by_name(enum held_by held_by);
 enum held_by held_by_from_name(const char *name);
 
 /* Has its link to be there before it is said? Not when it has none, when a person waived it, and
- * when it says that the posting is filled: its page may be gone then. Nor has that of a digest. */
+ * when it says that the posting is filled: its page may be gone then. */
 bool announcement_checks_link(const struct announcement *announcement);
 
 /* Its link is there: whatever was answered before is forgotten, in memory. */

@@ -105,6 +105,14 @@ void queue_explain(struct announcement *row, const char *reason, const char *hin
     row->hint = new_hint;
 }
 
+void queue_wait_again(struct announcement *row, enum may_say may)
+{
+    row->state = may == MAY_SAY ? STATE_QUEUED : STATE_CANCELLED;
+    row->before_close = may == NOT_OPEN ? STATE_QUEUED : STATE_CANCELLED;
+    queue_explain(row, may == OVERTAKEN ? "its posting opened again before it could be said" : NULL,
+                  NULL);
+}
+
 /* --- opening --- */
 
 /* What a run that died had in hand. */

@@ -124,13 +124,18 @@ bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t 
  *
  * members  ids, of int64_t; all queued
  *
- * From its first attempt on a digest is frozen: whatever end it comes to, they come to it too, and
- * a retry of it is one of all. Nobody else changes a member.
+ * From its first attempt on whatever end a digest comes to, they come to it too, and a retry of it
+ * is one of all. Nobody else changes a member. Only when it waits, so that surely nothing of it is
+ * there, and one of them would not be announced any more, it falls apart.
  */
 bool queue_form_digest(struct queue *queue, struct announcement *digest, const GArray *members,
                        int64_t now, GError **error);
 
-/* Digests of which nothing was ever tried fall apart: their members are queued again. */
+/* What is told in a digest that has come to no end yet, of struct announcement. */
+GPtrArray *queue_members(struct queue *queue, const struct announcement *digest, GError **error);
+
+/* Digests of which nothing was ever tried, and those that tell what is no news any more, fall
+ * apart: their members are queued again, or what became of their postings says. */
 bool queue_dissolve_digests(struct queue *queue, int64_t now, GError **error);
 
 /* --- delivering --- */
@@ -146,7 +151,8 @@ bool queue_is_due(struct queue *queue, const char *account, int64_t now, bool *i
  * returns  owned by the caller; NULL with `error` unset when nothing is due, or the account rests
  * or is held
  *
- * The row is `claimed`: nothing has left yet. queue_sending() comes before the first byte.
+ * The row is `claimed`: nothing has left yet. queue_sending() comes before the first byte. A digest
+ * that falls apart now is nothing that is due; its members are left to the next run.
  */
 struct announcement *queue_claim(struct queue *queue, const char *account, int64_t only,
                                  int64_t now, GError **error);
@@ -170,6 +176,15 @@ struct missing_link {
  */
 bool queue_link_missing(struct queue *queue, struct announcement *announcement,
                         const struct missing_link *missing, int64_t now, GError **error);
+
+/*
+ * The same for a link of what is told with others in a claimed digest: that one waits for it by
+ * itself, and the digest falls apart; the next run sees who is told with whom.
+ *
+ * id  the member's
+ */
+bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
+                               const struct missing_link *missing, int64_t now, GError **error);
 
 /*
  * A person wants the link of one that is held for it asked for again, as if for the first time; it

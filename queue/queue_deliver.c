@@ -125,6 +125,18 @@ static bool find_fitting(struct queue *queue, const char *account, int64_t only,
     return true;
 }
 
+/* A digest whose members have changed is not sent; the next run sees who is told with whom. `row`
+ * becomes NULL then. */
+static bool check_news(struct queue *queue, struct announcement **row, int64_t now, GError **error)
+{
+    bool has_fallen = false;
+    if ((*row)->kind == EVENT_DIGEST && !queue_check_digest(queue, *row, now, &has_fallen, error))
+        return false;
+    if (has_fallen)
+        g_clear_pointer(row, announcement_free);
+    return true;
+}
+
 static bool claim_row(struct queue *queue, struct announcement *row, int64_t now, GError **error)
 {
     row->state = STATE_CLAIMED;
@@ -144,6 +156,7 @@ static bool claim(struct queue *queue, const char *account, int64_t only, int64_
     if (!may || has)
         return true;
     return find_fitting(queue, account, only, now, row, error) &&
+           (!*row || check_news(queue, row, now, error)) &&
            (!*row || claim_row(queue, *row, now, error));
 }
 

@@ -1,7 +1,7 @@
 /*
  * Digests: several announcements that are told in one, since there was too much at once. The digest
  * is an announcement like any other; its members wait as `joined` and share its fate, all in the
- * transaction that decides it.
+ * transaction that decides it. How it falls apart is in queue_digest_apart.c.
  */
 #include "queue/queue_parts.h"
 
@@ -19,6 +19,11 @@ static GPtrArray *members_in(struct queue *queue, const struct announcement *dig
 {
     const struct announcement_filter filter = {.digest = digest->id, .states = 1u << state};
     return store_announcements(queue->store, &filter, error);
+}
+
+GPtrArray *queue_members(struct queue *queue, const struct announcement *digest, GError **error)
+{
+    return members_in(queue, digest, STATE_JOINED, error);
 }
 
 /* --- forming --- */
@@ -58,51 +63,6 @@ bool queue_form_digest(struct queue *queue, struct announcement *digest, const G
     g_assert(digest->kind == EVENT_DIGEST && digest->state == STATE_QUEUED);
     return queue_enter(queue, error) &&
            queue_leave(queue, form(queue, digest, members, now, error), error);
-}
-
-/* --- falling apart --- */
-
-static bool is_untried(const struct announcement *digest)
-{
-    return digest->state == STATE_QUEUED && digest->attempts == 0 && digest->first_sent_at == 0;
-}
-
-static bool leave(struct queue *queue, struct announcement *row, int64_t now, GError **error)
-{
-    row->state = STATE_QUEUED;
-    row->digest = 0;
-    row->changed_at = now;
-    return queue_save_row(queue, row, STATE_JOINED, NULL, error);
-}
-
-/* The digest itself is forgotten with its last member: nobody has heard of it. */
-static bool dissolve(struct queue *queue, const GPtrArray *joined, int64_t now, GError **error)
-{
-    for (guint i = 0; i < joined->len; i++) {
-        struct announcement *row = joined->pdata[i];
-        int64_t id = row->digest;
-        AUTO(announcement_free) struct announcement *digest = queue_find_row(queue, id, error);
-        if (!digest)
-            return false;
-        if (!is_untried(digest))
-            continue;
-        if (!leave(queue, row, now, error))
-            return false;
-        g_autoptr(GPtrArray) rest = members_in(queue, digest, STATE_JOINED, error);
-        if (!rest || (rest->len == 0 && !store_forget_announcement(queue->store, id, error)))
-            return false;
-    }
-    return true;
-}
-
-bool queue_dissolve_digests(struct queue *queue, int64_t now, GError **error)
-{
-    const struct announcement_filter filter = {.states = 1u << STATE_JOINED};
-    g_autoptr(GPtrArray) joined = store_announcements(queue->store, &filter, error);
-    if (!joined || joined->len == 0)
-        return joined != NULL;
-    return queue_enter(queue, error) &&
-           queue_leave(queue, dissolve(queue, joined, now, error), error);
 }
 
 /* --- one fate --- */
@@ -181,7 +141,7 @@ bool queue_share_fate(struct queue *queue, const struct announcement *digest,
 
 bool queue_record_members(struct queue *queue, const struct announcement *digest, GError **error)
 {
-    g_autoptr(GPtrArray) members = members_in(queue, digest, STATE_JOINED, error);
+    g_autoptr(GPtrArray) members = queue_members(queue, digest, error);
     for (guint i = 0; members && i < members->len; i++)
         if (!record(queue, members->pdata[i], digest, "sending", error))
             return false;

@@ -28,6 +28,17 @@ static void wait_for_link(struct announcement *row, const char *said, int64_t no
     row->due_at = next_ask(row, now);
 }
 
+static char *hint_for(const struct announcement *row)
+{
+    if (row->kind == EVENT_DIGEST)
+        return g_strdup_printf("is `digest_link` right? `announce queue release %" G_GINT64_FORMAT
+                               "` sends it without asking",
+                               row->id);
+    return g_strdup_printf("`announce post %s` asks once more, `announce queue release "
+                           "%" G_GINT64_FORMAT "` sends it without asking",
+                           row->posting, row->id);
+}
+
 static void give_up(struct announcement *row, const struct missing_link *missing, int64_t now)
 {
     g_autofree char *since = duration_format(now - row->link_since);
@@ -35,10 +46,7 @@ static void give_up(struct announcement *row, const struct missing_link *missing
         missing->is_final ? g_strdup_printf("its link cannot be asked for: %s", missing->said)
                           : g_strdup_printf("its link is not there, asked %d times in %s: %s",
                                             row->link_asks, since, missing->said);
-    g_autofree char *hint = g_strdup_printf(
-        "`announce post %s` asks once more, `announce queue release %" G_GINT64_FORMAT
-        "` sends it without asking",
-        row->posting, row->id);
+    g_autofree char *hint = hint_for(row);
     queue_put_down(row, STATE_HELD, now);
     row->held_by = HELD_BY_LINK;
     queue_explain(row, reason, hint);
@@ -59,22 +67,53 @@ bool queue_ask_link_anew(struct queue *queue, int64_t id, int64_t now, GError **
            queue_leave(queue, queue_save_row(queue, row, STATE_HELD, NULL, error), error);
 }
 
+/* It was asked for once more, in vain. */
+static void miss_link(struct announcement *row, const struct missing_link *missing, int64_t now)
+{
+    if (row->link_asks++ == 0)
+        row->link_since = now;
+    bool is_too_long = now - row->link_since >= ASKS_FOR && row->link_asks >= ASKS_AT_LEAST;
+    if (missing->is_final || is_too_long)
+        give_up(row, missing, now);
+    else
+        wait_for_link(row, missing->said, now);
+}
+
 bool queue_link_missing(struct queue *queue, struct announcement *announcement,
                         const struct missing_link *missing, int64_t now, GError **error)
 {
     g_assert(announcement->state == STATE_CLAIMED && announcement->token);
     AUTO(announcement_free) struct announcement *next = announcement_copy(announcement);
-    if (next->link_asks++ == 0)
-        next->link_since = now;
-    bool is_too_long = now - next->link_since >= ASKS_FOR && next->link_asks >= ASKS_AT_LEAST;
-    if (missing->is_final || is_too_long)
-        give_up(next, missing, now);
-    else
-        wait_for_link(next, missing->said, now);
+    miss_link(next, missing, now);
     if (!queue_enter(queue, error) ||
         !queue_leave(queue, queue_save_row(queue, next, STATE_CLAIMED, announcement->token, error),
                      error))
         return false;
     queue_replace_row(announcement, next);
     return true;
+}
+
+/* --- of what is told with others --- */
+
+static bool leave_for_link(struct queue *queue, const struct announcement *digest, int64_t id,
+                           const struct missing_link *missing, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *next = announcement_copy(digest);
+    queue_put_down(next, STATE_QUEUED, now);
+    if (!queue_save_row(queue, next, STATE_CLAIMED, digest->token, error) ||
+        !queue_let_digest_fall(queue, next, now, error))
+        return false;
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row || row->state != STATE_QUEUED) /* its posting has closed meanwhile */
+        return row != NULL;
+    miss_link(row, missing, now);
+    return queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+}
+
+bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
+                               const struct missing_link *missing, int64_t now, GError **error)
+{
+    g_assert(digest->state == STATE_CLAIMED && digest->token);
+    return queue_enter(queue, error) &&
+           queue_leave(queue, leave_for_link(queue, digest, id, missing, now, error), error);
 }

@@ -46,6 +46,10 @@ enum may_say {
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
                    GError **error);
 
+/* What was on its way waits again, in memory, or, where it may not be said any more, is what its
+ * closing would have made of it, had it waited. */
+void queue_wait_again(struct announcement *row, enum may_say may);
+
 /* A person wants it said: what is too late gets as much time again as it had at first, what soon is
  * a day of that. */
 void queue_give_time(struct announcement *row, int64_t now);
@@ -77,6 +81,15 @@ bool queue_is_end(enum announcement_state state);
  * again. */
 bool queue_share_fate(struct queue *queue, const struct announcement *digest,
                       enum announcement_state was, GError **error);
+
+/* A queued digest that tells what is no news any more falls apart; within the caller's
+ * transaction. `has_fallen` says whether: then it is not to be sent. */
+bool queue_check_digest(struct queue *queue, struct announcement *digest, int64_t now,
+                        bool *has_fallen, GError **error);
+
+/* A queued digest falls apart, within the caller's transaction. */
+bool queue_let_digest_fall(struct queue *queue, struct announcement *digest, int64_t now,
+                           GError **error);
 
 /* Its request leaves: the journal tells of each member that it may be there from now on. */
 bool queue_record_members(struct queue *queue, const struct announcement *digest, GError **error);

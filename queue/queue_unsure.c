@@ -117,11 +117,8 @@ static bool absent(struct queue *queue, struct announcement *row, const char *re
     enum may_say may;
     if (!queue_may_say(queue, row, &may, error))
         return false;
-    put_down(row, may == MAY_SAY ? STATE_QUEUED : STATE_CANCELLED, now);
-    /* Closed meanwhile: what the closing would have done, had it waited. */
-    row->before_close = may == NOT_OPEN ? STATE_QUEUED : STATE_CANCELLED;
-    queue_explain(row, may == OVERTAKEN ? "its posting opened again before it could be said" : NULL,
-                  NULL);
+    put_down(row, STATE_QUEUED, now);
+    queue_wait_again(row, may);
     row->due_at = due_at;
     return queue_fit_row(queue, row, error) &&
            save_settled(queue, row, was, outcome_name(OUTCOME_ABSENT), reason, error);

@@ -28,6 +28,16 @@ static char *identity_of(const struct journal_line *line)
                            (int)line->kind, line->account, line->take);
 }
 
+/* It was to be told with others, and was not: of itself nothing was sent. */
+static void leave_digest(struct witness *witness)
+{
+    bool was_with_others = witness->sending && witness->sending->digest;
+    if (!was_with_others || witness->last->digest)
+        return;
+    witness->sending = NULL;
+    witness->first_sent_at = 0;
+}
+
 /* Takes over the line. That somebody looked says nothing of what it came to. */
 static void hear(struct repair *repair, struct journal_line *line)
 {
@@ -51,6 +61,7 @@ static void hear(struct repair *repair, struct journal_line *line)
     }
     g_ptr_array_add(witness->lines, line);
     witness->last = line;
+    leave_digest(witness);
     if (strcmp(line->what, "sending") != 0)
         return;
     witness->sending = line;

@@ -17,6 +17,8 @@ static enum announcement_state state_of(const struct witness *witness)
         return STATE_REFUSED;
     if (strcmp(what, state_name(STATE_EXPIRED)) == 0)
         return STATE_EXPIRED;
+    if (strcmp(what, state_name(STATE_CANCELLED)) == 0)
+        return STATE_CANCELLED;
     return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
 }
 
@@ -190,6 +192,10 @@ static void give_state(struct repair *repair, struct announcement *row,
         queue_explain(row, line->reason, NULL);
         repair->done->expired++;
         break;
+    case STATE_CANCELLED: /* a digest that fell apart */
+        row->before_close = STATE_CANCELLED;
+        queue_explain(row, line->reason, NULL);
+        break;
     case STATE_UNSURE:
         queue_explain(row, "the journal does not say what came of its last attempt", NULL);
         repair->done->unsure++;
@@ -242,12 +248,15 @@ static bool has_attempt(const GPtrArray *attempts, int n)
     return false;
 }
 
-/* Each attempt is told by a line "sending" and one of its outcome, or by the latter alone. */
+/* Each attempt is told by a line "sending" and one of its outcome, or by the latter alone; those of
+ * a digest are the digest's, and none of its members'. */
 static bool save_attempts(struct repair *repair, int64_t id, const struct witness *witness,
                           GError **error)
 {
     for (guint i = 0; i < witness->lines->len; i++) {
         const struct journal_line *line = witness->lines->pdata[i];
+        if (line->digest)
+            continue;
         bool is_sending = strcmp(line->what, "sending") == 0;
         const struct attempt attempt = {
             .n = line->attempt,

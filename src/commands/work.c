@@ -154,7 +154,9 @@ bool work_observe(struct work *work, GError **error)
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
             return false;
     }
-    return plan_hold_orphans(&options, work->hold->queue, error) &&
+    /* A digest that was tried may tell what was open until now. */
+    return queue_dissolve_digests(work->hold->queue, context->now, error) &&
+           plan_hold_orphans(&options, work->hold->queue, error) &&
            plan_mend(&options, work->hold->queue, error);
 }
 

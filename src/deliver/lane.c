@@ -35,7 +35,7 @@ static void put_down(struct lane *lane)
     g_clear_pointer(&lane->announcement, announcement_free);
     g_clear_pointer(&lane->known, g_ptr_array_unref);
     g_clear_pointer(&lane->look, g_free);
-    lane->is_link_there = false;
+    g_clear_pointer(&lane->linked, g_ptr_array_unref);
     lane->spent = 0;
 }
 
@@ -126,9 +126,10 @@ static bool record_outcome(struct lane *lane, GError **error)
 /* A link that is not there: the next announcement's turn. */
 static bool record_link(struct lane *lane, GError **error)
 {
-    if (!lane_link_record(lane, error))
+    bool is_there;
+    if (!lane_link_record(lane, &is_there, error))
         return false;
-    if (!lane->is_link_there)
+    if (!is_there)
         put_down(lane);
     return true;
 }
@@ -217,7 +218,7 @@ static bool take_next(struct lane *lane, GError **error)
     if (failure)
         g_propagate_error(error, failure);
     lane->is_over = !lane->announcement;
-    return !failure;
+    return !failure && (lane->is_over || lane_link_begin(lane, error));
 }
 
 bool lane_record(struct lane *lane, GError **error)
@@ -226,7 +227,7 @@ bool lane_record(struct lane *lane, GError **error)
         return false;
     if (lane->link_answer && !record_link(lane, error))
         return false;
-    return lane->announcement || take_next(lane, error);
+    return lane->announcement || lane->is_over || take_next(lane, error);
 }
 
 /* --- asking --- */

@@ -25,7 +25,8 @@ struct lane {
 
     struct link_checks *links;             /* of the whole run. Borrowed */
     const struct link_answer *link_answer; /* to be recorded; NULL = none. Borrowed */
-    bool is_link_there;                    /* the link of what is in hand */
+    GPtrArray *linked;                     /* whose links have to be there before it is sent, of
+                                              struct announcement; the last one is next */
 
     struct http_request request;
     struct http_response response;

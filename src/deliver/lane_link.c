@@ -1,15 +1,44 @@
 /* See lane_link.h. */
 #include "src/deliver/lane_link.h"
 
+static void add(const struct lane *lane, const struct announcement *row)
+{
+    bool is_loopback = false;
+    bool may_ask = !lane->deliver->is_pretended ||
+                   (http_url_is_fetchable(row->link, &is_loopback) && is_loopback);
+    if (announcement_checks_link(row) && may_ask)
+        g_ptr_array_add(lane->linked, announcement_copy(row));
+}
+
+/* One that has a draft already was asked for before that. */
+static bool add_members(const struct lane *lane, GError **error)
+{
+    const struct announcement *digest = lane->announcement;
+    if (digest->kind != EVENT_DIGEST || digest->progress)
+        return true;
+    g_autoptr(GPtrArray) members = queue_members(lane->deliver->queue, digest, error);
+    for (guint i = 0; members && i < members->len; i++)
+        add(lane, members->pdata[i]);
+    return members != NULL;
+}
+
+bool lane_link_begin(struct lane *lane, GError **error)
+{
+    if (!lane->speaker.account->check_link)
+        return true;
+    lane->linked = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    add(lane, lane->announcement);
+    return add_members(lane, error);
+}
+
 bool lane_link_is_wanted(const struct lane *lane)
 {
-    const struct announcement *announcement = lane->announcement;
-    bool is_loopback = false;
-    if (!lane->speaker.account->check_link || lane->is_look || lane->is_link_there ||
-        !announcement_checks_link(announcement))
-        return false;
-    return !lane->deliver->is_pretended ||
-           (http_url_is_fetchable(announcement->link, &is_loopback) && is_loopback);
+    return lane->linked && lane->linked->len > 0;
+}
+
+static const struct announcement *next_linked(const struct lane *lane)
+{
+    return lane->linked->pdata[lane->linked->len - 1];
 }
 
 static void take_answer(const struct link_answer *answer, void *data)
@@ -22,21 +51,31 @@ static void take_answer(const struct link_answer *answer, void *data)
 void lane_link_ask(struct lane *lane, struct http_pool *pool)
 {
     lane->is_on_its_way = true;
-    link_checks_ask(lane->links, pool, lane->announcement->link,
+    link_checks_ask(lane->links, pool, next_linked(lane)->link,
                     (struct link_watch){.done = take_answer, .data = lane});
 }
 
-bool lane_link_record(struct lane *lane, GError **error)
+/* Where that makes a digest fall apart, who is told with whom is the next run's to see. */
+static bool miss(struct lane *lane, const struct link_answer *answer, GError **error)
+{
+    const struct missing_link missing = {.said = answer->said, .is_final = answer->is_final};
+    int64_t id = next_linked(lane)->id, now = lane_moment(lane);
+    struct queue *queue = lane->deliver->queue;
+    if (id == lane->announcement->id)
+        return queue_link_missing(queue, lane->announcement, &missing, now, error);
+    lane->is_over = true;
+    return queue_member_link_missing(queue, lane->announcement, id, &missing, now, error);
+}
+
+bool lane_link_record(struct lane *lane, bool *is_there, GError **error)
 {
     const struct link_answer *answer = lane->link_answer;
-    struct announcement *announcement = lane->announcement;
     lane->link_answer = NULL;
-    lane->is_link_there = answer->is_there;
-    if (answer->is_there) {
-        announcement_found_link(announcement);
-        return true;
-    }
-    const struct missing_link missing = {.said = answer->said, .is_final = answer->is_final};
-    return queue_link_missing(lane->deliver->queue, announcement, &missing, lane_moment(lane),
-                              error);
+    *is_there = answer->is_there;
+    if (!answer->is_there)
+        return miss(lane, answer, error);
+    if (next_linked(lane)->id == lane->announcement->id)
+        announcement_found_link(lane->announcement);
+    g_ptr_array_set_size(lane->linked, (gint)lane->linked->len - 1);
+    return true;
 }

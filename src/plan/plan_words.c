@@ -3,9 +3,12 @@
 
 #include "src/plan/plan.h"
 
+/* Whoever is told with others has joined a digest that was tried: others fall apart before anybody
+ * asks. */
 static bool is_in_doubt(const struct announcement *row)
 {
-    return row->state == STATE_SENDING || announcement_is_in_doubt(row);
+    return row->state == STATE_SENDING || row->state == STATE_JOINED ||
+           announcement_is_in_doubt(row);
 }
 
 enum was_told plan_is_told(const GPtrArray *rows, const char *account)

@@ -48,9 +48,45 @@ static void test_what_is_asked_first(void **state)
     }
 }
 
+static void test_what_a_digest_asks_first(void **state)
+{
+    struct house *house = *state;
+    static const struct {
+        const char *name, *own, *members[3];
+        const char *log;
+        int requests;
+    } cases[] = {
+        {"all are there", GOOD, {GOOD "?1", GOOD "?2"}, "claimed sending posted 77", 4},
+        {"its own is not there", BAD, {GOOD "?3"}, "claimed not there", 2},
+        {"it has none, its members have", "", {GOOD "?4"}, "claimed sending posted 77", 2},
+        {"a member's is not there", GOOD, {GOOD "?5", BAD}, "claimed 102 leaves", 1},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        const char *base = house->server->base;
+        g_autofree char *own = *cases[i].own ? g_strconcat(base, cases[i].own, NULL) : NULL;
+        g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+        for (int k = 0; k < 3; k++) {
+            const char *path = cases[i].members[k];
+            g_ptr_array_add(links, path ? g_strconcat(base, path, NULL) : NULL);
+            house->queue.member_links[k] = links->pdata[k];
+        }
+        house->queue.account = "bird";
+        house->queue.link = own;
+        house->queue.kind = EVENT_DIGEST;
+        account_of(house, "bird")->check_link = true;
+        g_string_truncate(house->queue.log, 0);
+        int before = g_atomic_int_get(&house->server->requests);
+        assert_true(deliver_due(&house->deliver, NULL));
+        assert_string_equal(house->queue.log->str, cases[i].log);
+        assert_int_equal(g_atomic_int_get(&house->server->requests) - before, cases[i].requests);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_a_digest_asks_first, build, pull_down),
         cmocka_unit_test_setup_teardown(test_what_is_asked_first, build, pull_down),
     };
     http_global_init();

@@ -35,6 +35,7 @@ struct queue {
     const char *text, *link;
     enum event_kind kind;
     bool is_link_waived;
+    const char *member_links[3]; /* of a digest's members, which are 101, 102 ... */
     GString *log;
     char *reason, *hint; /* of the last outcome */
 };
@@ -156,6 +157,28 @@ bool queue_link_missing(struct queue *queue, struct announcement *announcement,
     g_free(queue->reason);
     queue->reason = g_strdup(missing->said);
     return true;
+}
+
+bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
+                               const struct missing_link *missing, int64_t now, GError **error)
+{
+    (void)digest, (void)missing, (void)now, (void)error;
+    g_assert_true(queue->is_begun);
+    g_string_append_printf(queue->log, "%d leaves", (int)id);
+    return true;
+}
+
+GPtrArray *queue_members(struct queue *queue, const struct announcement *digest, GError **error)
+{
+    (void)digest, (void)error;
+    GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    for (int i = 0; queue->member_links[i]; i++) {
+        struct announcement *row = g_new0(struct announcement, 1);
+        row->id = 101 + i;
+        row->link = g_strdup(queue->member_links[i]);
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
 }
 
 GPtrArray *queue_unsure(struct queue *queue, const char *account, int64_t now, GError **error)
