@@ -1,6 +1,8 @@
 /* Months, and what is left of them. */
-#include "src/budget.h"
+#include <string.h>
+
 #include "src/base/clock.h"
+#include "src/budget.h"
 #include "src/compose/detect.h"
 
 /* The moments between which the month of `now` lies in that zone. */
@@ -61,6 +63,20 @@ bool budget_can_pay(struct store *store, const struct account_config *account, i
 int64_t budget_look_price(const struct account_config *account, int reads)
 {
     return account->prices.read * reads;
+}
+
+int64_t budget_digest_price(const struct account_config *account)
+{
+    int64_t most = account->prices.post;
+    for (int language = 0; language < LANGUAGES; language++) {
+        GStrv variants = account->templates[language][EVENT_DIGEST];
+        for (int i = 0; variants && variants[i]; i++) {
+            bool has_own = account->digest_link && strstr(variants[i], "{link}");
+            int64_t price = has_own ? account->prices.link : budget_price(account, variants[i]);
+            most = MAX(most, price);
+        }
+    }
+    return most;
 }
 
 int64_t budget_price(const struct account_config *account, const char *text)

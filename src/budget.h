@@ -41,5 +41,8 @@ bool budget_can_pay(struct store *store, const struct account_config *account, i
 /* What a publication of that text costs: more with a link in it. */
 int64_t budget_price(const struct account_config *account, const char *text);
 
+/* The same for a digest whose text is not made yet: its titles have no link. */
+int64_t budget_digest_price(const struct account_config *account);
+
 /* What one request of a look may cost, which shows so many posts. */
 int64_t budget_look_price(const struct account_config *account, int reads);

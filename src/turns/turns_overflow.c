@@ -222,27 +222,27 @@ static bool settle_late(struct sharing *sharing, const GPtrArray *due, int64_t a
     return sharing->rest->len < before;
 }
 
-/* Its text is not written yet: what its first member would cost. */
-static int64_t price_of(const struct planning *planning, const struct crowd *crowd)
-{
-    const struct turn *first = crowd->members->pdata[0];
-    return budget_price(planning->account, first->announcement->text);
-}
-
 static void join(struct sharing *sharing, const struct crowd *crowd, int64_t at)
 {
     end_all(crowd->members, TURN_JOINS, at);
     settle_all(sharing, crowd->members);
     g_array_append_val(sharing->planning->spoken, at);
-    sharing->planning->money.spent += price_of(sharing->planning, crowd);
+    sharing->planning->money.spent += budget_digest_price(sharing->planning->account);
     go_on_to(sharing, at);
+}
+
+/* Its turn has come. What this month cannot pay goes one by one, as far as it can. */
+static bool is_digest_next(const struct planning *planning, const struct crowd *crowd)
+{
+    return crowd->members->len > 0 && (crowd->fits == 1 || crowd->is_late) &&
+           budget_allows(&planning->money, budget_digest_price(planning->account));
 }
 
 /* The first one goes, or the digest when its turn has come, unless another is due before. */
 static void go(struct sharing *sharing, const struct crowd *crowd)
 {
     struct turn *first = crowd->due->pdata[0];
-    bool is_digest = crowd->members->len > 0 && (crowd->fits == 1 || crowd->is_late);
+    bool is_digest = is_digest_next(sharing->planning, crowd);
     int64_t at = is_digest ? digest_moment(crowd) : planning_moment(sharing->planning, first);
     int64_t next = next_due(sharing, sharing->planning->from);
     if (next && next < at) {

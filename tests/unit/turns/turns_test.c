@@ -75,7 +75,8 @@ static void describe(GString *all, const struct turn *turn)
 
 static const struct {
     const char *name, *window;
-    int gap_h, max_per_day, budget, price;
+    int gap_h, max_per_day, budget, price, link_price;
+    const char *digest; /* the text of one; NULL = without a link */
     enum overflow overflow;
     struct waiting waiting[6];
     const char *expected;
@@ -208,6 +209,32 @@ static const struct {
         .expected = "1 joins 03-02 08:00, 2 joins 03-02 08:00, 3 joins 03-02 08:00",
     },
     {
+        .name = "a digest costs what its own text costs",
+        .max_per_day = 1,
+        .budget = 5,
+        .price = 1,
+        .link_price = 4,
+        .digest = "{count}: {list} {link}",
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1},
+                    {.id = 2},
+                    {.id = 3, .due = "03-05 00:00"},
+                    {.id = 4, .due = "03-06 00:00"}},
+        .expected = "1 joins 03-02 08:00, 2 joins 03-02 08:00, 3 03-05 00:00, "
+                    "4 03-31 22:00 money",
+    },
+    {
+        .name = "where a digest is too dear they go one by one",
+        .max_per_day = 1,
+        .budget = 3,
+        .price = 1,
+        .link_price = 4,
+        .digest = "{count}: {list} {link}",
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}},
+        .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00",
+    },
+    {
         .name = "nothing is dropped where nothing is too much",
         .overflow = OVERFLOW_DROP,
         .waiting = {{.id = 1}, {.id = 2, .expires = "03-02 07:59"}},
@@ -229,7 +256,9 @@ static void plan(guint which, GString *all)
         .account = {.name = (char *)"team", .platform = &platform},
         .budget = cases[which].budget,
         .overflow = cases[which].overflow,
-        .prices = {.post = cases[which].price, .link = cases[which].price},
+        .prices = {.post = cases[which].price,
+                   .link = cases[which].link_price ? cases[which].link_price : cases[which].price},
+        .digest_link = (char *)"https://jobs.example.org/",
         .schedule =
             {
                 .zone = zone_new("Europe/Paris"),
@@ -238,6 +267,8 @@ static void plan(guint which, GString *all)
                 .max_per_day = cases[which].max_per_day,
             },
     };
+    const char *digest[] = {cases[which].digest, NULL};
+    account.templates[LANGUAGE_EN][EVENT_DIGEST] = (GStrv)digest;
     struct window window;
     if (cases[which].window) {
         assert_true(window_parse(cases[which].window, &window, NULL));
