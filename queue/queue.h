@@ -116,6 +116,12 @@ bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now
 bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
                       int64_t now, GError **error);
 
+/*
+ * The clock was set by so many seconds: what waits keeps the time that it had left. That it expires
+ * later than it should does no harm, that it expires sooner does.
+ */
+bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **error);
+
 /* --- digests --- */
 
 /*

@@ -1,6 +1,7 @@
 /*
- * A clock that was set back: what was written with the wrong time would wait for that time to come
- * again, and what was too late by it is not too late at all.
+ * A clock that was set. Set back: what was written with the wrong time would wait for that time to
+ * come again, and what was too late by it is not too late at all. Set forward: no time has passed,
+ * so nothing is too late.
  */
 #include "queue/queue_parts.h"
 
@@ -113,4 +114,36 @@ bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t 
         return true;
     return queue_enter(queue, error) &&
            queue_leave(queue, mend(queue, accounts, last_run - now, now, error), error);
+}
+
+/* --- what it has left until it expires --- */
+
+/* Set back, only as far as leaves it some: by a clock that was ahead it may not have got more. */
+static bool keep_expiry(struct announcement *row, int64_t step, int64_t now)
+{
+    int64_t expires_at = row->expires_at + step;
+    if (row->expires_at == 0 || (step < 0 && expires_at <= MAX(row->due_at, now)))
+        return false;
+    row->expires_at = expires_at;
+    return true;
+}
+
+static bool keep_all(struct queue *queue, int64_t step, int64_t now, GError **error)
+{
+    const struct announcement_filter filter = {
+        .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_JOINED | 1U << STATE_UNSURE,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        struct announcement *row = rows->pdata[i];
+        if (keep_expiry(row, step, now) && !queue_save_row(queue, row, row->state, NULL, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, keep_all(queue, step, now, error), error);
 }

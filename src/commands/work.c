@@ -3,6 +3,7 @@
 #include "adapters/adapter.h"
 #include "src/base/error.h"
 #include "src/budget.h"
+#include "src/clock_step.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
 #include "src/lock.h"
@@ -118,6 +119,19 @@ static bool mend_clock(struct work *work, GError **error)
                             lock_last_run(config->state), work->context->now, error);
 }
 
+/* A pretended moment is nobody's clock. */
+static bool follow_clock(struct work *work, GError **error)
+{
+    const struct context *context = work->context;
+    if (context->has_now)
+        return true;
+    int64_t step = clock_step_read(work->hold->lock, context->now);
+    if (step && !queue_keep_expiry(work->hold->queue, step, context->now, error))
+        return false;
+    clock_step_mark(work->hold->lock, context->now);
+    return true;
+}
+
 static bool follow_accounts(struct work *work, GError **error)
 {
     const GPtrArray *accounts = work->context->config->accounts;
@@ -146,6 +160,7 @@ bool work_observe(struct work *work, GError **error)
         .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
+        !follow_clock(work, error) ||
         !queue_dissolve_digests(work->hold->queue, context->now, error) ||
         !follow_accounts(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
