@@ -105,11 +105,13 @@ write_posting() {
         >"$site/jobs/$1.md"
 }
 
-# Every announcement that the store knows, as "ID STATE ACCOUNT REASON". sed, since jq takes five times as
+# Every announcement that the store knows, as "ID STATE ACCOUNT [with others] REASON". sed, since jq takes five times as
 # long to start as the programs that are tried here.
 rows() {
     person queue --all --json 2>>"$home/output" | sed -nE '
         s/^ *"(id|state|account)": "?([^",]*)"?,$/\2/
+        t keep
+        s/^ *"digest": [0-9]+,$/with others/
         t keep
         s/^ *"reason": (null|"(.*)"),$/\2/
         t print
