@@ -63,7 +63,8 @@ static void test_time_that_really_passed(void **state)
     clock_step_mark(file, NOW);
     mark[pread(file, mark, sizeof mark - 1, 0)] = '\0';
     assert_int_equal(sscanf(mark, "%39s %lld %lld", id, &since, &at), 3);
-    g_autofree char *earlier = g_strdup_printf("%s %lld %lld\n", id, since - 20 * DAY, (long long)NOW);
+    g_autofree char *earlier =
+        g_strdup_printf("%s %lld %lld\n", id, since - 20 * DAY, (long long)NOW);
     write_text(file, earlier);
     assert_in_range(clock_step_read(file, NOW + 20 * DAY) + 2, 0, 4);
     close(file);
@@ -78,8 +79,9 @@ static void test_nobody_can_tell(void **state)
         {"the first run", ""},
         {"another start of the machine", "00000000-0000-0000-0000-000000000000 5 1700000000\n"},
         {"a broken mark", "00000000-0000-"},
-        {"something else", "\xff\xfe nonsense, and more of it than a mark would ever have: nonsense, "
-                           "nonsense, nonsense, nonsense"},
+        {"something else",
+         "\xff\xfe nonsense, and more of it than a mark would ever have: nonsense, "
+         "nonsense, nonsense, nonsense"},
     };
     int file = new_file();
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

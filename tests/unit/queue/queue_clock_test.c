@@ -31,8 +31,8 @@ static void test_expiry(void **unused)
         row->expires_at = cases[i].expires_at;
         bool was_there;
         assert_ok(queue_begin(queue, &error));
-        assert_ok(store_save_announcement(queue_store(queue), row, row->state, NULL, &was_there,
-                                          &error));
+        assert_ok(
+            store_save_announcement(queue_store(queue), row, row->state, NULL, &was_there, &error));
         assert_ok(queue_commit(queue, &error));
         assert_ok(queue_keep_expiry(queue, cases[i].step, NOW, &error));
         AUTO(announcement_free) struct announcement *kept = get_row(queue, id);
