@@ -178,20 +178,8 @@ static bool add_rows(const struct outlook_view *view, struct outlook *outlook, G
 static void add_draft(const struct outlook_view *view, struct outlook *outlook,
                       const struct plan *plan, const struct draft *draft)
 {
-    const struct announcement_parts parts = {
-        .source = plan->source,
-        .posting = draft->change->after,
-        .account = draft->account,
-        .kind = draft->kind,
-        .edition = draft->change->after->edition,
-        .take = draft->take,
-        .text = draft->composed->text,
-        .link = draft->composed->link,
-        .now = view->now,
-        .due_at = draft->due_at,
-    };
     struct prospect *prospect = g_new0(struct prospect, 1);
-    prospect->row = plan_announcement(&parts);
+    prospect->row = plan_draft_announcement(plan, draft, view->now);
     prospect->draft = draft;
     prospect->held = plan_why_held(plan, draft);
     g_ptr_array_add(outlook->prospects, prospect);

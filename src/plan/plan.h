@@ -167,4 +167,8 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft);
  */
 struct announcement *plan_announcement(const struct announcement_parts *parts);
 
+/* The same of what a plan is about to make; owned by the caller. */
+struct announcement *plan_draft_announcement(const struct plan *plan, const struct draft *draft,
+                                             int64_t now);
+
 AUTO_DEFINE(struct plan *, plan_free)

@@ -162,19 +162,8 @@ static bool keep_change(const struct plan_options *options, struct queue *queue,
 static bool keep_draft(const struct plan_options *options, struct queue *queue,
                        const struct plan *plan, const struct draft *draft, GError **error)
 {
-    const struct announcement_parts parts = {
-        .source = plan->source,
-        .posting = draft->change->after,
-        .account = draft->account,
-        .kind = draft->kind,
-        .edition = draft->change->after->edition,
-        .take = draft->take,
-        .text = draft->composed->text,
-        .link = draft->composed->link,
-        .now = options->now,
-        .due_at = draft->due_at,
-    };
-    AUTO(announcement_free) struct announcement *row = plan_announcement(&parts);
+    AUTO(announcement_free) struct announcement *row =
+        plan_draft_announcement(plan, draft, options->now);
     const char *why = plan_why_held(plan, draft);
     row->text_problem = g_strdup(draft->problem);
     if (why) {
