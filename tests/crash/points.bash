@@ -7,6 +7,10 @@
 #     PHASE * sync K unplug          the same on a file system of its own, where one can be mounted
 #     PHASE request K BYTES cut      of the K-th connection's request so many bytes arrive; or of its answer
 #
+# What has come of a strike is a state: what is kept, what the platforms have and were asked, which command that
+# was. From the same state everything goes on in the same way, so where another strike has led to it before, this
+# one is not played to its end once more.
+#
 # One play without any strike comes first, phase by phase: it leaves the snapshots from which points begin, and a
 # tally of all calls.
 
@@ -43,9 +47,45 @@ aim() {
     fi
 }
 
+# The state that a strike has led to, in one word. The store is looked at in a copy: who opens it next shall find it
+# as it was left. A claim has a token by chance.
+state_now() {
+    rm -rf "$home/copied"
+    cp -a "$site/kept" "$home/copied"
+    {
+        echo "${aimed%% *} $commands $now $status"
+        [[ ! -s $home/copied/state/announce.db-journal ]] || echo "a transaction is open"
+        sqlite3 "$home/copied/state/announce.db" .dump 2>&1 | sed -E "s/'[0-9a-f]{32}'/token/"
+        sed -E 's/.*"platform":"([a-z]+)".*"method":"([A-Z]+)".*/\1 \2/' "$home/asked" | sort
+        cat "$home/copied/state/announce.journal" "$home/copied/outbox/outbox.jsonl" "$home/ledger" 2>/dev/null
+    } | sha256sum
+}
+
+# A program that lives on, whoever was killed, changes the state yet: nothing is known of where it leads.
+leave_if_known() {
+    local state
+    [[ -s $home/count && $(<"$home/count") == struck ]] || return 0
+    sleep 0.01 # what has left reaches the platforms
+    if [[ $aimed != *" orphan" ]] && flock -n "$site/kept/state/announce.db.lock" true; then
+        state=$(state_now)
+        if [[ -e $home/states/${state%% *} ]]; then
+            echo "$aimed" >>"$home/known"
+            exit
+        fi
+        : >"$home/states/${state%% *}"
+    fi
+    unset aimed
+}
+
 # Begin with the point's phase, and go on afterwards as ever. False when nothing was struck.
 try_point() {
-    local phase=${1%% *} i=0
+    (play_point "$1")
+    [[ -s $home/count && $(<"$home/count") == struck ]] || return
+    echo "$1" >>"$home/points"
+}
+
+play_point() {
+    local phase=${1%% *} i=0 aimed=$1
     while [[ ${phases[i]} != "$phase" ]]; do
         i=$((i + 1))
     done
@@ -55,8 +95,6 @@ try_point() {
     play "$phase" "$i" && strike=() && play afterwards $((i + 1))
     compare "${phases[@]:0:i + 1}" afterwards
     report "$1"
-    [[ -s $home/count && $(<"$home/count") == struck ]] || return
-    echo "$1" >>"$home/points"
 }
 
 # --- all of them ----------------------------------------------------------------------------------

@@ -7,11 +7,12 @@
 
 world_new() {
     home=$1 site=$1/site strike=()
-    mkdir -p "$home/snapshots/begin/site/jobs" "$home/snapshots/begin/site/kept"
+    mkdir -p "$home/snapshots/begin/site/jobs" "$home/snapshots/begin/site/kept" "$home/states"
     : >"$home/order"
     platforms_say '' >"$home/script"
     "$build/fake-platform" --port-file "$home/port" --ledger "$home/ledger" --script "$home/script" \
-        --clock "$home/clock" --secrets "$cases/config/fake-secrets" --past "$home/past" &
+        --clock "$home/clock" --secrets "$cases/config/fake-secrets" --past "$home/past" \
+        --log "$home/asked" &
     fake=$!
     await "$home/port"
     "$build/relay" "$home/port" "$home/relay-port" "$home/order" "$home/count" &
@@ -56,7 +57,9 @@ world_restore() {
     cp -a "$home/snapshots/$1/site" "$site"
     cp "$home/snapshots/$1/ledger" "$home/past"
     platforms_say '' >"$home/script"
+    : >"$home/asked"
     tell "$fake" HUP "$home/port"
+    commands=0
 }
 
 world_keep() {
@@ -72,6 +75,7 @@ platforms_say() {
 # What the platforms do from now on, in the words of tests/fake/script.h.
 platforms_do() {
     platforms_say "$1" >"$home/script"
+    : >"$home/asked" # requests count from 1 again
     tell "$fake" USR1 "$home/port"
 }
 
@@ -97,7 +101,9 @@ person() {
 exposed() {
     { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" "$@"); } >"$home/output" 2>&1
     status=$?
+    commands=$((commands + 1))
     [[ ! -e $home/image ]] || lose_power
+    [[ ! -v aimed ]] || leave_if_known
 }
 
 write_posting() {
