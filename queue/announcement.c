@@ -142,6 +142,13 @@ void announcement_found_link(struct announcement *announcement)
     g_clear_pointer(&announcement->hint, g_free);
 }
 
+bool announcement_falls_apart(const struct announcement *digest)
+{
+    bool has_been_adapted = digest->state == STATE_HELD && digest->held_by == HELD_BY_TEXT;
+    bool waits = digest->state == STATE_QUEUED && digest->link_asks == 0 && !digest->is_edited;
+    return digest->kind == EVENT_DIGEST && !digest->progress && (waits || has_been_adapted);
+}
+
 bool announcement_is_in_doubt(const struct announcement *announcement)
 {
     return announcement->state == STATE_UNSURE ||

@@ -135,6 +135,11 @@ void announcement_found_link(struct announcement *announcement);
 /* Is it in doubt whether it is there: unsure, or held for that? */
 bool announcement_is_in_doubt(const struct announcement *announcement);
 
+/* A digest that waits falls apart at the next run, so that what it tells is told as it is then:
+ * surely nothing of it is there. Kept as it is: one with a draft on its platform, one whose words a
+ * person wrote, and one that waits for its own page. */
+bool announcement_falls_apart(const struct announcement *digest);
+
 /* May it still go out by itself or by a person's release: held, queued? */
 bool state_is_waiting(enum announcement_state state);
 

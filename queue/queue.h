@@ -77,6 +77,7 @@ struct refreshed {
  * The posting changed: give a waiting announcement its new text, and move it with its expiry when
  * it is due at another time. Nothing happens to one whose request may have left; of one that a
  * person edited only the time changes; one that a person released is held again for another text.
+ * One that is told with others gets its own words for later.
  */
 bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
                    GError **error);
@@ -130,9 +131,8 @@ bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **
  *
  * members  ids, of int64_t; all queued
  *
- * From its first attempt on whatever end a digest comes to, they come to it too, and a retry of it
- * is one of all. Nobody else changes a member. Only when it waits, so that surely nothing of it is
- * there, and one of them would not be announced any more, it falls apart.
+ * Whatever end a digest comes to, they come to it too, and a retry of it is one of all. Nobody else
+ * changes a member. It has failed as often as they have.
  */
 bool queue_form_digest(struct queue *queue, struct announcement *digest, const GArray *members,
                        int64_t now, GError **error);
@@ -140,9 +140,17 @@ bool queue_form_digest(struct queue *queue, struct announcement *digest, const G
 /* What is told in a digest that has come to no end yet, of struct announcement. */
 GPtrArray *queue_members(struct queue *queue, const struct announcement *digest, GError **error);
 
-/* Digests of which nothing was ever tried, and those that tell what is no news any more, fall
- * apart: their members are queued again, or what became of their postings says. */
+/* Digests that wait fall apart, see announcement_falls_apart(): what they tell is queued again, or
+ * is what became of its posting meanwhile. So do those that are kept, when they tell what is no
+ * news any more. */
 bool queue_dissolve_digests(struct queue *queue, int64_t now, GError **error);
+
+/* A person has something to do with that announcement: the digest in which it is told falls apart,
+ * if it would at the next run. */
+bool queue_leave_digest(struct queue *queue, int64_t id, int64_t now, GError **error);
+
+/* One that waits, or is held, falls apart, even if it would be kept; others stay. */
+bool queue_dissolve_digest(struct queue *queue, int64_t id, int64_t now, GError **error);
 
 /* --- delivering --- */
 
@@ -183,14 +191,20 @@ struct missing_link {
 bool queue_link_missing(struct queue *queue, struct announcement *announcement,
                         const struct missing_link *missing, int64_t now, GError **error);
 
+/* One that is told with others, and what came of asking for its link. */
+struct member_link {
+    int64_t id;
+    struct missing_link missing;
+};
+
 /*
- * The same for a link of what is told with others in a claimed digest: that one waits for it by
- * itself, and the digest falls apart; the next run sees who is told with whom.
+ * The same for links of what is told in a claimed digest: they wait by themselves, and the digest
+ * falls apart.
  *
- * id  the member's
+ * links  of struct member_link
  */
-bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
-                               const struct missing_link *missing, int64_t now, GError **error);
+bool queue_member_links_missing(struct queue *queue, const struct announcement *digest,
+                                const GArray *links, int64_t now, GError **error);
 
 /*
  * A person wants the link of one that is held for it asked for again, as if for the first time; it

@@ -51,7 +51,7 @@ static bool mend_row(struct announcement *row, int64_t ahead, int64_t now)
 static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
     const struct announcement_filter filter = {
-        .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_UNSURE,
+        .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_UNSURE | 1U << STATE_JOINED,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
@@ -118,14 +118,17 @@ bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t 
 
 /* --- what it has left until it expires --- */
 
-/* Set back, only as far as leaves it some: by a clock that was ahead it may not have got more. */
+/* Set back, what was made before the clock went wrong keeps what it has: it may have got no more by
+ * it. */
 static bool keep_expiry(struct announcement *row, int64_t step, int64_t now)
 {
-    int64_t expires_at = row->expires_at + step;
-    if (row->expires_at == 0 || (step < 0 && expires_at <= MAX(row->due_at, now)))
+    if (step < 0 && row->created_at <= now + TOLERANCE)
         return false;
-    row->expires_at = expires_at;
-    return true;
+    if (row->expires_at)
+        row->expires_at += step;
+    if (row->link_since)
+        row->link_since = MIN(row->link_since + step, now);
+    return row->expires_at || row->link_since;
 }
 
 static bool keep_all(struct queue *queue, int64_t step, int64_t now, GError **error)

@@ -28,6 +28,21 @@ GPtrArray *queue_members(struct queue *queue, const struct announcement *digest,
 
 /* --- forming --- */
 
+/* How often they have failed, at most. */
+static bool count_failures(struct queue *queue, const GArray *members, int *failures,
+                           GError **error)
+{
+    *failures = 0;
+    for (guint i = 0; i < members->len; i++) {
+        AUTO(announcement_free)
+        struct announcement *row = queue_find_row(queue, g_array_index(members, int64_t, i), error);
+        if (!row)
+            return false;
+        *failures = MAX(*failures, row->failures);
+    }
+    return true;
+}
+
 static bool let_join(struct queue *queue, const struct announcement *digest, int64_t id,
                      int64_t now, GError **error)
 {
@@ -46,7 +61,8 @@ static bool form(struct queue *queue, struct announcement *digest, const GArray 
     bool is_new;
     int last;
     if (!store_last_take(queue->store, digest->posting_row, digest->edition, EVENT_DIGEST,
-                         digest->account, &last, error))
+                         digest->account, &last, error) ||
+        !count_failures(queue, members, &digest->failures, error))
         return false;
     digest->take = last + 1;
     if (!queue_add(queue, digest, &is_new, error))
@@ -106,19 +122,23 @@ static bool record(struct queue *queue, const struct announcement *row,
 static bool end_member(struct queue *queue, struct announcement *row,
                        const struct announcement *digest, GError **error)
 {
+    enum announcement_state was = row->state;
     take_end(row, digest);
-    if (!queue_save_row(queue, row, STATE_JOINED, NULL, error))
+    if (!queue_save_row(queue, row, was, NULL, error))
         return false;
     bool is_told = digest->state == STATE_POSTED || digest->state == STATE_REFUSED;
     return !is_told || record(queue, row, digest, state_name(digest->state), error);
 }
 
+/* Each gets time of its own. */
 static bool join_again(struct queue *queue, struct announcement *row,
                        const struct announcement *digest, GError **error)
 {
     enum announcement_state was = row->state;
     row->state = STATE_JOINED;
     row->changed_at = digest->changed_at;
+    row->failures = 0;
+    queue_give_time(row, digest->changed_at);
     queue_explain(row, NULL, NULL);
     return queue_save_row(queue, row, was, NULL, error);
 }
@@ -126,10 +146,10 @@ static bool join_again(struct queue *queue, struct announcement *row,
 bool queue_share_fate(struct queue *queue, const struct announcement *digest,
                       enum announcement_state was, GError **error)
 {
-    if (queue_is_end(was) == queue_is_end(digest->state))
+    bool had_ended = queue_is_end(was), has_ended = queue_is_end(digest->state);
+    if (was == digest->state || (!had_ended && !has_ended))
         return true;
-    bool has_ended = queue_is_end(digest->state);
-    g_autoptr(GPtrArray) members = members_in(queue, digest, has_ended ? STATE_JOINED : was, error);
+    g_autoptr(GPtrArray) members = members_in(queue, digest, had_ended ? was : STATE_JOINED, error);
     for (guint i = 0; members && i < members->len; i++) {
         struct announcement *row = members->pdata[i];
         if (has_ended ? !end_member(queue, row, digest, error)
@@ -137,6 +157,34 @@ bool queue_share_fate(struct queue *queue, const struct announcement *digest,
             return false;
     }
     return members != NULL;
+}
+
+bool queue_give_members_time(struct queue *queue, const struct announcement *digest, int64_t now,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) members = queue_members(queue, digest, error);
+    for (guint i = 0; members && i < members->len; i++) {
+        struct announcement *row = members->pdata[i];
+        queue_give_time(row, now);
+        if (!queue_save_row(queue, row, STATE_JOINED, NULL, error))
+            return false;
+    }
+    return members != NULL;
+}
+
+bool queue_move_members(struct queue *queue, const struct announcement *digest, int64_t later,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) members = queue_members(queue, digest, error);
+    if (!members || !queue_enter(queue, error))
+        return false;
+    bool ok = true;
+    for (guint i = 0; ok && i < members->len; i++) {
+        struct announcement *row = members->pdata[i];
+        row->expires_at += row->expires_at ? later : 0;
+        ok = queue_save_row(queue, row, STATE_JOINED, NULL, error);
+    }
+    return queue_leave(queue, ok, error);
 }
 
 bool queue_record_members(struct queue *queue, const struct announcement *digest, GError **error)

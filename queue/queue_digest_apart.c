@@ -1,11 +1,15 @@
 /*
- * How digests fall apart: their members wait by themselves again. That needs that surely nothing of
- * the digest is there, so it has to be queued; what is in doubt is settled first.
+ * How digests fall apart: what they tell waits by itself again. A digest lives from the run that
+ * forms it until it is known what came of it; where that is nothing, the next run sees anew who is
+ * told with whom. What is in doubt is settled first.
  */
 #include "queue/queue_parts.h"
 #include "src/base/outcome.h"
 
-static const char changed[] = "what it tells has changed since, so that it is told anew";
+/* Of what a digest told with words that a person wrote, and nobody will read. */
+static const char unread[] =
+    "its digest, which a person had written, told what has closed or expired since";
+static const char unsent[] = "it was not published; what it was to tell waits by itself again";
 
 /* That its own link was asked for in vain is known of it, too. */
 static bool is_tried(const struct announcement *digest)
@@ -15,13 +19,26 @@ static bool is_tried(const struct announcement *digest)
 
 /* --- is what it tells still news? --- */
 
+/* A person may have had it announced anew, when it had come to an end with its digest. */
+static bool is_made_anew(struct queue *queue, const struct announcement *row, bool *is_anew,
+                         GError **error)
+{
+    int last;
+    if (!store_last_take(queue->store, row->posting_row, row->edition, row->kind, row->account,
+                         &last, error))
+        return false;
+    *is_anew = last > row->take;
+    return true;
+}
+
 static bool may_tell(struct queue *queue, const struct announcement *row, int64_t now, bool *may,
                      GError **error)
 {
     enum may_say say;
-    if (!queue_may_say(queue, row, &say, error))
+    bool is_anew;
+    if (!queue_may_say(queue, row, &say, error) || !is_made_anew(queue, row, &is_anew, error))
         return false;
-    *may = say == MAY_SAY && (row->expires_at == 0 || row->expires_at > now);
+    *may = say == MAY_SAY && !is_anew && (row->expires_at == 0 || row->expires_at > now);
     return true;
 }
 
@@ -53,13 +70,39 @@ static bool record_leaving(struct queue *queue, const struct announcement *row, 
     return queue_add_record(queue, &line, error);
 }
 
-/* It waits, or is what its closing would have made of it, had it waited. */
-static bool leave(struct queue *queue, struct announcement *row, int64_t now, GError **error)
+static void cancel_old(struct announcement *row)
+{
+    row->state = row->before_close = STATE_CANCELLED;
+    queue_explain(row, "it was made anew since", NULL);
+}
+
+static void hold(struct announcement *row, enum held_by held_by, const char *reason)
+{
+    row->state = STATE_HELD;
+    row->held_by = held_by;
+    queue_explain(row, reason, NULL);
+}
+
+/* It waits as long as its digest would have, and has failed as often; or it is what its closing
+ * would have made of it, had it waited. */
+static bool leave(struct queue *queue, struct announcement *row, const struct announcement *digest,
+                  int64_t now, GError **error)
 {
     enum may_say may;
-    if (!queue_may_say(queue, row, &may, error))
+    bool is_anew;
+    if (!queue_may_say(queue, row, &may, error) || !is_made_anew(queue, row, &is_anew, error))
         return false;
     queue_wait_again(row, may);
+    if (is_anew)
+        cancel_old(row);
+    else if (row->state == STATE_QUEUED && digest->is_edited)
+        hold(row, HELD_BY_CHANGE, unread);
+    else if (row->state == STATE_QUEUED && row->text_problem)
+        hold(row, HELD_BY_TEXT, row->text_problem);
+    if (digest->due_at > digest->created_at)
+        row->due_at = MAX(row->due_at, digest->due_at);
+    row->failures = MAX(row->failures, digest->failures);
+    row->first_sent_at = 0;
     row->digest = 0;
     row->changed_at = now;
     return queue_save_row(queue, row, STATE_JOINED, NULL, error);
@@ -72,15 +115,17 @@ static bool end_digest(struct queue *queue, struct announcement *digest, int64_t
     if (!is_tried(digest))
         return store_forget_announcement(queue->store, digest->id, error);
     enum announcement_state was = digest->state;
+    g_autofree char *reason =
+        digest->reason ? g_strdup_printf("%s (%s)", unsent, digest->reason) : g_strdup(unsent);
     const struct record line = {
         .announcement = digest,
         .what = state_name(STATE_CANCELLED),
-        .reason = changed,
+        .reason = reason,
         .at = now,
     };
     queue_put_down(digest, STATE_CANCELLED, now);
     digest->before_close = STATE_CANCELLED;
-    queue_explain(digest, changed, NULL);
+    queue_explain(digest, reason, NULL);
     return queue_save_row(queue, digest, was, NULL, error) && queue_add_record(queue, &line, error);
 }
 
@@ -89,7 +134,7 @@ static bool fall_apart(struct queue *queue, struct announcement *digest, const G
 {
     for (guint i = 0; i < members->len; i++) {
         struct announcement *row = members->pdata[i];
-        if (!leave(queue, row, now, error) ||
+        if (!leave(queue, row, digest, now, error) ||
             (is_tried(digest) && !record_leaving(queue, row, error)))
             return false;
     }
@@ -130,10 +175,12 @@ static bool dissolve(struct queue *queue, int64_t id, int64_t now, GError **erro
 {
     bool has_fallen;
     AUTO(announcement_free) struct announcement *digest = queue_find_row(queue, id, error);
-    if (!digest || digest->state != STATE_QUEUED)
-        return digest != NULL;
-    return is_tried(digest) ? queue_check_digest(queue, digest, now, &has_fallen, error)
-                            : queue_let_digest_fall(queue, digest, now, error);
+    if (!digest)
+        return false;
+    if (announcement_falls_apart(digest))
+        return queue_let_digest_fall(queue, digest, now, error);
+    return digest->state != STATE_QUEUED ||
+           queue_check_digest(queue, digest, now, &has_fallen, error);
 }
 
 static bool dissolve_all(struct queue *queue, const GArray *ids, int64_t now, GError **error)
@@ -153,4 +200,34 @@ bool queue_dissolve_digests(struct queue *queue, int64_t now, GError **error)
     g_autoptr(GArray) ids = digests_of(joined);
     return queue_enter(queue, error) &&
            queue_leave(queue, dissolve_all(queue, ids, now, error), error);
+}
+
+static bool dissolve_one(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *digest = queue_find_row(queue, id, error);
+    return digest && (!state_is_waiting(digest->state) || announcement_is_in_doubt(digest) ||
+                      queue_let_digest_fall(queue, digest, now, error));
+}
+
+bool queue_dissolve_digest(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    return queue_enter(queue, error) &&
+           queue_leave(queue, dissolve_one(queue, id, now, error), error);
+}
+
+bool queue_leave_digest(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    AUTO(announcement_free) struct announcement *row = store_announcement(queue->store, id, &why);
+    AUTO(announcement_free)
+    struct announcement *digest = row && row->state == STATE_JOINED
+                                      ? store_announcement(queue->store, row->digest, &why)
+                                      : NULL;
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (!digest || !announcement_falls_apart(digest))
+        return true;
+    return queue_dissolve_digest(queue, digest->id, now, error);
 }

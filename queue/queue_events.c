@@ -248,7 +248,8 @@ bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now
 
 static bool may_refresh(const struct announcement *row)
 {
-    return state_is_waiting(row->state) && row->first_sent_at == 0 && row->kind != EVENT_DIGEST;
+    bool waits = state_is_waiting(row->state) || row->state == STATE_JOINED;
+    return waits && row->first_sent_at == 0 && row->kind != EVENT_DIGEST;
 }
 
 static void replace_text(char **text, const char *with)

@@ -31,8 +31,8 @@ static void wait_for_link(struct announcement *row, const char *said, int64_t no
 static char *hint_for(const struct announcement *row)
 {
     if (row->kind == EVENT_DIGEST)
-        return g_strdup_printf("is `digest_link` right? `announce queue release %" G_GINT64_FORMAT
-                               "` sends it without asking",
+        return g_strdup_printf("is `digest_link` right? Mended, it goes by itself; `announce queue "
+                               "release %" G_GINT64_FORMAT "` sends it without asking",
                                row->id);
     return g_strdup_printf("`announce post %s` asks once more, `announce queue release "
                            "%" G_GINT64_FORMAT "` sends it without asking",
@@ -95,25 +95,34 @@ bool queue_link_missing(struct queue *queue, struct announcement *announcement,
 
 /* --- of what is told with others --- */
 
-static bool leave_for_link(struct queue *queue, const struct announcement *digest, int64_t id,
-                           const struct missing_link *missing, int64_t now, GError **error)
+static bool miss_member_link(struct queue *queue, const struct member_link *link, int64_t now,
+                             GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, link->id, error);
+    if (!row || row->state != STATE_QUEUED) /* its posting has closed meanwhile */
+        return row != NULL;
+    miss_link(row, &link->missing, now);
+    return queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+}
+
+static bool leave_for_links(struct queue *queue, const struct announcement *digest,
+                            const GArray *links, int64_t now, GError **error)
 {
     AUTO(announcement_free) struct announcement *next = announcement_copy(digest);
     queue_put_down(next, STATE_QUEUED, now);
     if (!queue_save_row(queue, next, STATE_CLAIMED, digest->token, error) ||
         !queue_let_digest_fall(queue, next, now, error))
         return false;
-    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
-    if (!row || row->state != STATE_QUEUED) /* its posting has closed meanwhile */
-        return row != NULL;
-    miss_link(row, missing, now);
-    return queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+    for (guint i = 0; i < links->len; i++)
+        if (!miss_member_link(queue, &g_array_index(links, struct member_link, i), now, error))
+            return false;
+    return true;
 }
 
-bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
-                               const struct missing_link *missing, int64_t now, GError **error)
+bool queue_member_links_missing(struct queue *queue, const struct announcement *digest,
+                                const GArray *links, int64_t now, GError **error)
 {
     g_assert(digest->state == STATE_CLAIMED && digest->token);
     return queue_enter(queue, error) &&
-           queue_leave(queue, leave_for_link(queue, digest, id, missing, now, error), error);
+           queue_leave(queue, leave_for_links(queue, digest, links, now, error), error);
 }

@@ -91,6 +91,14 @@ bool queue_check_digest(struct queue *queue, struct announcement *digest, int64_
 bool queue_let_digest_fall(struct queue *queue, struct announcement *digest, int64_t now,
                            GError **error);
 
+/* A person wants a digest said: what it tells gets time, see queue_give_time(). */
+bool queue_give_members_time(struct queue *queue, const struct announcement *digest, int64_t now,
+                             GError **error);
+
+/* What it tells expires by so much later, or earlier. */
+bool queue_move_members(struct queue *queue, const struct announcement *digest, int64_t later,
+                        GError **error);
+
 /* Its request leaves: the journal tells of each member that it may be there from now on. */
 bool queue_record_members(struct queue *queue, const struct announcement *digest, GError **error);
 

@@ -200,16 +200,24 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
 
 static bool may_retry(struct queue *queue, const struct announcement *row, GError **error);
 
-/* What a digest tells has to be news still, all of it. */
+/* Something of what a digest tells has to be news still, and nothing may have been made anew: then
+ * it falls apart, and the rest of it is told. */
 static bool may_retry_members(struct queue *queue, const struct announcement *digest,
                               GError **error)
 {
     const struct announcement_filter filter = {.digest = digest->id};
     g_autoptr(GPtrArray) members = store_announcements(queue->store, &filter, error);
-    for (guint i = 0; members && i < members->len; i++)
-        if (!may_retry(queue, members->pdata[i], error))
-            return false;
-    return members != NULL;
+    g_autoptr(GError) why = NULL;
+    for (guint i = 0; members && i < members->len; i++) {
+        g_clear_error(&why);
+        if (may_retry(queue, members->pdata[i], &why))
+            return true;
+        if (!g_error_matches(why, ANNOUNCE_ERROR, ERROR_REFUSED))
+            break;
+    }
+    if (why)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 /* What has been announced anew, or is no longer open, is not said by the way. */

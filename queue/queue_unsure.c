@@ -298,10 +298,13 @@ static bool settle_by_hand(struct queue *queue, struct announcement *row, bool p
                            const char *url, int64_t now, GError **error)
 {
     static const char reason[] = "a person says so";
-    const bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
+    const bool is_digest = row->kind == EVENT_DIGEST;
+    const bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED || is_digest;
     /* The others may have been withdrawn, see queue_withdraw(): their time is over then. */
     if (!posted && is_opening)
         queue_give_time(row, now);
+    if (!posted && is_digest && !queue_give_members_time(queue, row, now, error))
+        return false;
     const struct outcome is_there = {.kind = OUTCOME_POSTED, .remote_url = (char *)url};
     return posted ? found(queue, row, &is_there, reason, now, error)
                   : absent(queue, row, reason, now, now, error);

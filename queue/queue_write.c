@@ -40,10 +40,12 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
     if (!row)
         return false;
     due_at = MAX(due_at, now);
+    int64_t later = due_at - MAX(row->due_at, row->created_at);
     if (row->expires_at)
-        row->expires_at += due_at - MAX(row->due_at, row->created_at);
+        row->expires_at += later;
     row->due_at = due_at;
-    return save(queue, row, row->state, "move", now, error);
+    return (row->kind != EVENT_DIGEST || queue_move_members(queue, row, later, error)) &&
+           save(queue, row, row->state, "move", now, error);
 }
 
 bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,

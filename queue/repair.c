@@ -164,7 +164,7 @@ static bool work_through(struct repair *repair, FILE *file, const char *path, GE
     bool ok = read_journal(repair, file, path, error);
     for (guint i = 0; ok && i < repair->order->len; i++)
         ok = repair_apply(repair, repair->order->pdata[i], error);
-    return ok && repair_follow_all(repair, error);
+    return ok && repair_follow_all(repair, error) && repair_judge_left(repair, error);
 }
 
 static bool rewrite(struct repair *repair, FILE *file, const char *path, GError **error)
@@ -210,11 +210,13 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
             g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)witness_free),
         .digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
         .order = g_ptr_array_new(),
+        .left = g_array_new(FALSE, FALSE, sizeof(int64_t)),
     };
     g_autoptr(GError) why = NULL;
     bool ok = keep_copy(&repair, path, &why) && rewrite(&repair, file, journal, &why);
     fclose(file);
     g_ptr_array_unref(repair.order);
+    g_array_unref(repair.left);
     g_hash_table_unref(repair.witnesses);
     g_hash_table_unref(repair.digests);
     if (why)

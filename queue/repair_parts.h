@@ -21,6 +21,8 @@ struct repair {
     GHashTable *witnesses; /* identity -> struct witness */
     GPtrArray *order;      /* the same, in the order of their first line. Borrowed */
     GHashTable *digests;   /* key of a digest -> its id in the store, int64_t */
+    GArray *left;          /* what is not told in the digest any more that the store says, ids of
+                              int64_t */
 };
 
 /* What a person decided after the last that came of it, in memory. `is_unknown`: it is in no store,
@@ -34,6 +36,17 @@ void repair_decide(struct repair *repair, struct announcement *row, const struct
  */
 bool repair_join(struct repair *repair, struct announcement *row, const struct witness *witness,
                  bool *has_joined, GError **error);
+
+/*
+ * Where the journal has more of an announcement than the store, and it is not told in the digest
+ * any more that the store says, it waits by itself.
+ */
+bool repair_leave(struct repair *repair, struct announcement *row, const struct witness *witness,
+                  GError **error);
+
+/* When all witnesses are heard: what left a digest and may not be said any more is cancelled, and
+ * so are digests that nothing waits for. */
+bool repair_judge_left(struct repair *repair, GError **error);
 
 /* A digest's row, once it has its number. */
 void repair_remember_digest(struct repair *repair, const struct announcement *row);

@@ -227,7 +227,8 @@ static bool save_row(struct repair *repair, struct announcement *row, const stru
     bool is_new, was_there, has_joined, is_unknown = row->id == 0;
     if (is_unknown && !store_add_announcement(repair->store, row, &is_new, error))
         return false;
-    if (!repair_join(repair, row, witness, &has_joined, error))
+    if (!repair_leave(repair, row, witness, error) ||
+        !repair_join(repair, row, witness, &has_joined, error))
         return false;
     if (witness->last && !has_joined)
         take_outcome(repair, row, witness, is_unknown);

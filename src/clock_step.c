@@ -8,11 +8,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <glib.h>
+
 #include "src/clock_step.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 #define ID_SIZE 37
 #define MARK_SIZE 100
+#define LAST_MOMENT ((int64_t)1 << 40)
 #define TOLERANCE ((int64_t)5 * 60) /* clocks are corrected all the time, a little */
 
 /* What tells this start of the machine from others; false where the system does not say. */
@@ -42,6 +45,8 @@ int64_t clock_step_read(int lock, int64_t now)
     mark[size > 0 ? size : 0] = '\0';
     if (sscanf(mark, "%36s %" SCNd64 " %" SCNd64 "\n", marked_id, &since, &at) != 3 ||
         !read_boot_id(id) || strcmp(id, marked_id) != 0)
+        return 0;
+    if (since < 0 || ABS(at) > LAST_MOMENT) /* no mark of ours */
         return 0;
     int64_t step = (now - at) - (seconds_since_start() - since);
     return step > TOLERANCE || step < -TOLERANCE ? step : 0;

@@ -112,6 +112,8 @@ static bool act_on(const struct context *context, struct queue *queue, const str
                    int64_t id, bool is_range, GError **error)
 {
     g_autoptr(GError) problem = NULL;
+    if (verb->changes && !queue_leave_digest(queue, id, context->now, error))
+        return false;
     if (verb->act(context, queue, id, &problem))
         return true;
     if (is_range && g_error_matches(problem, ANNOUNCE_ERROR, ERROR_REFUSED)) {
@@ -182,9 +184,7 @@ static int change(const struct context *context, const struct verb *verb, GError
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     if (!command_hold_open(context, 10, &hold, error) || !queue_begin(hold.queue, error))
         return -1;
-    /* What stands ready in a digest of which nothing was tried is what it was before. */
-    if (queue_dissolve_digests(hold.queue, context->now, error) &&
-        act(context, hold.queue, verb, error))
+    if (act(context, hold.queue, verb, error))
         return queue_commit(hold.queue, error) ? EXIT_DONE : -1;
     queue_rollback(hold.queue);
     return -1;

@@ -160,8 +160,7 @@ bool work_observe(struct work *work, GError **error)
         .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
-        !follow_clock(work, error) ||
-        !queue_dissolve_digests(work->hold->queue, context->now, error) ||
+        !follow_clock(work, error) || !work_renew_digests(work, error) ||
         !follow_accounts(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
@@ -288,13 +287,41 @@ static bool send_due(struct work *work, const GArray *these, GError **error)
     return false;
 }
 
-bool work_send(struct work *work, const GArray *these, GError **error)
+static bool send_once(struct work *work, const GArray *these, GArray *formed, GError **error)
 {
     bool is_due = false;
-    if (!lift_holds(work, error) || (!these && !work_overflow(work, error)) ||
-        !is_work(work, these, &is_due, error))
+    if ((!these && !work_overflow(work, formed, error)) || !is_work(work, these, &is_due, error))
         return false;
     return !is_due || send_due(work, these, error);
+}
+
+/* Has one of these digests fallen apart, since a page of what it tells was not there? */
+static bool has_fallen_apart(struct work *work, const GArray *formed, bool *has, GError **error)
+{
+    *has = false;
+    for (guint i = 0; i < formed->len && !*has; i++) {
+        g_autoptr(GError) why = NULL;
+        AUTO(announcement_free)
+        struct announcement *digest = store_announcement(queue_store(work->hold->queue),
+                                                         g_array_index(formed, int64_t, i), &why);
+        if (why) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return false;
+        }
+        *has = !digest || digest->state == STATE_CANCELLED;
+    }
+    return true;
+}
+
+bool work_send(struct work *work, const GArray *these, GError **error)
+{
+    g_autoptr(GArray) formed = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    bool again;
+    if (!lift_holds(work, error) || !send_once(work, these, formed, error) ||
+        !has_fallen_apart(work, formed, &again, error))
+        return false;
+    /* The others do not wait for that page; once more is enough, since it waits by itself now. */
+    return !again || send_once(work, these, formed, error);
 }
 
 int work_status(const struct work *work)

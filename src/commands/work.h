@@ -26,8 +26,13 @@ bool work_fetch(struct work *work, GError **error);
  * An outage is told. */
 bool work_observe(struct work *work, GError **error);
 
-/* What is too much at once on an account whose `overflow` says so is settled. */
-bool work_overflow(struct work *work, GError **error);
+/* Digests that wait take over what the configuration says of them, and most of them fall apart, see
+ * queue_dissolve_digests(). */
+bool work_renew_digests(struct work *work, GError **error);
+
+/* What is too much at once on an account whose `overflow` says so is settled. `formed` (may be
+ * NULL) gets the ids of the digests that are formed, of int64_t. */
+bool work_overflow(struct work *work, GArray *formed, GError **error);
 
 /*
  * Have everything due sent (or only `these`, int64_t ids), then tell what came of it.

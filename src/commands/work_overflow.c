@@ -1,9 +1,48 @@
 /* What a run does about too much at once. See work.h. */
+#include <string.h>
+
 #include "src/budget.h"
 #include "src/commands/print.h"
 #include "src/commands/turn_words.h"
 #include "src/commands/work.h"
+#include "src/compose/digest.h"
 #include "src/plan/plan_digest.h"
+
+/* --- those of earlier runs --- */
+
+/* One that waits for its page would ask for the wrong one for ever. */
+static bool follow_link(struct work *work, const struct account_config *account, GError **error)
+{
+    const struct announcement_filter filter = {
+        .account = account->account.name,
+        .states = 1u << STATE_QUEUED | 1u << STATE_HELD,
+        .kinds = 1u << EVENT_DIGEST,
+    };
+    struct queue *queue = work->hold->queue;
+    g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
+    g_autofree char *link = digest_link(account);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        bool is_wrong = row->link_asks > 0 && strcmp(row->link, link) != 0;
+        if (is_wrong && !queue_dissolve_digest(queue, row->id, work->context->now, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+bool work_renew_digests(struct work *work, GError **error)
+{
+    const GPtrArray *accounts = work->context->config->accounts;
+    for (guint i = 0; i < accounts->len; i++) {
+        const struct account_config *account = accounts->pdata[i];
+        if (account->check_link && account->overflow == OVERFLOW_DIGEST &&
+            !follow_link(work, account, error))
+            return false;
+    }
+    return queue_dissolve_digests(work->hold->queue, work->context->now, error);
+}
+
+/* --- too much at once --- */
 
 static void say_dropped(const struct work *work, const struct announcement *row)
 {
@@ -30,7 +69,7 @@ static bool drop_all(struct work *work, const GPtrArray *over, GError **error)
 }
 
 static bool form_digest(struct work *work, const struct account_config *account,
-                        const GPtrArray *over, GError **error)
+                        const GPtrArray *over, GArray *formed, GError **error)
 {
     g_autoptr(GPtrArray) members = g_ptr_array_new();
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -53,10 +92,14 @@ static bool form_digest(struct work *work, const struct account_config *account,
         return true;
     AUTO(announcement_free)
     struct announcement *digest = plan_digest(members, composed, work->context->now);
-    return queue_form_digest(work->hold->queue, digest, ids, work->context->now, error);
+    if (!queue_form_digest(work->hold->queue, digest, ids, work->context->now, error))
+        return false;
+    g_array_append_val(formed, digest->id);
+    return true;
 }
 
-static bool settle_account(struct work *work, const struct account_config *account, GError **error)
+static bool settle_account(struct work *work, const struct account_config *account, GArray *formed,
+                           GError **error)
 {
     struct queue *queue = work->hold->queue;
     g_autoptr(GPtrArray) over =
@@ -65,13 +108,13 @@ static bool settle_account(struct work *work, const struct account_config *accou
         return over != NULL;
     if (!queue_begin(queue, error))
         return false;
-    if (drop_all(work, over, error) && form_digest(work, account, over, error))
+    if (drop_all(work, over, error) && form_digest(work, account, over, formed, error))
         return queue_commit(queue, error);
     queue_rollback(queue);
     return false;
 }
 
-bool work_overflow(struct work *work, GError **error)
+bool work_overflow(struct work *work, GArray *formed, GError **error)
 {
     const GPtrArray *accounts = work->context->config->accounts;
     for (guint i = 0; i < accounts->len; i++) {
@@ -81,7 +124,7 @@ bool work_overflow(struct work *work, GError **error)
         if (account->overflow == OVERFLOW_SPREAD || !command_wants(work->context, name))
             continue;
         if (!queue_is_due(work->hold->queue, name, work->context->now, &is_due, error) ||
-            (is_due && !settle_account(work, account, error)))
+            (is_due && !settle_account(work, account, formed, error)))
             return false;
     }
     return true;

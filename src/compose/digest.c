@@ -173,6 +173,12 @@ static struct composed *compose_with(struct drafting *drafting)
     return composed;
 }
 
+char *digest_link(const struct account_config *account)
+{
+    g_autofree char *own = account->digest_link ? link_normalise(account->digest_link) : NULL;
+    return link_with_utm(own ? own : "", &account->utm);
+}
+
 struct composed *digest_compose(const struct config *config, const struct account_config *account,
                                 const GPtrArray *titles)
 {
@@ -181,8 +187,7 @@ struct composed *digest_compose(const struct config *config, const struct accoun
     GStrv variants = account->templates[language][EVENT_DIGEST];
     const char *pattern = variants[titles->len % g_strv_length(variants)];
     AUTO(template_free) struct template *template = template_parse(pattern, NULL, NULL, NULL);
-    g_autofree char *own = account->digest_link ? link_normalise(account->digest_link) : NULL;
-    g_autofree char *link = link_with_utm(own ? own : "", &account->utm);
+    g_autofree char *link = digest_link(account);
     g_autoptr(GPtrArray) clean = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) defused = defused_list_new();
     struct drafting drafting = {

@@ -21,5 +21,8 @@
 struct composed *digest_compose(const struct config *config, const struct account_config *account,
                                 const GPtrArray *titles);
 
+/* The link of an account's digests, as it stands in them; "" = none. Owned by the caller. */
+char *digest_link(const struct account_config *account);
+
 /* Does such a template parse? For struct config_rules. `at` gets the offset of a mistake. */
 bool digest_check(const char *text, gsize *at, GError **error);

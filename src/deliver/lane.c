@@ -36,6 +36,7 @@ static void put_down(struct lane *lane)
     g_clear_pointer(&lane->known, g_ptr_array_unref);
     g_clear_pointer(&lane->look, g_free);
     g_clear_pointer(&lane->linked, g_ptr_array_unref);
+    g_clear_pointer(&lane->links_missing, g_array_unref);
     lane->spent = 0;
 }
 
@@ -123,13 +124,13 @@ static bool record_outcome(struct lane *lane, GError **error)
     return true;
 }
 
-/* A link that is not there: the next announcement's turn. */
+/* It waits for a link: the next announcement's turn. */
 static bool record_link(struct lane *lane, GError **error)
 {
-    bool is_there;
-    if (!lane_link_record(lane, &is_there, error))
+    bool waits;
+    if (!lane_link_record(lane, &waits, error))
         return false;
-    if (!is_there)
+    if (waits)
         put_down(lane);
     return true;
 }

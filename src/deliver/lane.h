@@ -25,8 +25,9 @@ struct lane {
 
     struct link_checks *links;             /* of the whole run. Borrowed */
     const struct link_answer *link_answer; /* to be recorded; NULL = none. Borrowed */
-    GPtrArray *linked;                     /* whose links have to be there before it is sent, of
-                                              struct announcement; the last one is next */
+    GArray *links_missing; /* of a digest's members, of struct member_link; NULL = none */
+    GPtrArray *linked;     /* whose links have to be there before it is sent, of
+                              struct announcement; the last one is next */
 
     struct http_request request;
     struct http_response response;

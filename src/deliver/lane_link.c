@@ -55,27 +55,47 @@ void lane_link_ask(struct lane *lane, struct http_pool *pool)
                     (struct link_watch){.done = take_answer, .data = lane});
 }
 
-/* Where that makes a digest fall apart, who is told with whom is the next run's to see. */
-static bool miss(struct lane *lane, const struct link_answer *answer, GError **error)
+/* --- what was answered --- */
+
+static bool is_own(const struct lane *lane, const struct announcement *linked)
 {
-    const struct missing_link missing = {.said = answer->said, .is_final = answer->is_final};
-    int64_t id = next_linked(lane)->id, now = lane_moment(lane);
-    struct queue *queue = lane->deliver->queue;
-    if (id == lane->announcement->id)
-        return queue_link_missing(queue, lane->announcement, &missing, now, error);
-    lane->is_over = true;
-    return queue_member_link_missing(queue, lane->announcement, id, &missing, now, error);
+    return linked->id == lane->announcement->id;
 }
 
-bool lane_link_record(struct lane *lane, bool *is_there, GError **error)
+static void remember_missing(struct lane *lane, int64_t id, const struct link_answer *answer)
+{
+    const struct member_link link = {id, {.said = answer->said, .is_final = answer->is_final}};
+    if (!lane->links_missing)
+        lane->links_missing = g_array_new(FALSE, FALSE, sizeof link);
+    g_array_append_val(lane->links_missing, link);
+}
+
+/* The digest falls apart: who is told with whom is for somebody else to see. */
+static bool leave_members(struct lane *lane, GError **error)
+{
+    lane->is_over = true;
+    return queue_member_links_missing(lane->deliver->queue, lane->announcement, lane->links_missing,
+                                      lane_moment(lane), error);
+}
+
+bool lane_link_record(struct lane *lane, bool *waits, GError **error)
 {
     const struct link_answer *answer = lane->link_answer;
+    const struct announcement *linked = next_linked(lane);
+    struct queue *queue = lane->deliver->queue;
     lane->link_answer = NULL;
-    *is_there = answer->is_there;
+    *waits = !answer->is_there && is_own(lane, linked);
+    if (*waits) {
+        const struct missing_link missing = {.said = answer->said, .is_final = answer->is_final};
+        return queue_link_missing(queue, lane->announcement, &missing, lane_moment(lane), error);
+    }
     if (!answer->is_there)
-        return miss(lane, answer, error);
-    if (next_linked(lane)->id == lane->announcement->id)
+        remember_missing(lane, linked->id, answer);
+    else if (is_own(lane, linked))
         announcement_found_link(lane->announcement);
     g_ptr_array_set_size(lane->linked, (gint)lane->linked->len - 1);
-    return true;
+    /* All members' are asked for before its own. */
+    bool is_rest_asked = lane->linked->len == 0 || is_own(lane, next_linked(lane));
+    *waits = lane->links_missing && is_rest_asked;
+    return !*waits || leave_members(lane, error);
 }

@@ -13,5 +13,5 @@ bool lane_link_is_wanted(const struct lane *lane);
 /* Ask for it, or hear what another lane was told. */
 void lane_link_ask(struct lane *lane, struct http_pool *pool);
 
-/* Record what was answered: it goes on (`is_there`), or waits. ERROR_STORE */
-bool lane_link_record(struct lane *lane, bool *is_there, GError **error);
+/* Record what was answered: it goes on, or `waits`. ERROR_STORE */
+bool lane_link_record(struct lane *lane, bool *waits, GError **error);

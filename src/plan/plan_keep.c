@@ -92,7 +92,7 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
 {
     const struct posting *posting = change->seen->posting;
     const char *unwanted = plan_unwanted(account, posting, change->after->id, row);
-    if (unwanted)
+    if (unwanted && row->state != STATE_JOINED)
         return queue_take_back(queue, row->id, unwanted, options->now, error);
     const struct rewriting rewriting = {
         .options = options,
@@ -110,7 +110,7 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
 {
     struct announcement_filter filter = {
         .posting_row = change->after->row,
-        .states = 1u << STATE_HELD | 1u << STATE_QUEUED,
+        .states = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_JOINED,
         .kinds = EVENTS_OF_POSTINGS,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);

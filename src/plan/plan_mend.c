@@ -146,7 +146,7 @@ bool plan_hold_orphans(const struct plan_options *options, struct queue *queue, 
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        if (!config_source(options->config, row->source) &&
+        if (row->kind != EVENT_DIGEST && !config_source(options->config, row->source) &&
             !queue_hold_for_source(queue, row->id, options->now, error))
             return false;
     }

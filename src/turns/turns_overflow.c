@@ -40,7 +40,8 @@ static bool may_be_dropped(const struct announcement *row)
 static bool may_join(const struct announcement *row)
 {
     bool is_opening = row->kind == EVENT_NEW || row->kind == EVENT_REOPENED;
-    return is_opening && !is_own(row);
+    /* Others do not wait for a page that was missing. */
+    return is_opening && row->link_asks == 0 && !is_own(row);
 }
 
 /* --- the first day --- */

@@ -59,7 +59,8 @@ static void test_what_a_digest_asks_first(void **state)
         {"all are there", GOOD, {GOOD "?1", GOOD "?2"}, "claimed sending posted 77", 4},
         {"its own is not there", BAD, {GOOD "?3"}, "claimed not there", 2},
         {"it has none, its members have", "", {GOOD "?4"}, "claimed sending posted 77", 2},
-        {"a member's is not there", GOOD, {GOOD "?5", BAD}, "claimed 102 leaves", 1},
+        {"a member's is not there", GOOD, {GOOD "?5", BAD}, "claimed 102 leaves", 2},
+        {"no member's is", BAD, {BAD "?1", BAD "?2"}, "claimed 102 leaves 101 leaves", 2},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         print_message("  %s\n", cases[i].name);

@@ -159,12 +159,14 @@ bool queue_link_missing(struct queue *queue, struct announcement *announcement,
     return true;
 }
 
-bool queue_member_link_missing(struct queue *queue, const struct announcement *digest, int64_t id,
-                               const struct missing_link *missing, int64_t now, GError **error)
+bool queue_member_links_missing(struct queue *queue, const struct announcement *digest,
+                                const GArray *links, int64_t now, GError **error)
 {
-    (void)digest, (void)missing, (void)now, (void)error;
+    (void)digest, (void)now, (void)error;
     g_assert_true(queue->is_begun);
-    g_string_append_printf(queue->log, "%d leaves", (int)id);
+    for (guint i = 0; i < links->len; i++)
+        g_string_append_printf(queue->log, "%s%d leaves", i ? " " : "",
+                               (int)g_array_index(links, struct member_link, i).id);
     return true;
 }
 

@@ -53,6 +53,16 @@ static struct announcement *send(struct queue *queue, int64_t now)
     return row;
 }
 
+static void put_back(struct queue *queue, const struct announcement *row)
+{
+    GError *error = NULL;
+    bool was_there;
+    assert_ok(queue_begin(queue, &error));
+    assert_ok(
+        store_save_announcement(queue_store(queue), row, row->state, NULL, &was_there, &error));
+    assert_ok(queue_commit(queue, &error));
+}
+
 static void settle(struct queue *queue, struct announcement *row, const struct outcome *outcome)
 {
     GError *error = NULL;
@@ -86,9 +96,72 @@ static void test_fate(void **unused)
         settle(queue, row, &cases[i].outcome);
         assert_state(queue, id, cases[i].digest, cases[i].name);
         assert_members(queue, cases[i].members, id);
+    }
+}
+
+static const struct {
+    const char *name;
+    struct announcement waiting; /* what is different of the digest */
+    enum announcement_state digest, members;
+} later[] = {
+    {"tried in vain",
+     {.attempts = 2, .failures = 2, .due_at = NOW + HOUR, .first_sent_at = NOW},
+     STATE_CANCELLED,
+     STATE_QUEUED},
+    {"it has a draft", {.attempts = 1, .progress = (char *)"{}"}, STATE_QUEUED, STATE_JOINED},
+    {"a person wrote it", {.is_edited = true}, STATE_QUEUED, STATE_JOINED},
+    {"it waits for its page", {.link_asks = 1}, STATE_QUEUED, STATE_JOINED},
+};
+
+static void test_the_next_run(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(later); i++) {
+        print_message("  %s\n", later[i].name);
+        const struct announcement *waiting = &later[i].waiting;
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = form(queue);
+        AUTO(announcement_free) struct announcement *digest = get_row(queue, id);
+        digest->attempts = waiting->attempts;
+        digest->failures = waiting->failures;
+        digest->due_at = MAX(digest->due_at, waiting->due_at);
+        digest->progress = g_strdup(waiting->progress);
+        digest->is_edited = waiting->is_edited;
+        digest->link_asks = waiting->link_asks;
+        digest->first_sent_at = waiting->first_sent_at;
+        put_back(queue, digest);
         GError *error = NULL;
-        assert_ok(queue_dissolve_digests(queue, NOW + 2, &error)); /* it was tried: it stays */
-        assert_members(queue, cases[i].members, id);
+        assert_ok(queue_dissolve_digests(queue, NOW + 2, &error));
+        assert_state(queue, id, later[i].digest, later[i].name);
+        assert_members(queue, later[i].members, later[i].members == STATE_JOINED ? id : 0);
+        AUTO(announcement_free) struct announcement *member = get_row(queue, 1);
+        assert_int_equal(member->failures, waiting->failures);
+        assert_true(member->due_at >= waiting->due_at);
+        assert_int_equal(member->first_sent_at, 0);
+    }
+}
+
+/* What it tells has closed: kept or not, it falls apart; a person's words are missed. */
+static void test_no_news(void **unused)
+{
+    (void)unused;
+    for (int is_edited = 0; is_edited <= 1; is_edited++) {
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        int64_t id = form(queue);
+        AUTO(announcement_free) struct announcement *digest = get_row(queue, id);
+        digest->attempts = 1;
+        digest->is_edited = is_edited;
+        digest->progress = is_edited ? NULL : g_strdup("{}");
+        put_back(queue, digest);
+        set_posting(queue, false, 1);
+        GError *error = NULL;
+        assert_null(queue_claim(queue, "x", id, NOW + 2, &error));
+        assert_null(error);
+        assert_state(queue, id, STATE_CANCELLED, "the digest");
+        assert_state(queue, 1, STATE_CANCELLED, "the closed one");
+        assert_state(queue, 2, is_edited ? STATE_HELD : STATE_QUEUED, "another");
     }
 }
 
@@ -166,7 +239,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fate),        cmocka_unit_test(test_a_digest_speaks_once),
         cmocka_unit_test(test_falls_apart), cmocka_unit_test(test_retried_as_one),
-        cmocka_unit_test(test_frozen),
+        cmocka_unit_test(test_frozen),      cmocka_unit_test(test_the_next_run),
+        cmocka_unit_test(test_no_news),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
