@@ -1,7 +1,7 @@
 /*
  * The SQLite store: opening, transactions, and the small layer over statements that its other files
- * use. The schema is in store_sqlite_schema.c, what is kept in store_sqlite_postings.c, _queue.c
- * and _accounts.c.
+ * use. The schema is in store_sqlite_schema.c, what is kept in store_sqlite_postings.c, _queue.c,
+ * _save.c and _accounts.c.
  *
  * Journal mode TRUNCATE with synchronous FULL survives a power cut, DELETE does not; WAL is out of
  * the question with the SQLite of Debian 12 (3.40.1) and two programs.

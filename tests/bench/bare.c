@@ -17,9 +17,9 @@
 #define NOW "1772355600"
 #define LINE_BYTES 400 /* as long as a line of the journal usually is */
 
-/* As the store updates a row: every column that can change is written. */
+/* As the store updates a row: every column that can change is written, but for `digest`. */
 #define UPDATE                                                                                     \
-    "UPDATE announcement SET title = title, text = text, link = link, digest = digest,"            \
+    "UPDATE announcement SET platform = platform, title = title, text = text, link = link,"        \
     "    held_by = held_by,"                                                                       \
     "    before_close = before_close, is_edited = is_edited, is_released = is_released,"           \
     "    is_link_waived = is_link_waived, link_since = link_since, link_asks = link_asks,"         \
