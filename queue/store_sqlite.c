@@ -26,6 +26,8 @@
 /* 32 MiB: what is written in no order, as the index of ids is, stays in memory until the commit.
  * Reading gets along with SQLite's own 2 MiB. */
 #define ROOM_TO_WRITE "PRAGMA cache_size = -32768"
+/* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
+#define BEGIN_TO_WRITE "BEGIN IMMEDIATE"
 
 /* --- failures --- */
 
@@ -169,16 +171,23 @@ void store_close(struct store *store)
 
 /* --- transactions --- */
 
+/* Kept as other statements are: delivering does little else than beginning and committing. */
+static bool run_border(struct store *store, const char *sql, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, sql, error);
+    return statement && (sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error));
+}
+
 bool store_begin(struct store *store, GError **error)
 {
     store_release(store);
-    /* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
-    return sql_execute(store, ROOM_TO_WRITE "; BEGIN IMMEDIATE", error);
+    store->has_room = store->has_room || sql_execute(store, ROOM_TO_WRITE, error);
+    return store->has_room && run_border(store, BEGIN_TO_WRITE, error);
 }
 
 bool store_commit(struct store *store, GError **error)
 {
-    if (sql_execute(store, "COMMIT", error))
+    if (run_border(store, "COMMIT", error))
         return true;
     store_rollback(store);
     return false;

@@ -17,6 +17,7 @@
 struct store {
     sqlite3 *db;
     char *path;
+    bool has_room;          /* as what is written wants it */
     bool is_held;           /* in a transaction that only reads */
     unsigned states;        /* while it is held: in which an announcement may be; 0 = not asked */
     GHashTable *statements; /* SQL text -> sqlite3_stmt *: prepared once, kept until the end */
