@@ -8,6 +8,7 @@
 
 #include "queue/queue_parts.h"
 #include "src/base/error.h"
+#include "src/base/text.h"
 
 #define TOKEN_BYTES 16
 
@@ -56,10 +57,7 @@ static char *new_token(GError **error)
                   g_strerror(errno));
         return NULL;
     }
-    GString *token = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof bytes; i++)
-        g_string_append_printf(token, "%02x", bytes[i]);
-    return g_string_free(token, FALSE);
+    return text_hex(bytes, sizeof bytes);
 }
 
 static bool has_in_hand(struct queue *queue, const char *account, bool *has, GError **error)
