@@ -8,6 +8,7 @@
  * each sending, and so many in all for claims and settlings
  */
 #include <fcntl.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 #define NOW "1772355600"
 #define LINE_BYTES 400 /* as long as a line of the journal usually is */
+#define KEPT_BYTES (16 * 1024 * 1024)
 
 /* As the store updates a row: every column that can change is written, but for `digest`. */
 #define UPDATE                                                                                     \
@@ -244,6 +246,7 @@ int main(int argc, char **argv)
                 "usage: bare work STORE ACCOUNTS COUNT | drain STORE ACCOUNTS COUNT GROUPS\n");
         return 2;
     }
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES); /* as announce-deliver does */
     open_all(&bare, argv[2]);
     if (argc == 6)
         drain(&bare, number_of(argv[4]), number_of(argv[5]));
