@@ -94,7 +94,10 @@ static bool connect_to(struct store *store, int flags, GError **error)
      * first time these say no, which changes nothing. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
+    if (journal_opener_init(&store->opener) != SQLITE_OK)
+        return error_set(error, ERROR_STORE, NULL, "%s: SQLite cannot be started", store->path);
+    int code =
+        sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, store->opener.name);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -165,6 +168,7 @@ void store_close(struct store *store)
         return;
     g_clear_pointer(&store->statements, g_hash_table_unref);
     sqlite3_close(store->db);
+    journal_opener_clear(&store->opener);
     g_free(store->path);
     g_free(store);
 }
@@ -187,7 +191,9 @@ bool store_begin(struct store *store, GError **error)
 
 bool store_commit(struct store *store, GError **error)
 {
-    if (run_border(store, "COMMIT", error))
+    bool is_committed = run_border(store, "COMMIT", error);
+    journal_opener_end(&store->opener, is_committed);
+    if (is_committed)
         return true;
     store_rollback(store);
     return false;
@@ -195,6 +201,7 @@ bool store_commit(struct store *store, GError **error)
 
 void store_rollback(struct store *store)
 {
+    journal_opener_end(&store->opener, false);
     /* After some failures (a full disk) SQLite has rolled back by itself. */
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

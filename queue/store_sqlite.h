@@ -10,12 +10,14 @@
 #include <stdint.h>
 
 #include "queue/store.h"
+#include "queue/store_sqlite_vfs.h"
 #include "src/base/auto.h"
 
 #define STORE_APPLICATION_ID 0x616e6e63 /* "annc": SQLite keeps it in the file's head */
 
 struct store {
     sqlite3 *db;
+    struct journal_opener opener;
     char *path;
     bool has_room;          /* as what is written wants it */
     bool is_held;           /* in a transaction that only reads */

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "queue/store_sqlite_vfs.h"
+
 #define NOW "1772355600"
 #define LINE_BYTES 400 /* as long as a line of the journal usually is */
 #define KEPT_BYTES (16 * 1024 * 1024)
@@ -90,6 +92,7 @@ static const char *const texts[STATEMENTS] = {
 
 struct bare {
     sqlite3 *db;
+    struct journal_opener opener;
     sqlite3_stmt *statements[STATEMENTS];
     int journal;
     char line[LINE_BYTES + 2];
@@ -123,6 +126,12 @@ static sqlite3_int64 run(struct bare *bare, enum statement which, const char *ac
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         die(bare, texts[which]);
     return value;
+}
+
+static void commit(struct bare *bare)
+{
+    run(bare, COMMIT, NULL, 0);
+    journal_opener_end(&bare->opener, true);
 }
 
 static void write_lines(struct bare *bare, int count)
@@ -175,10 +184,10 @@ static void work(struct bare *bare, int count)
         const char *account = account_of(bare, i);
         run(bare, BEGIN, NULL, 0);
         sqlite3_int64 id = claim(bare, account);
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         run(bare, BEGIN, NULL, 0);
         settle(bare, account, id, ADD_ATTEMPT);
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         write_lines(bare, 1);
     }
 }
@@ -190,7 +199,7 @@ static void send_one(struct bare *bare, const char *account, sqlite3_int64 id)
     run(bare, ADD_ATTEMPT, NULL, id);
     run(bare, SPEND, account, 0);
     record(bare);
-    run(bare, COMMIT, NULL, 0);
+    commit(bare);
     write_lines(bare, 1);
 }
 
@@ -206,7 +215,7 @@ static void drain(struct bare *bare, int count, int groups)
             settle(bare, account_of(bare, settled), ids[settled], END_ATTEMPT);
         for (; claimed < until && claimed < count; claimed++)
             ids[claimed] = claim(bare, account_of(bare, claimed));
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         if (lines > 0)
             write_lines(bare, lines);
         for (; sent < claimed; sent++)
@@ -222,7 +231,10 @@ static void open_all(struct bare *bare, const char *path)
     memset(bare->line, 'x', LINE_BYTES);
     bare->line[LINE_BYTES] = '\n';
     bare->journal = open(journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (sqlite3_open(path, &bare->db) != SQLITE_OK || bare->journal < 0 ||
+    const int flags = SQLITE_OPEN_READWRITE;
+    if (journal_opener_init(&bare->opener) != SQLITE_OK ||
+        sqlite3_open_v2(path, &bare->db, flags, bare->opener.name) != SQLITE_OK ||
+        bare->journal < 0 ||
         sqlite3_exec(bare->db, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", NULL,
                      NULL, NULL) != SQLITE_OK)
         die(bare, path);
@@ -255,6 +267,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(bare.statements[i]);
     sqlite3_close(bare.db);
+    journal_opener_clear(&bare.opener);
     close(bare.journal);
     return 0;
 }

@@ -80,8 +80,8 @@ measure_drain() {
         -- --before "$(put_back due)" "${deliver[@]}" || return
     exec 9>&-
     print_rate "drain, $queue_accounts accounts" $count 1.25 "a bare loop with the same commits"
-    print_row "  fsyncs for each" $count "$(divide "$syncs" $count)" 17 \
-        "$(divide "$syncs" $((count * 17)))" 1 "one after the other"
+    print_row "  fsyncs for each" $count "$(divide "$syncs" $count)" 14 \
+        "$(divide "$syncs" $((count * 14)))" 1 "one after the other"
 }
 
 # One claim and one settling after the other.
