@@ -158,7 +158,7 @@ crash: all $(CRASH_PROGRAMS) ## struck at every point that changes something; PO
 $(BUILD)/queue-bench: $(O)/tests/bench/queue_bench.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ANNOUNCE_LIBS)
 
-$(BUILD)/bare: $(O)/tests/bench/bare.o
+$(BUILD)/bare: $(O)/tests/bench/bare.o $(O)/queue/store_sqlite_vfs.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(call ask,BARE_LIBS,--libs sqlite3)
 
 BENCH_PROGRAMS := $(addprefix $(BUILD)/,sidebyside generate floor composing counting curve queue-bench bare \

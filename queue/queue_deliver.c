@@ -8,6 +8,7 @@
 
 #include "queue/queue_parts.h"
 #include "src/base/error.h"
+#include "src/base/text.h"
 
 #define TOKEN_BYTES 16
 
@@ -56,10 +57,7 @@ static char *new_token(GError **error)
                   g_strerror(errno));
         return NULL;
     }
-    GString *token = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof bytes; i++)
-        g_string_append_printf(token, "%02x", bytes[i]);
-    return g_string_free(token, FALSE);
+    return text_hex(bytes, sizeof bytes);
 }
 
 static bool has_in_hand(struct queue *queue, const char *account, bool *has, GError **error)
@@ -98,31 +96,30 @@ static bool find_due(struct queue *queue, const char *account, int64_t only, int
 }
 
 /* What was made for another platform than the account's is held instead. */
-static bool hold_misfit(struct queue *queue, struct announcement *row, int64_t now, bool *is_misfit,
-                        GError **error)
+static bool hold_misfit(struct queue *queue, const struct account_state *account,
+                        struct announcement *row, int64_t now, GError **error)
 {
-    if (!queue_fit_row(queue, row, error))
-        return false;
-    *is_misfit = row->state != STATE_QUEUED;
-    row->changed_at = *is_misfit ? now : row->changed_at;
-    return !*is_misfit || queue_save_row(queue, row, STATE_QUEUED, NULL, error);
+    queue_fit_to(row, account);
+    if (row->state == STATE_QUEUED)
+        return true;
+    row->changed_at = now;
+    return queue_save_row(queue, row, STATE_QUEUED, NULL, error);
 }
 
-static bool find_fitting(struct queue *queue, const char *account, int64_t only, int64_t now,
-                         struct announcement **row, GError **error)
+static bool find_fitting(struct queue *queue, const struct account_state *account, int64_t only,
+                         int64_t now, struct announcement **row, GError **error)
 {
-    bool is_misfit = true;
-    while (is_misfit) {
-        if (!find_due(queue, account, only, now, row, error))
+    for (;;) {
+        if (!find_due(queue, account->name, only, now, row, error))
             return false;
         if (!*row)
             return true;
-        if (!hold_misfit(queue, *row, now, &is_misfit, error))
+        if (!hold_misfit(queue, account, *row, now, error))
             return false;
-        if (is_misfit)
-            g_clear_pointer(row, announcement_free);
+        if ((*row)->state == STATE_QUEUED)
+            return true;
+        g_clear_pointer(row, announcement_free);
     }
-    return true;
 }
 
 /* A digest whose members have changed is not sent; the next run sees who is told with whom. `row`
@@ -145,15 +142,17 @@ static bool claim_row(struct queue *queue, struct announcement *row, int64_t now
     return row->token && queue_save_row(queue, row, STATE_QUEUED, NULL, error);
 }
 
-static bool claim(struct queue *queue, const char *account, int64_t only, int64_t now,
+static bool claim(struct queue *queue, const char *name, int64_t only, int64_t now,
                   struct announcement **row, GError **error)
 {
-    bool may, has;
-    if (!queue_expire(queue, now, NULL, error) ||
-        !queue_may_speak(queue, account, now, &may, error) ||
-        !has_in_hand(queue, account, &has, error))
+    bool has;
+    if (!queue_expire(queue, now, NULL, error))
         return false;
-    if (!may || has)
+    AUTO(account_state_free) struct account_state *account =
+        store_account(queue->store, name, error);
+    if (!account || !has_in_hand(queue, name, &has, error))
+        return false;
+    if (has || !may_send(account, now))
         return true;
     return find_fitting(queue, account, only, now, row, error) &&
            (!*row || check_news(queue, row, now, error)) &&

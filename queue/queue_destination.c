@@ -30,14 +30,21 @@ static void adapt_row(struct announcement *row, const char *platform)
     queue_explain(row, row->is_edited ? written : made, NULL);
 }
 
+void queue_fit_to(struct announcement *row, const struct account_state *account)
+{
+    bool is_misfit = account->platform && strcmp(account->platform, row->platform) != 0;
+    if (row->state == STATE_QUEUED && is_misfit)
+        adapt_row(row, account->platform);
+}
+
 bool queue_fit_row(struct queue *queue, struct announcement *row, GError **error)
 {
     if (row->state != STATE_QUEUED)
         return true;
     AUTO(account_state_free)
     struct account_state *account = store_account(queue->store, row->account, error);
-    if (account && account->platform && strcmp(account->platform, row->platform) != 0)
-        adapt_row(row, account->platform);
+    if (account)
+        queue_fit_to(row, account);
     return account != NULL;
 }
 

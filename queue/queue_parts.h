@@ -69,6 +69,9 @@ bool queue_give_up_looking(struct queue *queue, struct announcement *row, const 
  * it has a text for that one, or, if a person wrote it, until a person has looked. */
 bool queue_fit_row(struct queue *queue, struct announcement *row, GError **error);
 
+/* The same for its account as it was read already. */
+void queue_fit_to(struct announcement *row, const struct account_state *account);
+
 /* Write a row that has to be in `was` still (and to carry `token` unless NULL), else ERROR_STORE.
  */
 bool queue_save_row(struct queue *queue, const struct announcement *row,

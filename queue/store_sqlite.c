@@ -1,7 +1,7 @@
 /*
  * The SQLite store: opening, transactions, and the small layer over statements that its other files
- * use. The schema is in store_sqlite_schema.c, what is kept in store_sqlite_postings.c, _queue.c
- * and _accounts.c.
+ * use. The schema is in store_sqlite_schema.c, what is kept in store_sqlite_postings.c, _queue.c,
+ * _save.c and _accounts.c.
  *
  * Journal mode TRUNCATE with synchronous FULL survives a power cut, DELETE does not; WAL is out of
  * the question with the SQLite of Debian 12 (3.40.1) and two programs.
@@ -26,6 +26,8 @@
 /* 32 MiB: what is written in no order, as the index of ids is, stays in memory until the commit.
  * Reading gets along with SQLite's own 2 MiB. */
 #define ROOM_TO_WRITE "PRAGMA cache_size = -32768"
+/* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
+#define BEGIN_TO_WRITE "BEGIN IMMEDIATE"
 
 /* --- failures --- */
 
@@ -92,7 +94,10 @@ static bool connect_to(struct store *store, int flags, GError **error)
      * first time these say no, which changes nothing. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int code = sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
+    if (journal_opener_init(&store->opener) != SQLITE_OK)
+        return error_set(error, ERROR_STORE, NULL, "%s: SQLite cannot be started", store->path);
+    int code =
+        sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, store->opener.name);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -163,22 +168,32 @@ void store_close(struct store *store)
         return;
     g_clear_pointer(&store->statements, g_hash_table_unref);
     sqlite3_close(store->db);
+    journal_opener_clear(&store->opener);
     g_free(store->path);
     g_free(store);
 }
 
 /* --- transactions --- */
 
+/* Kept as other statements are: delivering does little else than beginning and committing. */
+static bool run_border(struct store *store, const char *sql, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, sql, error);
+    return statement && (sqlite3_step(statement) == SQLITE_DONE || sql_fail(store, error));
+}
+
 bool store_begin(struct store *store, GError **error)
 {
     store_release(store);
-    /* IMMEDIATE: a transaction that reads first and writes later could fail in its middle. */
-    return sql_execute(store, ROOM_TO_WRITE "; BEGIN IMMEDIATE", error);
+    store->has_room = store->has_room || sql_execute(store, ROOM_TO_WRITE, error);
+    return store->has_room && run_border(store, BEGIN_TO_WRITE, error);
 }
 
 bool store_commit(struct store *store, GError **error)
 {
-    if (sql_execute(store, "COMMIT", error))
+    bool is_committed = run_border(store, "COMMIT", error);
+    journal_opener_end(&store->opener, is_committed);
+    if (is_committed)
         return true;
     store_rollback(store);
     return false;
@@ -186,6 +201,7 @@ bool store_commit(struct store *store, GError **error)
 
 void store_rollback(struct store *store)
 {
+    journal_opener_end(&store->opener, false);
     /* After some failures (a full disk) SQLite has rolled back by itself. */
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

@@ -10,13 +10,16 @@
 #include <stdint.h>
 
 #include "queue/store.h"
+#include "queue/store_sqlite_vfs.h"
 #include "src/base/auto.h"
 
 #define STORE_APPLICATION_ID 0x616e6e63 /* "annc": SQLite keeps it in the file's head */
 
 struct store {
     sqlite3 *db;
+    struct journal_opener opener;
     char *path;
+    bool has_room;          /* as what is written wants it */
     bool is_held;           /* in a transaction that only reads */
     unsigned states;        /* while it is held: in which an announcement may be; 0 = not asked */
     GHashTable *statements; /* SQL text -> sqlite3_stmt *: prepared once, kept until the end */

@@ -110,24 +110,25 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, SAVE_ACCOUNT, error);
     if (!statement)
         return false;
-    sql_bind_text(statement, ":name", state->name);
-    sql_bind_int(statement, ":not_before", state->not_before);
-    sql_bind_int(statement, ":posted_at", state->posted_at);
-    sql_bind_text(statement, ":cause", cause_name(state->cause));
-    sql_bind_text(statement, ":reason", state->reason);
-    sql_bind_text(statement, ":hint", state->hint);
-    sql_bind_int(statement, ":held_at", state->held_at);
-    sql_bind_int(statement, ":probe_at", state->probe_at);
-    sql_bind_int(statement, ":paused_at", state->paused_at);
-    sql_bind_int(statement, ":limit_left", state->limit.left);
-    sql_bind_int(statement, ":limit_of", state->limit.of);
-    sql_bind_int(statement, ":limit_is_percentage", state->limit.is_percentage);
-    sql_bind_int(statement, ":limit_reset_at", state->limit.reset_at);
-    sql_bind_int(statement, ":limit_said_at", state->limit.said_at);
-    sql_bind_int(statement, ":changed_at", state->changed_at);
-    sql_bind_text(statement, ":credentials_mark", state->credentials_mark);
-    sql_bind_text(statement, ":platform", state->platform);
-    sql_bind_text(statement, ":destination", state->destination);
+    struct sql_row row = {.statement = statement}; /* in the order of COLUMNS */
+    sql_add_text(&row, state->name);
+    sql_add_int(&row, state->not_before);
+    sql_add_int(&row, state->posted_at);
+    sql_add_text(&row, cause_name(state->cause));
+    sql_add_text(&row, state->reason);
+    sql_add_text(&row, state->hint);
+    sql_add_int(&row, state->held_at);
+    sql_add_int(&row, state->probe_at);
+    sql_add_int(&row, state->paused_at);
+    sql_add_int(&row, state->limit.left);
+    sql_add_int(&row, state->limit.of);
+    sql_add_int(&row, state->limit.is_percentage);
+    sql_add_int(&row, state->limit.reset_at);
+    sql_add_int(&row, state->limit.said_at);
+    sql_add_int(&row, state->changed_at);
+    sql_add_text(&row, state->credentials_mark);
+    sql_add_text(&row, state->platform);
+    sql_add_text(&row, state->destination);
     return sql_run(store, statement, error);
 }
 

@@ -1,5 +1,5 @@
-/* The SQLite store: announcements. Their attempts and the looks for them are in
- * store_sqlite_attempts.c. */
+/* The SQLite store: reading announcements. They are written in store_sqlite_save.c, their attempts
+ * and the looks for them are in store_sqlite_attempts.c. */
 #include <string.h>
 
 #include "queue/store_sqlite.h"
@@ -10,13 +10,6 @@
     "    link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"               \
     "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"           \
     "    remote_id, remote_url"
-#define VALUES                                                                                              \
-    ":posting_row, :source, :posting, :title, :account, :platform, :kind, :edition, :take, :text,"          \
-    "    :link, :digest, :key, :state, :held_by, :before_close, :is_edited, :is_released, :is_link_waived," \
-    "    :link_since, :link_asks, :created_at, :changed_at, :due_at, :expires_at, :first_sent_at,"          \
-    "    :posted_at, :attempts, :failures, :token, :text_problem, :progress, :look,"                        \
-    "    :is_duplicate, :reason, :hint, :remote_id, :remote_url"
-
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
 /* Ids first: SQLite takes long to compile that many columns, and mostly there is no row. */
 #define LIST_ANNOUNCEMENTS "SELECT id FROM announcement"
@@ -24,20 +17,6 @@
 #define IN_ORDER " ORDER BY due_at, id"
 /* The plus keeps SQLite from walking the whole table in the order of its ids. */
 #define BY_AGE " ORDER BY +id"
-#define INSERT_ANNOUNCEMENT                                                                        \
-    "INSERT INTO announcement (" COLUMNS ") VALUES (NULL, " VALUES ")"                             \
-    "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
-#define UPDATE_ANNOUNCEMENT                                                                        \
-    "UPDATE announcement SET platform = :platform, title = :title, text = :text, link = :link,"    \
-    "    digest = :digest, state = :state, held_by = :held_by, before_close = :before_close,"      \
-    "    is_edited = :is_edited, is_released = :is_released, is_link_waived = :is_link_waived,"    \
-    "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at,"              \
-    "    due_at = :due_at, expires_at = :expires_at, first_sent_at = :first_sent_at,"              \
-    "    posted_at = :posted_at, attempts = :attempts, failures = :failures, token = :token,"      \
-    "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
-    "    is_duplicate = :is_duplicate, reason = :reason, hint = :hint, remote_id = :remote_id,"    \
-    "    remote_url = :remote_url"                                                                 \
-    "  WHERE id = :id AND state = :was_state AND (:was_token IS NULL OR token = :was_token)"
 
 #define IS_DUE "state = 'queued' AND account = :account AND due_at <= :now"
 /* Made first among the due: when these are few, their smallest id; when they are many, the walk in
@@ -304,89 +283,5 @@ bool store_last_take(struct store *store, int64_t posting_row, int edition, enum
     if (!sql_next(store, statement, &has_row, error))
         return false;
     *take = (int)sql_int(statement, 0);
-    return true;
-}
-
-/* --- writing announcements --- */
-
-/* What can change of an announcement. */
-static void bind_changing(sqlite3_stmt *statement, const struct announcement *announcement)
-{
-    sql_bind_text(statement, ":platform", announcement->platform);
-    sql_bind_text(statement, ":title", announcement->title);
-    sql_bind_text(statement, ":text", announcement->text);
-    sql_bind_text(statement, ":link", announcement->link);
-    if (announcement->digest) /* unbound is NULL */
-        sql_bind_int(statement, ":digest", announcement->digest);
-    sql_bind_text(statement, ":state", state_name(announcement->state));
-    sql_bind_text(statement, ":held_by", held_by_name(announcement->held_by));
-    sql_bind_text(statement, ":before_close", state_name(announcement->before_close));
-    sql_bind_int(statement, ":is_edited", announcement->is_edited);
-    sql_bind_int(statement, ":is_released", announcement->is_released);
-    sql_bind_int(statement, ":is_link_waived", announcement->is_link_waived);
-    sql_bind_int(statement, ":link_since", announcement->link_since);
-    sql_bind_int(statement, ":link_asks", announcement->link_asks);
-    sql_bind_int(statement, ":changed_at", announcement->changed_at);
-    sql_bind_int(statement, ":due_at", announcement->due_at);
-    sql_bind_int(statement, ":expires_at", announcement->expires_at);
-    sql_bind_int(statement, ":first_sent_at", announcement->first_sent_at);
-    sql_bind_int(statement, ":posted_at", announcement->posted_at);
-    sql_bind_int(statement, ":attempts", announcement->attempts);
-    sql_bind_int(statement, ":failures", announcement->failures);
-    sql_bind_text(statement, ":token", announcement->token);
-    sql_bind_text(statement, ":text_problem", announcement->text_problem);
-    sql_bind_text(statement, ":progress", announcement->progress);
-    sql_bind_text(statement, ":look", announcement->look);
-    sql_bind_int(statement, ":is_duplicate", announcement->is_duplicate);
-    sql_bind_text(statement, ":reason", announcement->reason);
-    sql_bind_text(statement, ":hint", announcement->hint);
-    sql_bind_text(statement, ":remote_id", announcement->remote_id);
-    sql_bind_text(statement, ":remote_url", announcement->remote_url);
-}
-
-/* What it is and stays. */
-static void bind_lasting(sqlite3_stmt *statement, const struct announcement *announcement)
-{
-    sql_bind_int(statement, ":posting_row", announcement->posting_row);
-    sql_bind_text(statement, ":source", announcement->source);
-    sql_bind_text(statement, ":posting", announcement->posting);
-    sql_bind_text(statement, ":account", announcement->account);
-    sql_bind_text(statement, ":kind", event_name(announcement->kind));
-    sql_bind_int(statement, ":edition", announcement->edition);
-    sql_bind_int(statement, ":take", announcement->take);
-    sql_bind_text(statement, ":key", announcement->key);
-    sql_bind_int(statement, ":created_at", announcement->created_at);
-}
-
-bool store_add_announcement(struct store *store, struct announcement *announcement, bool *is_new,
-                            GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, INSERT_ANNOUNCEMENT, error);
-    if (!statement)
-        return false;
-    bind_lasting(statement, announcement);
-    bind_changing(statement, announcement);
-    if (!sql_run(store, statement, error))
-        return false;
-    *is_new = sqlite3_changes(store->db) > 0;
-    if (*is_new)
-        announcement->id = sqlite3_last_insert_rowid(store->db);
-    return true;
-}
-
-bool store_save_announcement(struct store *store, const struct announcement *announcement,
-                             enum announcement_state state, const char *token, bool *was_there,
-                             GError **error)
-{
-    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, UPDATE_ANNOUNCEMENT, error);
-    if (!statement)
-        return false;
-    bind_changing(statement, announcement);
-    sql_bind_int(statement, ":id", announcement->id);
-    sql_bind_text(statement, ":was_state", state_name(state));
-    sql_bind_text(statement, ":was_token", token);
-    if (!sql_run(store, statement, error))
-        return false;
-    *was_there = sqlite3_changes(store->db) > 0;
     return true;
 }

@@ -71,7 +71,9 @@ static const char version_1[] =
     "  PRIMARY KEY (source, path)"
     ") STRICT, WITHOUT ROWID;"
 
-    /* AUTOINCREMENT: the number that a person saw never comes to mean another announcement. */
+    /* AUTOINCREMENT: the number that a person saw never comes to mean another announcement. The
+     * states stand one by one: of an IN with more than two values SQLite makes a table anew for
+     * each row that is written. */
     "CREATE TABLE announcement ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  posting_row INTEGER NOT NULL REFERENCES posting,"
@@ -87,10 +89,12 @@ static const char version_1[] =
     "  link TEXT NOT NULL,"
     "  digest INTEGER REFERENCES announcement,"
     "  key TEXT NOT NULL,"
-    "  state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'joined', 'claimed', 'sending',"
-    "    'posted', 'refused', 'unsure', 'expired', 'cancelled')),"
+    "  state TEXT NOT NULL CHECK (state = 'claimed' OR state = 'sending' OR state = 'posted'"
+    "    OR state = 'queued' OR state = 'held' OR state = 'joined' OR state = 'refused'"
+    "    OR state = 'unsure' OR state = 'expired' OR state = 'cancelled'),"
     "  held_by TEXT NOT NULL CHECK (held_by <> '' OR state <> 'held'),"
-    "  before_close TEXT NOT NULL CHECK (before_close IN ('held', 'queued', 'cancelled')),"
+    "  before_close TEXT NOT NULL CHECK (before_close = 'cancelled' OR before_close = 'queued'"
+    "    OR before_close = 'held'),"
     "  is_edited INTEGER NOT NULL,"
     "  is_released INTEGER NOT NULL,"
     "  is_link_waived INTEGER NOT NULL,"

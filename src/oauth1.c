@@ -10,6 +10,7 @@
 
 #include <oauth.h>
 
+#include "src/base/text.h"
 #include "src/oauth1.h"
 
 #define NONCE_BYTES 16
@@ -137,8 +138,5 @@ char *oauth1_nonce(void)
     while (got < 0 && errno == EINTR);
     if (got != sizeof bytes)
         g_error("the kernel gives no random numbers: %s", g_strerror(errno));
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        g_string_append_printf(text, "%02x", bytes[i]);
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return text_hex(bytes, sizeof bytes);
 }

@@ -138,6 +138,18 @@ static bool is_nfc_already(const char *text)
     return true;
 }
 
+char *text_hex(const unsigned char *bytes, gsize length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = g_malloc(2 * length + 1);
+    for (gsize i = 0; i < length; i++) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 0xf];
+    }
+    text[2 * length] = '\0';
+    return text;
+}
+
 char *text_nfc(const char *text)
 {
     if (is_nfc_already(text))

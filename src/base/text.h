@@ -13,6 +13,9 @@ bool text_is_valid(const char *bytes, gsize length, const char **end);
  */
 bool text_is_clean(const char *bytes, gsize length, gsize *at);
 
+/* Two lower case digits a byte; owned by the caller. */
+char *text_hex(const unsigned char *bytes, gsize length);
+
 /* Unicode NFC; owned by the caller. `text` is valid UTF-8. */
 char *text_nfc(const char *text);
 

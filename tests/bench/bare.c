@@ -8,18 +8,22 @@
  * each sending, and so many in all for claims and settlings
  */
 #include <fcntl.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "queue/store_sqlite_vfs.h"
+
 #define NOW "1772355600"
 #define LINE_BYTES 400 /* as long as a line of the journal usually is */
+#define KEPT_BYTES (16 * 1024 * 1024)
 
-/* As the store updates a row: every column that can change is written. */
+/* As the store updates a row: every column that can change is written, but for `digest`. */
 #define UPDATE                                                                                     \
-    "UPDATE announcement SET title = title, text = text, link = link, digest = digest,"            \
+    "UPDATE announcement SET platform = platform, title = title, text = text, link = link,"        \
     "    held_by = held_by,"                                                                       \
     "    before_close = before_close, is_edited = is_edited, is_released = is_released,"           \
     "    is_link_waived = is_link_waived, link_since = link_since, link_asks = link_asks,"         \
@@ -88,6 +92,7 @@ static const char *const texts[STATEMENTS] = {
 
 struct bare {
     sqlite3 *db;
+    struct journal_opener opener;
     sqlite3_stmt *statements[STATEMENTS];
     int journal;
     char line[LINE_BYTES + 2];
@@ -121,6 +126,12 @@ static sqlite3_int64 run(struct bare *bare, enum statement which, const char *ac
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         die(bare, texts[which]);
     return value;
+}
+
+static void commit(struct bare *bare)
+{
+    run(bare, COMMIT, NULL, 0);
+    journal_opener_end(&bare->opener, true);
 }
 
 static void write_lines(struct bare *bare, int count)
@@ -173,10 +184,10 @@ static void work(struct bare *bare, int count)
         const char *account = account_of(bare, i);
         run(bare, BEGIN, NULL, 0);
         sqlite3_int64 id = claim(bare, account);
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         run(bare, BEGIN, NULL, 0);
         settle(bare, account, id, ADD_ATTEMPT);
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         write_lines(bare, 1);
     }
 }
@@ -188,7 +199,7 @@ static void send_one(struct bare *bare, const char *account, sqlite3_int64 id)
     run(bare, ADD_ATTEMPT, NULL, id);
     run(bare, SPEND, account, 0);
     record(bare);
-    run(bare, COMMIT, NULL, 0);
+    commit(bare);
     write_lines(bare, 1);
 }
 
@@ -204,7 +215,7 @@ static void drain(struct bare *bare, int count, int groups)
             settle(bare, account_of(bare, settled), ids[settled], END_ATTEMPT);
         for (; claimed < until && claimed < count; claimed++)
             ids[claimed] = claim(bare, account_of(bare, claimed));
-        run(bare, COMMIT, NULL, 0);
+        commit(bare);
         if (lines > 0)
             write_lines(bare, lines);
         for (; sent < claimed; sent++)
@@ -220,7 +231,10 @@ static void open_all(struct bare *bare, const char *path)
     memset(bare->line, 'x', LINE_BYTES);
     bare->line[LINE_BYTES] = '\n';
     bare->journal = open(journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (sqlite3_open(path, &bare->db) != SQLITE_OK || bare->journal < 0 ||
+    const int flags = SQLITE_OPEN_READWRITE;
+    if (journal_opener_init(&bare->opener) != SQLITE_OK ||
+        sqlite3_open_v2(path, &bare->db, flags, bare->opener.name) != SQLITE_OK ||
+        bare->journal < 0 ||
         sqlite3_exec(bare->db, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", NULL,
                      NULL, NULL) != SQLITE_OK)
         die(bare, path);
@@ -244,6 +258,7 @@ int main(int argc, char **argv)
                 "usage: bare work STORE ACCOUNTS COUNT | drain STORE ACCOUNTS COUNT GROUPS\n");
         return 2;
     }
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES); /* as announce-deliver does */
     open_all(&bare, argv[2]);
     if (argc == 6)
         drain(&bare, number_of(argv[4]), number_of(argv[5]));
@@ -252,6 +267,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(bare.statements[i]);
     sqlite3_close(bare.db);
+    journal_opener_clear(&bare.opener);
     close(bare.journal);
     return 0;
 }

@@ -215,6 +215,14 @@ static void test_printable(void **state)
                     cases[i].expected);
 }
 
+static void test_hex(void **state)
+{
+    (void)state;
+    static const unsigned char bytes[] = {0x00, 0x0f, 0xa0, 0xff};
+    expect_text("every digit in its place", text_hex(bytes, sizeof bytes), "000fa0ff");
+    expect_text("nothing", text_hex(bytes, 0), "");
+}
+
 static void test_nearest(void **state)
 {
     (void)state;
@@ -296,8 +304,9 @@ int main(void)
         cmocka_unit_test(test_valid),     cmocka_unit_test(test_clean),
         cmocka_unit_test(test_nfc),       cmocka_unit_test(test_nfc_is_linear),
         cmocka_unit_test(test_fold),      cmocka_unit_test(test_collapse),
-        cmocka_unit_test(test_printable), cmocka_unit_test(test_nearest),
-        cmocka_unit_test(test_graphemes), cmocka_unit_test(test_width),
+        cmocka_unit_test(test_printable), cmocka_unit_test(test_hex),
+        cmocka_unit_test(test_nearest),   cmocka_unit_test(test_graphemes),
+        cmocka_unit_test(test_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
