@@ -15,8 +15,8 @@
 #define FIRST_JAMO 0x1100
 #define MAX_PARTS 32 /* of a character, decomposed */
 
-/* Where the first byte is that is not ASCII, or NUL. Eight at a time: texts are mostly ASCII. */
-static const char *skip_ascii(const char *p, const char *end)
+/* Eight at a time: texts are mostly ASCII. */
+const char *text_skip_ascii(const char *p, const char *end)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
     for (uint64_t word; end - p >= (ptrdiff_t)sizeof word; p += sizeof word) {
@@ -34,7 +34,7 @@ static const char *skip_ascii(const char *p, const char *end)
 bool text_is_valid(const char *bytes, gsize length, const char **end)
 {
     const char *p = bytes, *last = bytes + length;
-    while ((p = skip_ascii(p, last)) < last) {
+    while ((p = text_skip_ascii(p, last)) < last) {
         /* Two bytes make a Latin letter with its accent; what is rarer GLib judges. */
         bool is_letter = last - p > 1 && (guchar)*p >= 0xC2 && (guchar)*p < 0xE0 &&
                          ((guchar)p[1] & 0xC0) == 0x80;
@@ -128,7 +128,7 @@ static GArray *decompose(const char *text)
 static bool is_nfc_already(const char *text)
 {
     const char *end = text + strlen(text);
-    while ((text = skip_ascii(text, end)) < end) {
+    while ((text = text_skip_ascii(text, end)) < end) {
         gunichar character = g_utf8_get_char(text);
         if (character >= 0x300 && (character < 0x2002 || character >= 0x20D0))
             return false;

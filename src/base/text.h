@@ -13,6 +13,9 @@ bool text_is_valid(const char *bytes, gsize length, const char **end);
  */
 bool text_is_clean(const char *bytes, gsize length, gsize *at);
 
+/* Where the first byte of [p..end) is that is not ASCII, or NUL; `end` when there is none. */
+const char *text_skip_ascii(const char *p, const char *end);
+
 /* Unicode NFC; owned by the caller. `text` is valid UTF-8. */
 char *text_nfc(const char *text);
 
