@@ -8,11 +8,6 @@ bool character_is_in(gunichar c, const char *ascii)
     return c > 0 && c < 0x80 && strchr(ascii, (int)c) != NULL;
 }
 
-bool character_is_ascii_alnum(gunichar c)
-{
-    return c < 0x80 && g_ascii_isalnum((char)c);
-}
-
 bool character_is_latin_accent(gunichar c)
 {
     switch (c) {

@@ -7,7 +7,12 @@
 /* Is it one of these ASCII characters? */
 bool character_is_in(gunichar c, const char *ascii);
 
-bool character_is_ascii_alnum(gunichar c);
+/* Asked of every character, so it is no call. */
+static inline bool character_is_ascii_alnum(gunichar c)
+{
+    return c < 0x80 && g_ascii_isalnum((char)c);
+}
+
 bool character_is_latin_accent(gunichar c);
 bool character_is_blank(gunichar c);
 

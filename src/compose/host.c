@@ -37,8 +37,10 @@ static bool is_listed(const char *name)
 /* In lower case; but none outside ASCII becomes one of ASCII, as the Kelvin sign would. */
 static gunichar lower(gunichar c)
 {
+    if (c < 0x80)
+        return (gunichar)g_ascii_tolower((char)c);
     gunichar small = g_unichar_tolower(c);
-    return c >= 0x80 && small < 0x80 ? c : small;
+    return small < 0x80 ? c : small;
 }
 
 static const char *punycode_tld_end(const char *start)
@@ -80,7 +82,7 @@ bool host_is_tld(const char *start, const char *end)
 
 static bool is_label_character(gunichar c)
 {
-    return c == '-' || c == '_' || character_is_host_letter(c);
+    return character_is_ascii_alnum(c) || c == '-' || c == '_' || character_is_host_letter(c);
 }
 
 static const char *run_start(const char *from, const char *dot)

@@ -53,8 +53,8 @@ static void fill_slot(struct wording *wording, const struct field_texts *texts, 
 {
     const struct template_slot *slot = template_slot(wording->template, i);
     g_autofree char *text = field_text(texts, slot, said);
-    bool is_meant = wording_mode(slot) == CUT_TAGS || slot->field == FIELD_LINK;
-    if (is_meant)
+    bool is_tags = wording_mode(slot) == CUT_TAGS, is_meant = is_tags || slot->field == FIELD_LINK;
+    if (is_tags) /* the link is known since meant_init() */
         meant_add(&wording->finish.meant, text);
     if (!*text)
         return;

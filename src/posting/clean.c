@@ -32,6 +32,10 @@ static bool is_clean_already(const char *text, gsize length)
 {
     bool is_after_word = false;
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+        if (*p > ' ' && (guchar)*p < 0x7F) { /* most of a text, and needs no decoding */
+            is_after_word = true;
+            continue;
+        }
         gunichar character = g_utf8_get_char(p);
         bool is_blank = is_single_blank(character);
         if (is_blank ? !is_after_word : !is_plain(character))
