@@ -9,6 +9,9 @@
 /* "data.gouv.fr", "mes-aides.fr", "node.js", defused or not, but not "développeur.se". */
 static bool begins_with_host(const char *text)
 {
+    gsize length = strcspn(text, " .\xE2"); /* a full stop, or the first byte of another dot */
+    if (!text[length] || text[length] == ' ')
+        return false;
     g_autofree char *first = g_strndup(text, strcspn(text, " "));
     g_autofree char *visible = defuse_visible(first);
     struct dotted word;

@@ -164,13 +164,17 @@ static void defuse_entity(struct round *round, const struct entity *entity)
 static char *defuse_once(const char *text, const struct meant *meant, GPtrArray *defused)
 {
     g_autoptr(GArray) entities = detect(text, meant->rules);
+    if (entities->len == 0)
+        return NULL;
     g_autoptr(GString) done = g_string_new(NULL);
     struct round round = {.text = text, .meant = meant, .defused = defused, .done = done};
-    round.has_word = entities->len > 0 && dotted_next(text, 0, &round.word);
+    round.has_word = dotted_next(text, 0, &round.word);
     for (guint i = 0; i < entities->len; i++)
         defuse_entity(&round, &g_array_index(entities, struct entity, i));
+    if (!round.changed)
+        return NULL;
     g_string_append(done, text + round.at);
-    return round.changed ? g_strdup(done->str) : NULL;
+    return g_string_free(g_steal_pointer(&done), FALSE);
 }
 
 /* Break up everything but what is meant. */

@@ -155,7 +155,9 @@ static bool fits_stem(const struct ending *ending, const char *stem, bool only_w
 static bool is_ending_of(const char *ending, const char *stem, bool only_whole)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
-        if (strcmp(ending, endings[i].text) == 0 && fits_stem(&endings[i], stem, only_whole))
+        bool begins_alike = *ending == *endings[i].text; /* few do, and the list is long */
+        if (begins_alike && strcmp(ending, endings[i].text) == 0 &&
+            fits_stem(&endings[i], stem, only_whole))
             return true;
     }
     return false;

@@ -27,6 +27,8 @@ static bool is_emphasis(const char *title, const char *signs, const char *behind
 
 static char *without_emphasis(const char *title)
 {
+    if (!strpbrk(title, "*`"))
+        return g_strdup(title);
     GString *text = g_string_new(NULL);
     gsize dropped = 0;
     for (const char *p = title, *behind; *p; p = behind) {
@@ -100,8 +102,10 @@ const char *heading_skip_word(const char *text)
 static const char *skip_phrase(const char *text, const char *phrase)
 {
     gsize length = strlen(phrase);
-    if (g_ascii_tolower(*text) != *phrase) /* spares most of the work */
-        return NULL;
+    for (gsize i = 0; i < length && !((text[i] | phrase[i]) & 0x80); i++) {
+        if (g_ascii_tolower(text[i]) != phrase[i]) /* spares nearly all of the work */
+            return NULL;
+    }
     g_autofree char *head = g_strndup(text, strnlen(text, length));
     g_autofree char *small = g_utf8_strdown(head, -1);
     if (strcmp(small, phrase) != 0)

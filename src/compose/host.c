@@ -11,10 +11,13 @@
 #include "src/compose/tlds.h"
 
 #define MAX_TLD_BYTES 64
+#define USUAL_LABELS 8 /* of a run: room for so many from the start */
 
 void host_run_init(struct host_run *run)
 {
-    *run = (struct host_run){.labels = g_array_new(FALSE, FALSE, sizeof(struct host_label))};
+    *run = (struct host_run){
+        .labels = g_array_sized_new(FALSE, FALSE, sizeof(struct host_label), USUAL_LABELS),
+    };
 }
 
 void host_run_clear(struct host_run *run)

@@ -179,6 +179,8 @@ static void search_run(struct finder *finder)
 
 void links_find(const char *text, enum link_rule rule, GArray *entities)
 {
+    if (!strchr(text, '.')) /* as in most fields */
+        return;
     struct finder finder = {
         .text = text,
         .rule = rule,
