@@ -101,11 +101,11 @@ const char *heading_skip_word(const char *text)
  * apostrophe at its end wants no blank. */
 static const char *skip_phrase(const char *text, const char *phrase)
 {
-    gsize length = strlen(phrase);
-    for (gsize i = 0; i < length && !((text[i] | phrase[i]) & 0x80); i++) {
+    for (gsize i = 0; phrase[i] && !((text[i] | phrase[i]) & 0x80); i++) {
         if (g_ascii_tolower(text[i]) != phrase[i]) /* spares nearly all of the work */
             return NULL;
     }
+    gsize length = strlen(phrase);
     g_autofree char *head = g_strndup(text, strnlen(text, length));
     g_autofree char *small = g_utf8_strdown(head, -1);
     if (strcmp(small, phrase) != 0)

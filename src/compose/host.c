@@ -27,9 +27,12 @@ void host_run_clear(struct host_run *run)
 
 /* --- top-level domains --- */
 
+/* The first bytes mostly tell two names apart, without a call. */
 static int compare_tld(const void *key, const void *entry)
 {
-    return strcmp(key, *(const char *const *)entry);
+    const char *one = key, *other = *(const char *const *)entry;
+    int first = (guchar)*one - (guchar)*other;
+    return first != 0 ? first : strcmp(one, other);
 }
 
 static bool is_listed(const char *name)

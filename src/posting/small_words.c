@@ -78,9 +78,12 @@ static void fold(const char *word, gsize length, char *folded)
     folded[length] = '\0';
 }
 
+/* The first bytes mostly tell two words apart, without a call. */
 static int compare_word(const void *word, const void *entry)
 {
-    return strcmp(word, *(const char *const *)entry);
+    const char *one = word, *other = *(const char *const *)entry;
+    int first = (guchar)*one - (guchar)*other;
+    return first != 0 ? first : strcmp(one, other);
 }
 
 static bool is_listed(const char *word, gsize length, const char *const *list, gsize count)
