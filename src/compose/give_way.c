@@ -52,17 +52,14 @@ static bool fits_when_cut(struct wording *wording, guint slot, const struct cut_
     return wording_fits(wording);
 }
 
-/* The place at which the room that is left now would end if every character took one unit of it. */
-static guint guess_place(const struct wording *wording, guint slot, struct cut_places *places,
-                         guint first)
+/* How far behind `first` the field would come with so much room if every character took one unit
+ * of it. */
+static guint guess_place(const char *whole, struct cut_places *places, guint first, int room)
 {
-    const struct limits *limits = wording->rules->limits;
-    g_autofree char *text = wording_text(wording);
-    const char *at = wording->whole[slot] + cut_places_at(places, first);
-    int room = limits->max - length_of(text, limits);
+    const char *at = whole + cut_places_at(places, first);
     guint guess = first;
     while (room > 0 && cut_places_has(places, guess + 1)) {
-        const char *next = wording->whole[slot] + cut_places_at(places, guess + 1);
+        const char *next = whole + cut_places_at(places, guess + 1);
         room -= (int)g_utf8_strlen(at, next - at);
         at = next;
         guess += room >= 0;
@@ -76,9 +73,15 @@ static guint guess_place(const struct wording *wording, guint slot, struct cut_p
 static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_places *places,
                                 guint first)
 {
-    if (!cut_places_has(places, first) || !fits_when_cut(wording, slot, places, first))
+    const struct limits *limits = wording->rules->limits;
+    if (!cut_places_has(places, first))
         return false;
-    guint good = first, bad = MAX(first + 1, guess_place(wording, slot, places, first)), stride = 1;
+    cut_slot(wording, slot, cut_places_at(places, first));
+    struct length least = wording_measure(wording);
+    if (!length_is_within(&least, limits))
+        return false;
+    guint guess = guess_place(wording->whole[slot], places, first, limits->max - least.units);
+    guint good = first, bad = MAX(first + 1, guess), stride = 1;
     while (cut_places_has(places, bad) && fits_when_cut(wording, slot, places, bad)) {
         good = bad;
         bad = good + stride;

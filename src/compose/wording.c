@@ -41,11 +41,22 @@ char *wording_finished(const struct wording *wording, GPtrArray *defused)
     return finish_text(&wording->finish, text, (const char *const *)hashtags, defused);
 }
 
+/* By the caller. */
+static char *text_to_measure(const struct wording *wording)
+{
+    return wording->is_exact ? wording_finished(wording, NULL) : wording_text(wording);
+}
+
 bool wording_fits(const struct wording *wording)
 {
-    g_autofree char *text =
-        wording->is_exact ? wording_finished(wording, NULL) : wording_text(wording);
+    g_autofree char *text = text_to_measure(wording);
     return length_fits(text, wording->rules->limits);
+}
+
+struct length wording_measure(const struct wording *wording)
+{
+    g_autofree char *text = text_to_measure(wording);
+    return length_measure(text, wording->rules->limits);
 }
 
 static void fill_slot(struct wording *wording, const struct field_texts *texts, guint i,

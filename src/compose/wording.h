@@ -10,6 +10,7 @@
 #include "src/compose/compose.h"
 #include "src/compose/field_text.h"
 #include "src/compose/finish.h"
+#include "src/compose/length.h"
 #include "src/compose/template.h"
 
 #define BIT(field) (1u << (field))
@@ -50,8 +51,9 @@ void wording_clear(struct wording *wording);
 char *wording_text(const struct wording *wording);
 char *wording_finished(const struct wording *wording, GPtrArray *defused);
 
-/* Is it within the limits as it stands now? */
+/* Is it within the limits as it stands now? How long is it? */
 bool wording_fits(const struct wording *wording);
+struct length wording_measure(const struct wording *wording);
 
 /* Was anything cut of the slots of these fields, bits of enum template_field? */
 bool wording_is_cut(const struct wording *wording, unsigned fields);
