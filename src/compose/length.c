@@ -95,7 +95,8 @@ static const char *plain_end(const struct walk *walk, const struct entity *entit
     if (walk->limits->unit == LENGTH_GRAPHEMES)
         return walk->at;
     const char *end = text_skip_ascii(walk->at, entity ? walk->text + entity->start : walk->end);
-    return end > walk->at && *end & 0x80 ? end - 1 : end;
+    bool may_be_keycap = end > walk->at && *end & 0x80 && strchr("#*0123456789", end[-1]);
+    return may_be_keycap ? end - 1 : end;
 }
 
 static void step_over_plain(struct walk *walk, const char *end)
