@@ -15,7 +15,7 @@ static bool begins_with_host(const char *text)
     g_autofree char *first = g_strndup(text, strcspn(text, " "));
     g_autofree char *visible = defuse_visible(first);
     struct dotted word;
-    return dotted_next(visible, 0, &word) && word.use == DOTTED_OTHER;
+    return dotted_next(visible, 0, &word) && dotted_use_of(visible, &word) == DOTTED_OTHER;
 }
 
 /* "iOS", "eLearning", "e-Service": a capital within a word; "l'Incubateur" is two. */

@@ -65,8 +65,8 @@ static char *with_middle_dots(const char *title)
     struct dotted word;
     gsize at = 0;
     for (; dotted_next(title, at, &word); at = word.end) {
-        g_autofree char *better = word.use == DOTTED_INCLUSIVE
-                                      ? dotted_write(title, &word)
+        g_autofree char *better = dotted_use_of(title, &word) == DOTTED_INCLUSIVE
+                                      ? dotted_write(title, &word, DOTTED_INCLUSIVE)
                                       : g_strndup(title + word.start, word.end - word.start);
         g_string_append_len(text, title + at, (gssize)(word.start - at));
         g_string_append(text, better);

@@ -326,11 +326,14 @@ static char *set_words(struct links *links, enum language language)
     struct dotted word;
     gsize kept = 0;
     for (gsize at = 0; dotted_next(text, at, &word); at = word.end) {
-        bool is_wanted = word.use == DOTTED_SENTENCE ||
-                         (word.use == DOTTED_INCLUSIVE && language == LANGUAGE_FR);
-        if (!is_wanted || touches_link(links, &word))
+        if (touches_link(links, &word)) /* as most such words do */
             continue;
-        g_autofree char *better = dotted_write(text, &word);
+        enum dotted_use use = dotted_use_of(text, &word);
+        bool is_wanted =
+            use == DOTTED_SENTENCE || (use == DOTTED_INCLUSIVE && language == LANGUAGE_FR);
+        if (!is_wanted)
+            continue;
+        g_autofree char *better = dotted_write(text, &word, use);
         set = set ? set : g_string_sized_new(strlen(text) + 16);
         g_string_append_len(set, text + kept, (gssize)(word.start - kept));
         g_string_append(set, better);
