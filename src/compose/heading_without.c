@@ -48,7 +48,9 @@ static char *key_of(const char *name)
     GString *key = g_string_sized_new(strlen(folded) + 1);
     for (const char *p = folded, *next; *p; p = next) {
         next = g_utf8_next_char(p);
-        if ((guchar)*p < 0x80 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p)))
+        if (g_ascii_isalnum(*p)) /* mostly */
+            g_string_append_c(key, *p);
+        else if (*p & 0x80 && g_unichar_isalnum(g_utf8_get_char(p)))
             g_string_append_len(key, p, next - p);
     }
     return g_string_free(key, FALSE);
