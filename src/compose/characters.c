@@ -76,10 +76,8 @@ bool character_is_punctuation(gunichar c)
     return character_is_in(c, "!'#%&()*+,\\-./:;<=>?@[]^_{|}~$");
 }
 
-bool character_is_host_letter(gunichar c)
+bool character_is_rare_host_letter(gunichar c)
 {
-    if (character_is_ascii_alnum(c))
-        return true;
     return c != 0 && !character_is_punctuation(c) && !character_is_blank(c) && !is_directional(c) &&
            !character_is_invalid(c);
 }

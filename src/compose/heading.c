@@ -179,9 +179,10 @@ static const char *const lead_ins[] = {
 /* Behind a verb at this place and its colon; NULL when there is none. */
 static const char *skip_verb(const char *text)
 {
+    char first = g_ascii_tolower(*text);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         bool has_sign = false;
-        const char *rest = skip_phrase(text, verbs[i].words);
+        const char *rest = first == *verbs[i].words ? skip_phrase(text, verbs[i].words) : NULL;
         if (!rest)
             continue;
         rest = heading_skip_sign(rest, &has_sign);
@@ -193,8 +194,9 @@ static const char *skip_verb(const char *text)
 
 static const char *skip_lead_in(const char *text)
 {
+    char first = g_ascii_tolower(*text);
     for (gsize i = 0; i < G_N_ELEMENTS(lead_ins); i++) {
-        const char *rest = skip_phrase(text, lead_ins[i]);
+        const char *rest = first == *lead_ins[i] ? skip_phrase(text, lead_ins[i]) : NULL;
         if (!rest)
             continue;
         rest = heading_skip_sign(rest, NULL);

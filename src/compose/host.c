@@ -88,7 +88,7 @@ bool host_is_tld(const char *start, const char *end)
 
 static bool is_label_character(gunichar c)
 {
-    return character_is_ascii_alnum(c) || c == '-' || c == '_' || character_is_host_letter(c);
+    return c == '-' || c == '_' || character_is_host_letter(c);
 }
 
 static const char *run_start(const char *from, const char *dot)

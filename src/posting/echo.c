@@ -126,6 +126,7 @@ static bool counts(const struct word *word)
 static bool ends_with(const struct word *word, const struct word *end)
 {
     return end->length >= FEWEST_BYTES && end->length <= word->length &&
+           word->text[word->length - 1] == end->text[end->length - 1] &&
            memcmp(word->text + word->length - end->length, end->text, end->length) == 0;
 }
 
@@ -135,8 +136,9 @@ static bool are_alike(const struct word *one, const struct word *other)
     gsize shorter = MIN(one->length, other->length);
     if (shorter < FEWEST_BYTES)
         return strcmp(one->text, other->text) == 0;
-    return memcmp(one->text, other->text, MIN(shorter, SAME_BYTES)) == 0 || ends_with(one, other) ||
-           ends_with(other, one);
+    bool begin_alike = *one->text == *other->text && /* few words do, and most are compared */
+                       memcmp(one->text, other->text, MIN(shorter, SAME_BYTES)) == 0;
+    return begin_alike || ends_with(one, other) || ends_with(other, one);
 }
 
 static bool is_known(const struct echo *echo, const struct word *word)
