@@ -34,9 +34,10 @@ static bool is_sentence_end(const char *text, gsize place)
     return end == place;
 }
 
-char *cut_at(const char *text, gsize place)
+char *cut_at(const struct cut_places *places, gsize place)
 {
-    g_autoptr(GArray) pairs = pairs_find(text, place);
+    const char *text = cut_places_text(places);
+    const GArray *pairs = cut_places_pairs(places);
     GString *cut = g_string_new_len(text, (gssize)place);
     if (!is_within_any(pairs, place) && is_sentence_end(text, place))
         return g_string_free(cut, FALSE);
@@ -100,8 +101,9 @@ static gsize last_pause(const char *text, const struct cut_places *places, guint
     }
 }
 
-gsize cut_settle(const char *text, struct cut_places *places, guint last)
+gsize cut_settle(struct cut_places *places, guint last)
 {
+    const char *text = cut_places_text(places);
     gsize end = cut_places_at(places, last);
     glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
     gsize sentence = last_sentence(text, places, end, room);
@@ -148,9 +150,9 @@ char *cut_sentences(const char *text, int count)
     return g_strndup(text, end);
 }
 
-static bool fits(const char *text, const struct cut_places *places, guint i, int max)
+static bool fits(const struct cut_places *places, guint i, int max)
 {
-    g_autofree char *cut = cut_at(text, cut_places_at(places, i));
+    g_autofree char *cut = cut_at(places, cut_places_at(places, i));
     return g_utf8_strlen(cut, -1) <= max;
 }
 
@@ -163,7 +165,7 @@ char *cut_characters(const char *text, int max)
     guint count = 0;
     while (cut_places_has(places, count) && cut_places_at(places, count) <= limit)
         count++;
-    while (count > 0 && !fits(text, places, count - 1, max))
+    while (count > 0 && !fits(places, count - 1, max))
         count--;
-    return count > 0 ? cut_at(text, cut_settle(text, places, count - 1)) : g_strdup("");
+    return count > 0 ? cut_at(places, cut_settle(places, count - 1)) : g_strdup("");
 }

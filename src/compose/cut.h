@@ -15,7 +15,7 @@
  * Where to cut when `last` is the last of the places that has room: behind a sentence that fills
  * at least 60 % of that room; else where the sentence pauses within its last 20 %; else there.
  */
-gsize cut_settle(const char *text, struct cut_places *places, guint last);
+gsize cut_settle(struct cut_places *places, guint last);
 
 /*
  * Behind the questions with which a text begins, when what follows stands for itself: they are the
@@ -23,9 +23,9 @@ gsize cut_settle(const char *text, struct cut_places *places, guint last);
  */
 gsize cut_questions(const char *text);
 
-/* The text up to that place, as it then looks: whole sentences stay as they are, all else gets its
- * "…". Owned by the caller. */
-char *cut_at(const char *text, gsize place);
+/* Their text up to that place, as it then looks: whole sentences stay as they are, all else gets
+ * its "…". Owned by the caller. */
+char *cut_at(const struct cut_places *places, gsize place);
 
 /* Its first `count` sentences; all of it where it has no more. Owned by the caller. */
 char *cut_sentences(const char *text, int count);

@@ -173,6 +173,16 @@ void cut_places_free(struct cut_places *places)
     g_free(places);
 }
 
+const char *cut_places_text(const struct cut_places *places)
+{
+    return places->text;
+}
+
+const GArray *cut_places_pairs(const struct cut_places *places)
+{
+    return places->pairs;
+}
+
 bool cut_places_has(struct cut_places *places, guint i)
 {
     while (i >= places->found->len && !places->is_done) {

@@ -29,6 +29,11 @@ struct cut_places;
 struct cut_places *cut_places_new(const char *text, enum cut_where where);
 void cut_places_free(struct cut_places *places);
 
+const char *cut_places_text(const struct cut_places *places);
+
+/* The pairs of brackets and quotes in it; NULL when its words do not matter. Borrowed. */
+const GArray *cut_places_pairs(const struct cut_places *places);
+
 /* Are there more than `i` of them? */
 bool cut_places_has(struct cut_places *places, guint i);
 

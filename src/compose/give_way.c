@@ -37,18 +37,18 @@ static struct cut_places *places_of(const struct wording *wording, guint slot, e
 }
 
 /* Take over what stays of the field when it ends at that place. */
-static void cut_slot(struct wording *wording, guint slot, gsize place)
+static void cut_slot(struct wording *wording, guint slot, const struct cut_places *places,
+                     gsize place)
 {
     bool is_tags = wording_mode(template_slot(wording->template, slot)) == CUT_TAGS;
     g_free(wording->value[slot]);
-    wording->value[slot] =
-        is_tags ? g_strndup(wording->whole[slot], place) : cut_at(wording->whole[slot], place);
+    wording->value[slot] = is_tags ? g_strndup(wording->whole[slot], place) : cut_at(places, place);
 }
 
 static bool fits_when_cut(struct wording *wording, guint slot, const struct cut_places *places,
                           guint i)
 {
-    cut_slot(wording, slot, cut_places_at(places, i));
+    cut_slot(wording, slot, places, cut_places_at(places, i));
     return wording_fits(wording);
 }
 
@@ -76,7 +76,7 @@ static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_
     const struct limits *limits = wording->rules->limits;
     if (!cut_places_has(places, first))
         return false;
-    cut_slot(wording, slot, cut_places_at(places, first));
+    cut_slot(wording, slot, places, cut_places_at(places, first));
     struct length least = wording_measure(wording);
     if (!length_is_within(&least, limits))
         return false;
@@ -98,7 +98,7 @@ static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_
     }
     gsize place = cut_places_at(places, good);
     bool is_prose = wording_mode(template_slot(wording->template, slot)) == CUT_PROSE;
-    cut_slot(wording, slot, is_prose ? cut_settle(wording->whole[slot], places, good) : place);
+    cut_slot(wording, slot, places, is_prose ? cut_settle(places, good) : place);
     return true;
 }
 
@@ -159,7 +159,7 @@ static bool shorten(struct wording *wording, const struct step *step, guint slot
     }
     g_clear_pointer(&wording->value[slot], g_free);
     if (step->keep > 0 && cut_places_has(places, first))
-        cut_slot(wording, slot, cut_places_at(places, first));
+        cut_slot(wording, slot, places, cut_places_at(places, first));
     else if (step->keep > 0)
         wording->value[slot] = g_strdup(whole);
     return wording_fits(wording);

@@ -15,7 +15,7 @@ static char *all_cuts(const char *text, enum cut_where where)
     AUTO(cut_places_free) struct cut_places *places = cut_places_new(text, where);
     GString *cuts = g_string_new(NULL);
     for (guint i = 0; cut_places_has(places, i); i++) {
-        g_autofree char *cut = cut_at(text, cut_places_at(places, i));
+        g_autofree char *cut = cut_at(places, cut_places_at(places, i));
         g_string_append_printf(cuts, "%s%s", i ? "\n" : "", cut);
     }
     return g_string_free(cuts, FALSE);
