@@ -94,17 +94,13 @@ static void order_marks(utf8proc_int32_t *characters, gsize length)
     }
 }
 
-/* The parts of the character at `p`, as `options` say; how many there are. */
-static gsize parts_of(const char *p, utf8proc_option_t options, utf8proc_int32_t parts[MAX_PARTS])
+/* The parts of a character, as `options` say; how many there are. */
+static gsize parts_of(gunichar character, utf8proc_option_t options,
+                      utf8proc_int32_t parts[MAX_PARTS])
 {
     int boundclass = 0;
-    if (!(*p & 0x80)) { /* most of a text, and nothing in it to decompose */
-        bool is_capital = options & UTF8PROC_CASEFOLD && *p >= 'A' && *p <= 'Z';
-        parts[0] = is_capital ? *p + ('a' - 'A') : *p;
-        return 1;
-    }
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)g_utf8_get_char(p), parts,
-                                                     MAX_PARTS, options, &boundclass);
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)character, parts, MAX_PARTS,
+                                                     options, &boundclass);
     return count > 0 && count <= MAX_PARTS ? (gsize)count : 0;
 }
 
@@ -115,7 +111,8 @@ static GArray *decompose(const char *text)
         g_array_sized_new(FALSE, FALSE, sizeof(utf8proc_int32_t), (guint)strlen(text) + 1);
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         utf8proc_int32_t parts[MAX_PARTS];
-        gsize count = parts_of(p, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, parts);
+        gunichar character = g_utf8_get_char(p);
+        gsize count = parts_of(character, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, parts);
         g_array_append_vals(characters, parts, (guint)count);
     }
     static const utf8proc_int32_t room = 0;
@@ -186,8 +183,12 @@ char *text_fold(const char *text)
         UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
     struct folding folding = {.text = g_string_sized_new(strlen(text) + 1)};
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        if (!(*p & 0x80)) { /* most of a text */
+            fold_part(&folding, (guchar)(*p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p));
+            continue;
+        }
         utf8proc_int32_t parts[MAX_PARTS];
-        gsize count = parts_of(p, options, parts);
+        gsize count = parts_of(g_utf8_get_char(p), options, parts);
         for (gsize i = 0; i < count; i++)
             fold_part(&folding, (gunichar)parts[i]);
     }

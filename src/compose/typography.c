@@ -283,10 +283,10 @@ static const char *set_next(struct setter *setter, const char *blank)
 
 /* A byte of a letter, a digit or a comma: nothing is asked for before it, but behind a guillemet.
  * 0xC2 begins guillemets and blanks, 0xE2 the narrow one and "€". */
-static bool is_plain(guchar c)
-{
-    return g_ascii_isalnum(c) || c == ',' || c == '-' || (c >= 0x80 && c != 0xC2 && c != 0xE2);
-}
+static const bool is_plain[256] = {
+    ['0' ... '9'] = true, ['A' ... 'Z'] = true,   ['a' ... 'z'] = true,   [','] = true,
+    ['-'] = true,         [0x80 ... 0xC1] = true, [0xC3 ... 0xE1] = true, [0xE3 ... 0xFF] = true,
+};
 
 /* The plain words that begin at `start`, as far as the next link. */
 static const char *skip_plain(const struct setter *setter, const char *start)
@@ -294,7 +294,7 @@ static const char *skip_plain(const struct setter *setter, const char *start)
     const struct entity *link = link_from(setter->links, (gsize)(start - setter->text) + 1);
     const char *end = link ? setter->text + link->start : NULL;
     const char *p = start;
-    while ((!end || p < end) && (is_plain(*(const guchar *)p) ||
+    while ((!end || p < end) && (is_plain[(guchar)*p] ||
                                  (*p == ' ' && p > start && p[-1] != ' ' && g_ascii_isalpha(p[1]))))
         p++;
     return p;
