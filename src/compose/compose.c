@@ -30,7 +30,7 @@ static bool is_cut_short(const struct wording *wording)
 }
 
 /* The finished text and its length. Does it fit? */
-static bool finish_and_measure(const struct wording *wording, char **text, struct length *length)
+static bool finish_and_measure(struct wording *wording, char **text, struct length *length)
 {
     *text = wording_finished(wording, wording->defused);
     *length = length_measure(*text, wording->rules->limits);

@@ -41,8 +41,8 @@ static void cut_slot(struct wording *wording, guint slot, const struct cut_place
                      gsize place)
 {
     bool is_tags = wording_mode(template_slot(wording->template, slot)) == CUT_TAGS;
-    g_free(wording->value[slot]);
-    wording->value[slot] = is_tags ? g_strndup(wording->whole[slot], place) : cut_at(places, place);
+    const char *whole = wording->whole[slot];
+    wording_set(wording, slot, is_tags ? g_strndup(whole, place) : cut_at(places, place));
 }
 
 static bool fits_when_cut(struct wording *wording, guint slot, const struct cut_places *places,
@@ -129,8 +129,7 @@ static bool drop_questions(struct wording *wording, guint slot)
 
 static bool fits_whole(struct wording *wording, guint slot)
 {
-    g_free(wording->value[slot]);
-    wording->value[slot] = g_strdup(wording->whole[slot]);
+    wording_set(wording, slot, g_strdup(wording->whole[slot]));
     return wording_fits(wording);
 }
 
@@ -157,11 +156,11 @@ static bool shorten(struct wording *wording, const struct step *step, guint slot
         if (cut_as_late_as_fits(wording, slot, anywhere, 0))
             return true;
     }
-    g_clear_pointer(&wording->value[slot], g_free);
+    wording_set(wording, slot, NULL);
     if (step->keep > 0 && cut_places_has(places, first))
         cut_slot(wording, slot, places, cut_places_at(places, first));
     else if (step->keep > 0)
-        wording->value[slot] = g_strdup(whole);
+        wording_set(wording, slot, g_strdup(whole));
     return wording_fits(wording);
 }
 

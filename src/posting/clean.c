@@ -46,7 +46,7 @@ static bool is_clean_already(const char *text, gsize length)
         is_after_word |= p > word;
         if (p == end)
             break;
-        gunichar character = g_utf8_get_char(p);
+        gunichar character = *p == ' ' ? ' ' : g_utf8_get_char(p);
         bool is_blank = is_single_blank(character);
         if (is_blank ? !is_after_word : !is_plain(character))
             return false;
