@@ -138,7 +138,7 @@ gsize cut_questions(const char *text)
 
 char *cut_sentences(const char *text, int count)
 {
-    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
+    g_autoptr(GArray) pairs = pairs_find(text);
     gsize end = 0;
     for (int i = 0; i < count; i++) {
         do

@@ -158,7 +158,7 @@ struct cut_places *cut_places_new(const char *text, enum cut_where where)
         .is_done = where == CUT_NOWHERE || !*text,
     };
     if (where == CUT_WORDS || where == CUT_GRAPHEMES) {
-        places->pairs = pairs_find(text, G_MAXSIZE);
+        places->pairs = pairs_find(text);
         places->sentence = sentence_next_end(text, 0);
     }
     return places;
