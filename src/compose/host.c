@@ -25,6 +25,12 @@ void host_run_clear(struct host_run *run)
     g_clear_pointer(&run->labels, g_array_unref);
 }
 
+/* Most characters of hosts are ASCII, and need no decoding. */
+static inline gunichar character_at(const char *p)
+{
+    return *p & 0x80 ? g_utf8_get_char(p) : (gunichar)*p;
+}
+
 /* --- top-level domains --- */
 
 /* The first bytes mostly tell two names apart, without a call. */
@@ -44,7 +50,7 @@ static bool is_listed(const char *name)
 static gunichar lower(gunichar c)
 {
     if (c < 0x80)
-        return (gunichar)g_ascii_tolower((char)c);
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     gunichar small = g_unichar_tolower(c);
     return small < 0x80 ? c : small;
 }
@@ -64,13 +70,18 @@ static const char *tld_end(const char *start)
     char name[MAX_TLD_BYTES + 7];
     gsize length = 0;
     const char *longest = NULL;
-    gunichar c = g_utf8_get_char(start);
+    gunichar c = character_at(start);
     for (const char *p = start; character_is_host_letter(c) && length < MAX_TLD_BYTES;) {
-        length += (gsize)g_unichar_to_utf8(lower(c), name + length);
-        name[length] = '\0';
+        if (c < 0x80)
+            name[length++] = (char)lower(c);
+        else
+            length += (gsize)g_unichar_to_utf8(lower(c), name + length);
         p = g_utf8_next_char(p);
-        c = g_utf8_get_char(p);
-        if (!character_is_ascii_alnum(c) && !character_is_in(c, "@+-") && is_listed(name))
+        c = character_at(p);
+        if (character_is_ascii_alnum(c) || character_is_in(c, "@+-"))
+            continue;
+        name[length] = '\0';
+        if (is_listed(name))
             longest = p;
     }
     return longest;
@@ -96,7 +107,7 @@ static const char *run_start(const char *from, const char *dot)
     const char *start = dot;
     while (start > from) {
         const char *p = g_utf8_prev_char(start);
-        if (*p != '.' && !is_label_character(g_utf8_get_char(p)))
+        if (*p != '.' && !is_label_character(character_at(p)))
             break;
         start = p;
     }
@@ -108,7 +119,7 @@ static struct host_label read_label(const char *start)
     struct host_label label = {.start = start, .plain = start};
     const char *p = start;
     gunichar c, last = '-';
-    for (; c = g_utf8_get_char(p), is_label_character(c); last = c) {
+    for (; c = character_at(p), is_label_character(c); last = c) {
         p = g_utf8_next_char(p);
         if (c == '_')
             label.plain = p;
@@ -172,7 +183,7 @@ static const char *latin_tail(const char *start, const char *end)
 {
     while (end > start) {
         const char *p = g_utf8_prev_char(end);
-        if (!is_latin(g_utf8_get_char(p)))
+        if (!is_latin(character_at(p)))
             break;
         end = p;
     }
