@@ -13,9 +13,10 @@
 #define FIGURE_SPACE 0x2007
 #define NARROW_NO_BREAK_SPACE 0x202F
 #define FIRST_JAMO 0x1100
+#define MAX_PARTS 32 /* of a character, decomposed */
 
-/* Where the first byte is that is not ASCII, or NUL. Eight at a time: texts are mostly ASCII. */
-static const char *skip_ascii(const char *p, const char *end)
+/* Eight at a time: texts are mostly ASCII. */
+const char *text_skip_ascii(const char *p, const char *end)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
     for (uint64_t word; end - p >= (ptrdiff_t)sizeof word; p += sizeof word) {
@@ -33,7 +34,7 @@ static const char *skip_ascii(const char *p, const char *end)
 bool text_is_valid(const char *bytes, gsize length, const char **end)
 {
     const char *p = bytes, *last = bytes + length;
-    while ((p = skip_ascii(p, last)) < last) {
+    while ((p = text_skip_ascii(p, last)) < last) {
         /* Two bytes make a Latin letter with its accent; what is rarer GLib judges. */
         bool is_letter = last - p > 1 && (guchar)*p >= 0xC2 && (guchar)*p < 0xE0 &&
                          ((guchar)p[1] & 0xC0) == 0x80;
@@ -93,23 +94,26 @@ static void order_marks(utf8proc_int32_t *characters, gsize length)
     }
 }
 
-/* The characters of `text` decomposed as `options` say, with room for one more. */
-static GArray *decompose(const char *text, utf8proc_option_t options)
+/* The parts of a character, as `options` say; how many there are. */
+static gsize parts_of(gunichar character, utf8proc_option_t options,
+                      utf8proc_int32_t parts[MAX_PARTS])
+{
+    int boundclass = 0;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)character, parts, MAX_PARTS,
+                                                     options, &boundclass);
+    return count > 0 && count <= MAX_PARTS ? (gsize)count : 0;
+}
+
+/* The characters of `text` decomposed, with room for one more. */
+static GArray *decompose(const char *text)
 {
     GArray *characters =
         g_array_sized_new(FALSE, FALSE, sizeof(utf8proc_int32_t), (guint)strlen(text) + 1);
-    int boundclass = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        if (!(*p & 0x80)) { /* most of a text, and nothing in it to decompose */
-            utf8proc_int32_t own = options & UTF8PROC_CASEFOLD ? g_ascii_tolower(*p) : *p;
-            g_array_append_val(characters, own);
-            continue;
-        }
-        utf8proc_int32_t parts[32];
-        utf8proc_ssize_t count = utf8proc_decompose_char(
-            (utf8proc_int32_t)g_utf8_get_char(p), parts, G_N_ELEMENTS(parts), options, &boundclass);
-        if (count > 0 && count <= (utf8proc_ssize_t)G_N_ELEMENTS(parts))
-            g_array_append_vals(characters, parts, (guint)count);
+        utf8proc_int32_t parts[MAX_PARTS];
+        gunichar character = g_utf8_get_char(p);
+        gsize count = parts_of(character, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, parts);
+        g_array_append_vals(characters, parts, (guint)count);
     }
     static const utf8proc_int32_t room = 0;
     g_array_append_val(characters, room);
@@ -117,23 +121,15 @@ static GArray *decompose(const char *text, utf8proc_option_t options)
     return characters;
 }
 
-/* Encode in the array's own memory, which becomes the text. */
-static char *encode(GArray *characters, utf8proc_option_t options)
-{
-    utf8proc_reencode((utf8proc_int32_t *)(void *)characters->data,
-                      (utf8proc_ssize_t)characters->len, UTF8PROC_STABLE | options);
-    return g_array_free(characters, FALSE);
-}
-
 /* Latin letters, typographic signs, currencies: none of these changes, alone or beside another. */
 static bool is_nfc_already(const char *text)
 {
-    for (; *text; text = g_utf8_next_char(text)) {
-        if ((guchar)*text < 0xCC) /* the first byte of U+0300 */
-            continue;
+    const char *end = text + strlen(text);
+    while ((text = text_skip_ascii(text, end)) < end) {
         gunichar character = g_utf8_get_char(text);
-        if (character < 0x2002 || character >= 0x20D0)
+        if (character >= 0x300 && (character < 0x2002 || character >= 0x20D0))
             return false;
+        text = g_utf8_next_char(text);
     }
     return true;
 }
@@ -154,9 +150,11 @@ char *text_nfc(const char *text)
 {
     if (is_nfc_already(text))
         return g_strdup(text);
-    GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
-    order_marks((utf8proc_int32_t *)(void *)characters->data, characters->len);
-    return encode(characters, UTF8PROC_COMPOSE);
+    GArray *characters = decompose(text);
+    utf8proc_int32_t *list = (utf8proc_int32_t *)(void *)characters->data;
+    order_marks(list, characters->len);
+    utf8proc_reencode(list, (utf8proc_ssize_t)characters->len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    return g_array_free(characters, FALSE); /* it was encoded in the array's own memory */
 }
 
 /* GLib does not count NEL among the blanks. */
@@ -167,20 +165,47 @@ static bool is_blank(gunichar character)
     return g_unichar_isspace(character) || character == 0x85;
 }
 
+/* A text that is folded in one pass: of most postings several are. */
+struct folding {
+    GString *text;
+    bool has_blank;   /* behind it */
+    bool may_compose; /* without marks only the letters of Korean have to */
+};
+
+static void fold_part(struct folding *folding, gunichar part)
+{
+    if (is_blank(part)) {
+        folding->has_blank = true;
+        return;
+    }
+    if (folding->has_blank && folding->text->len > 0)
+        g_string_append_c(folding->text, ' ');
+    folding->has_blank = false;
+    if (part < 0x80) {
+        g_string_append_c(folding->text, (char)part);
+        return;
+    }
+    g_string_append_unichar(folding->text, part);
+    folding->may_compose |= part >= FIRST_JAMO;
+}
+
 char *text_fold(const char *text)
 {
-    GArray *characters = decompose(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                             UTF8PROC_STRIPMARK);
-    utf8proc_int32_t *character = (utf8proc_int32_t *)(void *)characters->data;
-    utf8proc_option_t compose = 0; /* without marks only the letters of Korean have to be */
-    for (guint i = 0; i < characters->len; i++) {
-        if (is_blank((gunichar)character[i]))
-            character[i] = ' ';
-        if (character[i] >= FIRST_JAMO)
-            compose = UTF8PROC_COMPOSE;
+    static const utf8proc_option_t options =
+        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+    struct folding folding = {.text = g_string_sized_new(strlen(text) + 1)};
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        if (!(*p & 0x80)) { /* most of a text */
+            fold_part(&folding, (guchar)(*p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p));
+            continue;
+        }
+        utf8proc_int32_t parts[MAX_PARTS];
+        gsize count = parts_of(g_utf8_get_char(p), options, parts);
+        for (gsize i = 0; i < count; i++)
+            fold_part(&folding, (gunichar)parts[i]);
     }
-    g_autofree char *folded = encode(characters, compose);
-    return text_collapse(folded);
+    g_autofree char *folded = g_string_free(folding.text, FALSE);
+    return folding.may_compose ? text_nfc(folded) : g_steal_pointer(&folded);
 }
 
 static bool is_no_break(gunichar character)
@@ -189,13 +214,23 @@ static bool is_no_break(gunichar character)
            character == NARROW_NO_BREAK_SPACE;
 }
 
+/* The first blank from `p` on, or the end. */
+static const char *blank_from(const char *p)
+{
+    for (; *p; p = g_utf8_next_char(p)) {
+        bool is_visible = *p > ' ' && (guchar)*p < 0x80; /* as most are */
+        if (!is_visible && is_blank(g_utf8_get_char(p)))
+            break;
+    }
+    return p;
+}
+
 char *text_collapse(const char *text)
 {
     GString *line = g_string_sized_new(strlen(text));
     for (const char *p = text; *p;) {
         const char *start = p;
-        while (*p && !is_blank(g_utf8_get_char(p)))
-            p = g_utf8_next_char(p);
+        p = blank_from(p);
         g_string_append_len(line, start, p - start);
         if (!*p)
             break;

@@ -16,6 +16,9 @@ bool text_is_clean(const char *bytes, gsize length, gsize *at);
 /* Two lower case digits a byte; owned by the caller. */
 char *text_hex(const unsigned char *bytes, gsize length);
 
+/* Where the first byte of [p..end) is that is not ASCII, or NUL; `end` when there is none. */
+const char *text_skip_ascii(const char *p, const char *end);
+
 /* Unicode NFC; owned by the caller. `text` is valid UTF-8. */
 char *text_nfc(const char *text);
 

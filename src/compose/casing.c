@@ -9,10 +9,13 @@
 /* "data.gouv.fr", "mes-aides.fr", "node.js", defused or not, but not "développeur.se". */
 static bool begins_with_host(const char *text)
 {
+    gsize length = strcspn(text, " .\xE2"); /* a full stop, or the first byte of another dot */
+    if (!text[length] || text[length] == ' ')
+        return false;
     g_autofree char *first = g_strndup(text, strcspn(text, " "));
     g_autofree char *visible = defuse_visible(first);
     struct dotted word;
-    return dotted_next(visible, 0, &word) && word.use == DOTTED_OTHER;
+    return dotted_next(visible, 0, &word) && dotted_use_of(visible, &word) == DOTTED_OTHER;
 }
 
 /* "iOS", "eLearning", "e-Service": a capital within a word; "l'Incubateur" is two. */

@@ -8,11 +8,6 @@ bool character_is_in(gunichar c, const char *ascii)
     return c > 0 && c < 0x80 && strchr(ascii, (int)c) != NULL;
 }
 
-bool character_is_ascii_alnum(gunichar c)
-{
-    return c < 0x80 && g_ascii_isalnum((char)c);
-}
-
 bool character_is_latin_accent(gunichar c)
 {
     switch (c) {
@@ -81,10 +76,8 @@ bool character_is_punctuation(gunichar c)
     return character_is_in(c, "!'#%&()*+,\\-./:;<=>?@[]^_{|}~$");
 }
 
-bool character_is_host_letter(gunichar c)
+bool character_is_rare_host_letter(gunichar c)
 {
-    if (character_is_ascii_alnum(c))
-        return true;
     return c != 0 && !character_is_punctuation(c) && !character_is_blank(c) && !is_directional(c) &&
            !character_is_invalid(c);
 }

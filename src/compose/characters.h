@@ -7,7 +7,12 @@
 /* Is it one of these ASCII characters? */
 bool character_is_in(gunichar c, const char *ascii);
 
-bool character_is_ascii_alnum(gunichar c);
+/* Asked of every character, so it is no call. */
+static inline bool character_is_ascii_alnum(gunichar c)
+{
+    return c < 0x80 && g_ascii_isalnum((char)c);
+}
+
 bool character_is_latin_accent(gunichar c);
 bool character_is_blank(gunichar c);
 
@@ -18,8 +23,14 @@ bool character_is_invalid(gunichar c);
 bool character_is_at(gunichar c);
 bool character_is_hash(gunichar c);
 
+/* One of host names that is not ASCII's; for character_is_host_letter(). */
+bool character_is_rare_host_letter(gunichar c);
+
 /* A letter of a host name, in any script: whatever is neither punctuation nor blank. */
-bool character_is_host_letter(gunichar c);
+static inline bool character_is_host_letter(gunichar c)
+{
+    return character_is_ascii_alnum(c) || character_is_rare_host_letter(c);
+}
 
 /* A letter or mark of any script: a hashtag needs one. */
 bool character_is_tag_letter(gunichar c);

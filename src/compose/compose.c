@@ -29,18 +29,25 @@ static bool is_cut_short(const struct wording *wording)
     return false;
 }
 
-/* The text that fits. Where fields meet, finishing may make it longer; then every try is finished,
- * which takes its time. */
-static char *fit_finished(struct wording *wording)
+/* The finished text and its length. Does it fit? */
+static bool finish_and_measure(struct wording *wording, char **text, struct length *length)
+{
+    *text = wording_finished(wording, wording->defused);
+    *length = length_measure(*text, wording->rules->limits);
+    return length_is_within(length, wording->rules->limits);
+}
+
+/* The text that fits, if any does. Where fields meet, finishing may make it longer; then every try
+ * is finished, which takes its time. */
+static bool fit_finished(struct wording *wording, char **text, struct length *length)
 {
     give_way(wording);
-    char *text = wording_finished(wording, wording->defused);
-    if (length_fits(text, wording->rules->limits))
-        return text;
-    g_free(text);
+    if (finish_and_measure(wording, text, length))
+        return true;
+    g_free(*text);
     wording->is_exact = true;
     give_way(wording);
-    return wording_finished(wording, wording->defused);
+    return finish_and_measure(wording, text, length);
 }
 
 /* What was defused and is still in the text, each thing once. By the caller. */
@@ -56,19 +63,16 @@ static GPtrArray *defused_in(const char *text, GPtrArray *all)
     return list;
 }
 
-/* It takes over text and link. */
-static struct composed *composed_of(const struct wording *wording, char *text, char *link)
+/* It takes over the link. */
+static struct composed *composed_of(struct wording *wording, char *link)
 {
-    const struct limits *limits = wording->rules->limits;
     struct composed *composed = g_new0(struct composed, 1);
-    composed->text = text;
-    composed->defused = defused_in(text, wording->defused);
+    struct length length;
+    composed->fits = fit_finished(wording, &composed->text, &length);
+    composed->defused = defused_in(composed->text, wording->defused);
     composed->link = link;
-    struct length length = length_measure(composed->text, limits);
     composed->length = length.units;
-    composed->fits = length.units <= limits->max &&
-                     (limits->max_bytes == 0 || length.bytes <= limits->max_bytes);
-    composed->max = limits->max;
+    composed->max = wording->rules->limits->max;
     composed->excerpt_cut = wording->is_short || wording_is_cut(wording, BIT(FIELD_EXCERPT));
     composed->facts_cut = wording_is_cut(wording, FACTS | DATES);
     composed->tags_dropped = wording_is_cut(wording, BIT(FIELD_TAGS));
@@ -98,8 +102,7 @@ struct composed *compose(const char *pattern, const struct posting *posting,
     template_add_meant(template, &wording.finish.meant);
     note_title(&wording, posting->title);
     wording_init(&wording, &texts);
-    char *text = fit_finished(&wording);
-    return composed_of(&wording, text, g_steal_pointer(&link));
+    return composed_of(&wording, g_steal_pointer(&link));
 }
 
 void composed_free(struct composed *composed)

@@ -1,154 +1,18 @@
-/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's, and
- * whether anybody would stumble over an end cut_end.c's and cut_phrase.c's. */
+/* See cut.h. Where sentences end is sentence.c's business, what belongs together pairs.c's, and at
+ * which places a text may end at all cut_places.c's. */
 #include <string.h>
 
-#include "src/base/text.h"
 #include "src/compose/cut.h"
-#include "src/compose/cut_end.h"
-#include "src/compose/cut_phrase.h"
+#include "src/compose/cut_places.h"
 #include "src/compose/pairs.h"
 #include "src/posting/sentence.h"
 
-#define MAX_WORD_GRAPHEMES 40
-#define SHORT_PAIR ((gsize)60) /* bytes: so short, what stands in brackets is not cut into */
-#define SENTENCES_PERCENT 60   /* of the room: then whole sentences beat more words */
-#define PAUSE_PERCENT 80       /* of the room: then it rather ends where the sentence pauses */
+#define SENTENCES_PERCENT 60 /* of the room: then whole sentences beat more words */
+#define PAUSE_PERCENT 80     /* of the room: then it rather ends where the sentence pauses */
 
 #define SHORT_STATEMENT                                                                            \
     ((gsize)40) /* bytes: a shorter sentence goes with the question before it                      \
                  */
-
-struct finder {
-    const char *text;
-    GArray *places;
-    GArray *pairs;
-    guint next_pair;            /* the first that begins behind the places asked for so far */
-    gsize pairs_end, short_end; /* how far those reach, and the short ones among them */
-    gsize sentence;             /* the next end of one; 0 = there is none */
-    gsize last_end, last_place; /* where was tried to end last, and what it was trimmed to */
-};
-
-/* Ends come in rising order: what an earlier one was trimmed to need not be walked again. */
-static gsize trim_dangling(struct finder *finder, gsize end)
-{
-    gsize place = end;
-    while (place > finder->last_end && cut_end_dangles(finder->text, place))
-        place = (gsize)(g_utf8_prev_char(finder->text + place) - finder->text);
-    if (place <= finder->last_end)
-        place = finder->last_place;
-    finder->last_end = end;
-    finder->last_place = place;
-    return place;
-}
-
-/* --- places --- */
-
-/* Places come in rising order, so each pair is passed once. */
-static void pass_pairs(struct finder *finder, gsize place)
-{
-    for (; finder->next_pair < finder->pairs->len; finder->next_pair++) {
-        const struct pair *pair = &g_array_index(finder->pairs, struct pair, finder->next_pair);
-        if (pair->start >= place)
-            return;
-        finder->pairs_end = MAX(finder->pairs_end, pair->end);
-        if (pair->end - pair->start <= SHORT_PAIR)
-            finder->short_end = MAX(finder->short_end, pair->end);
-    }
-}
-
-static gsize last_place(const GArray *places)
-{
-    return places->len > 0 ? g_array_index(places, gsize, places->len - 1) : 0;
-}
-
-static void add_place(struct finder *finder, gsize end)
-{
-    const char *text = finder->text;
-    gsize place = trim_dangling(finder, end);
-    if (place > 0 &&
-        strchr("!?", text[place - 1])) /* only where a sentence ends: add_sentences() */
-        return;
-    if (place <= last_place(finder->places) || cut_end_is_before_sign(text, end) ||
-        (place != end && cut_end_is_before_sign(text, place)) || cut_end_wants_more(text, place) ||
-        cut_phrase_is_open(text, place))
-        return;
-    pass_pairs(finder, place);
-    if (place < finder->short_end)
-        return;
-    g_array_append_val(finder->places, place);
-}
-
-/* Add the sentences that end up to `end`, but for those within quotes and brackets. */
-static void add_sentences(struct finder *finder, gsize end)
-{
-    for (; finder->sentence != 0 && finder->sentence <= end;
-         finder->sentence = sentence_next_end(finder->text, finder->sentence)) {
-        pass_pairs(finder, finder->sentence);
-        if (finder->sentence >= finder->pairs_end && finder->sentence > last_place(finder->places))
-            g_array_append_val(finder->places, finder->sentence);
-    }
-}
-
-/* Hosts, addresses and inclusive words are whole or not at all. */
-static bool is_unbreakable(const char *word, gsize length)
-{
-    static const char *const signs[] = {"://", "@", "·", "•", "‧"};
-    for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
-        if (memmem(word, length, signs[i], strlen(signs[i])))
-            return true;
-    }
-    for (const char *dot = word; (dot = memchr(dot, '.', (gsize)(word + length - dot))); dot++) {
-        if (dot > word && g_ascii_isalnum(dot[-1]) && g_ascii_isalnum(dot[1]))
-            return true;
-    }
-    return false;
-}
-
-static bool is_long_word(const char *text, gsize start, gsize end)
-{
-    int count = 0;
-    if (end - start <= MAX_WORD_GRAPHEMES)
-        return false;
-    while (start < end && count <= MAX_WORD_GRAPHEMES) {
-        start = text_next_grapheme(text, start);
-        count++;
-    }
-    return count > MAX_WORD_GRAPHEMES;
-}
-
-/* The places within text[start..end), which is one word. */
-static void add_places_within(struct finder *finder, gsize start, gsize end)
-{
-    if (is_unbreakable(finder->text + start, end - start))
-        return;
-    gsize at = text_next_grapheme(finder->text, start);
-    for (; at < end; at = text_next_grapheme(finder->text, at))
-        add_place(finder, at);
-}
-
-GArray *cut_places(const char *text, enum cut_where where)
-{
-    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
-    struct finder finder = {
-        .text = text,
-        .places = g_array_new(FALSE, FALSE, sizeof(gsize)),
-        .pairs = pairs,
-        .sentence = sentence_next_end(text, 0),
-    };
-    for (gsize start = 0; text[start];) {
-        gsize end = start + strcspn(text + start, " ");
-        if (where == CUT_GRAPHEMES || is_long_word(text, start, end))
-            add_places_within(&finder, start, end);
-        if (!text[end])
-            break;
-        add_place(&finder, end);
-        add_sentences(&finder, end);
-        start = end + 1;
-    }
-    return finder.places;
-}
-
-/* --- cutting --- */
 
 static bool is_within_any(const GArray *pairs, gsize place)
 {
@@ -170,9 +34,10 @@ static bool is_sentence_end(const char *text, gsize place)
     return end == place;
 }
 
-char *cut_at(const char *text, gsize place)
+char *cut_at(const struct cut_places *places, gsize place)
 {
-    g_autoptr(GArray) pairs = pairs_find(text, place);
+    const char *text = cut_places_text(places);
+    const GArray *pairs = cut_places_pairs(places);
     GString *cut = g_string_new_len(text, (gssize)place);
     if (!is_within_any(pairs, place) && is_sentence_end(text, place))
         return g_string_free(cut, FALSE);
@@ -184,15 +49,15 @@ char *cut_at(const char *text, gsize place)
     return g_string_free(cut, FALSE);
 }
 
-static bool is_among(const GArray *places, guint *next, gsize place)
+static bool is_among(struct cut_places *places, guint *next, gsize place)
 {
-    while (*next < places->len && g_array_index(places, gsize, *next) < place)
+    while (cut_places_has(places, *next) && cut_places_at(places, *next) < place)
         (*next)++;
-    return *next < places->len && g_array_index(places, gsize, *next) == place;
+    return cut_places_has(places, *next) && cut_places_at(places, *next) == place;
 }
 
 /* Behind a sentence that fills enough of the room, up to `end`; 0 = there is none. */
-static gsize last_sentence(const char *text, const GArray *places, gsize end, glong room)
+static gsize last_sentence(const char *text, struct cut_places *places, gsize end, glong room)
 {
     gsize best = 0, from = 0, sentence = sentence_next_end(text, 0);
     glong used = 0;
@@ -219,26 +84,27 @@ static bool is_pause(const char *text, gsize place)
 
 /* The last place up to that one where the sentence pauses and the room is nearly filled; else that
  * one. */
-static gsize last_pause(const char *text, const GArray *places, guint last, glong room)
+static gsize last_pause(const char *text, const struct cut_places *places, guint last, glong room)
 {
-    gsize end = g_array_index(places, gsize, last);
+    gsize end = cut_places_at(places, last);
     glong left_over = 0;
     for (guint i = last;; i--) {
-        gsize place = g_array_index(places, gsize, i);
+        gsize place = cut_places_at(places, i);
         if (is_pause(text, place))
             return place;
         if (i == 0)
             return end;
-        gsize before = g_array_index(places, gsize, i - 1);
+        gsize before = cut_places_at(places, i - 1);
         left_over += g_utf8_strlen(text + before, (gssize)(place - before));
         if (left_over * 100 > room * (100 - PAUSE_PERCENT))
             return end;
     }
 }
 
-gsize cut_settle(const char *text, const GArray *places, guint last)
+gsize cut_settle(struct cut_places *places, guint last)
 {
-    gsize end = g_array_index(places, gsize, last);
+    const char *text = cut_places_text(places);
+    gsize end = cut_places_at(places, last);
     glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
     gsize sentence = last_sentence(text, places, end, room);
     return sentence != 0 ? sentence : last_pause(text, places, last, room);
@@ -272,7 +138,7 @@ gsize cut_questions(const char *text)
 
 char *cut_sentences(const char *text, int count)
 {
-    g_autoptr(GArray) pairs = pairs_find(text, G_MAXSIZE);
+    g_autoptr(GArray) pairs = pairs_find(text);
     gsize end = 0;
     for (int i = 0; i < count; i++) {
         do
@@ -284,9 +150,9 @@ char *cut_sentences(const char *text, int count)
     return g_strndup(text, end);
 }
 
-static bool fits(const char *text, const GArray *places, guint i, int max)
+static bool fits(const struct cut_places *places, guint i, int max)
 {
-    g_autofree char *cut = cut_at(text, g_array_index(places, gsize, i));
+    g_autofree char *cut = cut_at(places, cut_places_at(places, i));
     return g_utf8_strlen(cut, -1) <= max;
 }
 
@@ -295,11 +161,11 @@ char *cut_characters(const char *text, int max)
     if (g_utf8_strlen(text, -1) <= max)
         return g_strdup(text);
     gsize limit = (gsize)(g_utf8_offset_to_pointer(text, max) - text);
-    g_autoptr(GArray) places = cut_places(text, CUT_WORDS);
+    AUTO(cut_places_free) struct cut_places *places = cut_places_new(text, CUT_WORDS);
     guint count = 0;
-    while (count < places->len && g_array_index(places, gsize, count) <= limit)
+    while (cut_places_has(places, count) && cut_places_at(places, count) <= limit)
         count++;
-    while (count > 0 && !fits(text, places, count - 1, max))
+    while (count > 0 && !fits(places, count - 1, max))
         count--;
-    return count > 0 ? cut_at(text, cut_settle(text, places, count - 1)) : g_strdup("");
+    return count > 0 ? cut_at(places, cut_settle(places, count - 1)) : g_strdup("");
 }

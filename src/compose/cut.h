@@ -1,33 +1,21 @@
 /*
- * Where a text may end early, and how it looks then.
- *
- * Between words, or behind a sentence. Never within a grapheme, a web address, a host, an inclusive
- * word ("un·e") or short brackets and quotes; never beside a no-break space or directly before a
- * French `: ! ? »`; never behind a word that wants another (articles, prepositions, conjunctions,
- * "l'", a bare number), nor where a phrase has only just begun ("afin de faciliter"). What is left
- * has no dangling comma, dash or opening bracket before its "…", and quotes and brackets that were
- * cut into are closed.
+ * Cutting: how a text looks that ends early, at one of the places of cut_places.h. What is left has
+ * no dangling comma, dash or opening bracket before its "…", and quotes and brackets that were cut
+ * into are closed.
  *
  * All of it is one line, Unicode NFC, as text_collapse() leaves it, and takes linear time.
  */
 #pragma once
 
 #include <glib.h>
-#include <stdbool.h>
 
-enum cut_where {
-    CUT_WORDS, /* behind words and sentences; within a word only when it is too long to be one */
-    CUT_GRAPHEMES, /* anywhere: for when not even the first word has room */
-};
-
-/* All places, byte offsets in rising order (GArray of gsize); none at the ends of the text. */
-GArray *cut_places(const char *text, enum cut_where where);
+#include "src/compose/cut_places.h"
 
 /*
- * Where to cut when `last` is the last of cut_places() that has room: behind a sentence that fills
+ * Where to cut when `last` is the last of the places that has room: behind a sentence that fills
  * at least 60 % of that room; else where the sentence pauses within its last 20 %; else there.
  */
-gsize cut_settle(const char *text, const GArray *places, guint last);
+gsize cut_settle(struct cut_places *places, guint last);
 
 /*
  * Behind the questions with which a text begins, when what follows stands for itself: they are the
@@ -35,9 +23,9 @@ gsize cut_settle(const char *text, const GArray *places, guint last);
  */
 gsize cut_questions(const char *text);
 
-/* The text up to that place, as it then looks: whole sentences stay as they are, all else gets its
- * "…". Owned by the caller. */
-char *cut_at(const char *text, gsize place);
+/* Their text up to that place, as it then looks: whole sentences stay as they are, all else gets
+ * its "…". Owned by the caller. */
+char *cut_at(const struct cut_places *places, gsize place);
 
 /* Its first `count` sentences; all of it where it has no more. Owned by the caller. */
 char *cut_sentences(const char *text, int count);

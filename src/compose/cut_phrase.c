@@ -13,6 +13,7 @@ struct tail {
     struct {
         const char *start;
         gsize length;
+        enum { SIZE_UNKNOWN, SIZE_SMALL, SIZE_OTHER } size; /* looked up once, when it is asked */
     } words[WORDS];
     int count;
 };
@@ -25,7 +26,9 @@ static bool is_gap(gunichar c)
 
 static bool is_of_word(gunichar c)
 {
-    return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == '-' || c == 0xB7 /* · */;
+    if (c < 0x80) /* mostly */
+        return g_ascii_isalnum((char)c) || c == '-';
+    return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == 0xB7 /* · */;
 }
 
 static gunichar before(const char *text, const char *p)
@@ -46,12 +49,15 @@ static void find_tail(const char *text, gsize place, struct tail *tail)
             return;
         tail->words[tail->count].start = p;
         tail->words[tail->count].length = (gsize)(end - p);
+        tail->words[tail->count].size = SIZE_UNKNOWN;
     }
 }
 
+/* `word` is in small letters; its first one spares most of the work. */
 static bool is_word(const struct tail *tail, int i, const char *word)
 {
-    return i < tail->count && tail->words[i].length == strlen(word) &&
+    return i < tail->count && g_ascii_tolower(*tail->words[i].start) == *word &&
+           tail->words[i].length == strlen(word) &&
            g_ascii_strncasecmp(tail->words[i].start, word, strlen(word)) == 0;
 }
 
@@ -64,10 +70,14 @@ static bool is_one_of(const struct tail *tail, int i, const char *const *words)
     return false;
 }
 
-static bool is_small(const struct tail *tail, int i)
+static bool is_small(struct tail *tail, int i)
 {
-    return tail->words[i].length == 1 ||
-           small_word_wants_more(tail->words[i].start, tail->words[i].length);
+    const char *start = tail->words[i].start;
+    gsize length = tail->words[i].length;
+    if (tail->words[i].size == SIZE_UNKNOWN)
+        tail->words[i].size =
+            length == 1 || small_word_wants_more(start, length) ? SIZE_SMALL : SIZE_OTHER;
+    return tail->words[i].size == SIZE_SMALL;
 }
 
 /* "faciliter", "construire": an infinitive, by its ending. */
@@ -114,7 +124,7 @@ static bool is_half_preposition(const struct tail *tail)
 
 /* "the harbour and its ships": one word behind "and", and more was to come. Where "and" comes once
  * more, this one is done. */
-static bool is_second_of_two(const struct tail *tail, const char *rest)
+static bool is_second_of_two(struct tail *tail, const char *rest)
 {
     static const char *const ands[] = {"et", "and", NULL};
     static const char *const next[] = {" et ", " and ", " ou ", " or "};
@@ -132,7 +142,7 @@ static bool is_second_of_two(const struct tail *tail, const char *rest)
 
 /* "un monde où la technologie revêt": a clause of its own wants a subject, a verb and what it is
  * about. */
-static bool is_clause_begun(const struct tail *tail)
+static bool is_clause_begun(struct tail *tail)
 {
     static const char *const subjects[] = {"qui", "who", NULL};
     static const char *const others[] = {"que", "qu", "où", "dont", "which", "where", NULL};

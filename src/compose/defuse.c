@@ -15,7 +15,7 @@ struct round {
     const char *text;
     const struct meant *meant;
     GPtrArray *defused;
-    struct dotted word; /* the first that ends behind what is done */
+    struct dotted word; /* the one at hand; at first before all others */
     bool has_word;
     GString *done; /* what the text becomes */
     gsize at;      /* up to where it is done */
@@ -124,22 +124,23 @@ static void replace(struct round *round, gsize start, gsize end, const char *wit
     round->changed = true;
 }
 
-/* The word with dots that the link stands in; NULL when it is no such word. */
-static const struct dotted *word_around(struct round *round, const struct entity *link)
+/* Is there a word with dots, not yet changed, that the link stands in? It is round->word then.
+ * Links come in rising order, and most are meant: words are looked for once one is not. */
+static bool stands_in_word(struct round *round, const struct entity *link)
 {
-    while (round->has_word && round->word.end <= link->start)
-        round->has_word = dotted_next(round->text, round->word.end, &round->word);
-    bool is_around = round->has_word && round->word.start <= link->start &&
-                     link->end <= round->word.end && round->word.start >= round->at;
-    return is_around && round->word.use != DOTTED_OTHER ? &round->word : NULL;
+    const struct dotted *word = &round->word;
+    while (round->has_word && word->end <= link->start)
+        round->has_word = dotted_next(round->text, word->end, &round->word);
+    return round->has_word && word->start <= link->start && link->end <= word->end &&
+           word->start >= round->at;
 }
 
-static void defuse_word(struct round *round, const struct dotted *word)
+static void defuse_word(struct round *round, const struct dotted *word, enum dotted_use use)
 {
     g_autofree char *was = g_strndup(round->text + word->start, word->end - word->start);
-    g_autofree char *became = dotted_write(round->text, word);
+    g_autofree char *became = dotted_write(round->text, word, use);
     replace(round, word->start, word->end, became);
-    note(round, ENTITY_LINK, word->use == DOTTED_INCLUSIVE ? DEFUSED_BY_DOT : DEFUSED_BY_BLANK, was,
+    note(round, ENTITY_LINK, use == DOTTED_INCLUSIVE ? DEFUSED_BY_DOT : DEFUSED_BY_BLANK, was,
          became);
 }
 
@@ -147,9 +148,10 @@ static void defuse_entity(struct round *round, const struct entity *entity)
 {
     if (entity->start < round->at || meant_has(round->meant, round->text, entity))
         return;
-    const struct dotted *word = entity->kind == ENTITY_LINK ? word_around(round, entity) : NULL;
-    if (word) {
-        defuse_word(round, word);
+    bool is_word = entity->kind == ENTITY_LINK && stands_in_word(round, entity);
+    enum dotted_use use = is_word ? dotted_use_of(round->text, &round->word) : DOTTED_OTHER;
+    if (use != DOTTED_OTHER) {
+        defuse_word(round, &round->word, use);
         return;
     }
     if (entity->kind == ENTITY_LINK && round->meant->allow_links == ALLOW_ALL_LINKS)
@@ -164,13 +166,17 @@ static void defuse_entity(struct round *round, const struct entity *entity)
 static char *defuse_once(const char *text, const struct meant *meant, GPtrArray *defused)
 {
     g_autoptr(GArray) entities = detect(text, meant->rules);
+    if (entities->len == 0)
+        return NULL;
     g_autoptr(GString) done = g_string_new(NULL);
-    struct round round = {.text = text, .meant = meant, .defused = defused, .done = done};
-    round.has_word = entities->len > 0 && dotted_next(text, 0, &round.word);
+    struct round round = {
+        .text = text, .meant = meant, .defused = defused, .done = done, .has_word = true};
     for (guint i = 0; i < entities->len; i++)
         defuse_entity(&round, &g_array_index(entities, struct entity, i));
+    if (!round.changed)
+        return NULL;
     g_string_append(done, text + round.at);
-    return round.changed ? g_strdup(done->str) : NULL;
+    return g_string_free(g_steal_pointer(&done), FALSE);
 }
 
 /* Break up everything but what is meant. */

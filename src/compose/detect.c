@@ -45,8 +45,10 @@ GArray *detect(const char *text, const struct detection *rules)
     if (rules->links == LINKS_TO_BLANK || rules->mentions == MENTIONS_HOST ||
         rules->hashtags == HASHTAGS_TO_BLANK)
         facets_find(text, rules, entities);
-    g_array_sort(entities, compare_starts);
-    drop_overlapping(entities);
+    if (entities->len > 1) {
+        g_array_sort(entities, compare_starts);
+        drop_overlapping(entities);
+    }
     if (rules->mentions == MENTIONS_NAME)
         mark_reply(text, entities);
     return entities;

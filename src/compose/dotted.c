@@ -155,7 +155,9 @@ static bool fits_stem(const struct ending *ending, const char *stem, bool only_w
 static bool is_ending_of(const char *ending, const char *stem, bool only_whole)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
-        if (strcmp(ending, endings[i].text) == 0 && fits_stem(&endings[i], stem, only_whole))
+        bool begins_alike = *ending == *endings[i].text; /* few do, and the list is long */
+        if (begins_alike && strcmp(ending, endings[i].text) == 0 &&
+            fits_stem(&endings[i], stem, only_whole))
             return true;
     }
     return false;
@@ -311,22 +313,26 @@ bool dotted_next(const char *text, gsize from, struct dotted *word)
         const char *start = word_start(text + from, p), *end = word_end(text + from, p);
         word->start = (gsize)(start - text);
         word->end = (gsize)(end - text);
-        word->use = use_of(text, start, end);
         return true;
     }
     return false;
 }
 
-char *dotted_write(const char *text, const struct dotted *word)
+enum dotted_use dotted_use_of(const char *text, const struct dotted *word)
+{
+    return use_of(text, text + word->start, text + word->end);
+}
+
+char *dotted_write(const char *text, const struct dotted *word, enum dotted_use use)
 {
     GString *written = g_string_new(NULL);
     const char *end = text + word->end;
     for (const char *p = text + word->start; p < end; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (word->use == DOTTED_INCLUSIVE && is_dot(c))
+        if (use == DOTTED_INCLUSIVE && is_dot(c))
             c = MIDDLE_DOT;
         g_string_append_unichar(written, c);
-        if (word->use == DOTTED_SENTENCE && c == '.')
+        if (use == DOTTED_SENTENCE && c == '.')
             g_string_append_c(written, ' ');
     }
     return g_string_free(written, FALSE);

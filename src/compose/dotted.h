@@ -16,7 +16,6 @@ enum dotted_use {
 /* Letters with dots between them, nothing else: the bytes text[start..end). */
 struct dotted {
     gsize start, end;
-    enum dotted_use use;
 };
 
 /*
@@ -28,5 +27,8 @@ struct dotted {
  */
 bool dotted_next(const char *text, gsize from, struct dotted *word);
 
-/* The word as it is better written; owned by the caller. */
-char *dotted_write(const char *text, const struct dotted *word);
+/* What its dots stand for. */
+enum dotted_use dotted_use_of(const char *text, const struct dotted *word);
+
+/* The word as it is better written when they stand for that; owned by the caller. */
+char *dotted_write(const char *text, const struct dotted *word, enum dotted_use use);

@@ -142,7 +142,8 @@ static const char *skip_emoji_member(const char *start)
 
 const char *emoji_end(const char *start)
 {
-    if (g_ascii_isalpha(*start) || *start == ' ') /* most of any text */
+    guchar byte = (guchar)*start; /* from 0xC3 to 0xE1 it begins the letters up to U+1FFF */
+    if (g_ascii_isalpha(byte) || byte == ' ' || (byte >= 0xC3 && byte <= 0xE1)) /* as mostly */
         return start;
     const char *end = skip_emoji_member(start);
     for (int members = 1; members < MAX_MEMBERS; members++) {

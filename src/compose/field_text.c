@@ -25,7 +25,7 @@ static char *one_line(const char *text)
 static void choose_organisation(struct field_texts *texts, const char *title,
                                 const struct heading *heading, const struct template *template)
 {
-    g_autofree char *beside = heading_without(title, texts->organisation);
+    g_autofree char *beside = heading_without(title, heading, texts->organisation);
     const char *other = heading->organisation ? heading->organisation : "";
     bool is_twice = heading_names(beside, texts->organisation);
     bool may_change = *other || template_may_lack(template, FIELD_ORGANISATION);

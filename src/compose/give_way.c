@@ -28,56 +28,38 @@ static const struct step steps[] = {
 
 static const struct step give_back = {.fields = BIT(FIELD_ORGANISATION)};
 
-/* Behind each hashtag but the last. */
-static GArray *tag_places(const char *tags)
+static struct cut_places *places_of(const struct wording *wording, guint slot, enum cut_where prose)
 {
-    GArray *places = g_array_new(FALSE, FALSE, sizeof(gsize));
-    for (const char *space = strchr(tags, ' '); space; space = strchr(space + 1, ' ')) {
-        gsize place = (gsize)(space - tags);
-        g_array_append_val(places, place);
-    }
-    return places;
-}
-
-static GArray *places_of(const struct wording *wording, guint slot, enum cut_where where)
-{
-    switch (wording_mode(template_slot(wording->template, slot))) {
-    case CUT_TAGS:
-        return tag_places(wording->whole[slot]);
-    case CUT_WHOLE:
-        return g_array_new(FALSE, FALSE, sizeof(gsize));
-    case CUT_PROSE:
-    case CUT_NAME:
-        return cut_places(wording->whole[slot], where);
-    }
-    g_assert_not_reached();
+    static const enum cut_where others[] = {[CUT_TAGS] = CUT_BLANKS, [CUT_WHOLE] = CUT_NOWHERE};
+    enum cut_mode mode = wording_mode(template_slot(wording->template, slot));
+    bool is_prose = mode == CUT_PROSE || mode == CUT_NAME;
+    return cut_places_new(wording->whole[slot], is_prose ? prose : others[mode]);
 }
 
 /* Take over what stays of the field when it ends at that place. */
-static void cut_slot(struct wording *wording, guint slot, gsize place)
+static void cut_slot(struct wording *wording, guint slot, const struct cut_places *places,
+                     gsize place)
 {
     bool is_tags = wording_mode(template_slot(wording->template, slot)) == CUT_TAGS;
-    g_free(wording->value[slot]);
-    wording->value[slot] =
-        is_tags ? g_strndup(wording->whole[slot], place) : cut_at(wording->whole[slot], place);
+    const char *whole = wording->whole[slot];
+    wording_set(wording, slot, is_tags ? g_strndup(whole, place) : cut_at(places, place));
 }
 
-static bool fits_when_cut(struct wording *wording, guint slot, GArray *places, guint i)
+static bool fits_when_cut(struct wording *wording, guint slot, const struct cut_places *places,
+                          guint i)
 {
-    cut_slot(wording, slot, g_array_index(places, gsize, i));
+    cut_slot(wording, slot, places, cut_places_at(places, i));
     return wording_fits(wording);
 }
 
-/* The place at which the room that is left now would end if every character took one unit of it. */
-static guint guess_place(const struct wording *wording, guint slot, GArray *places, guint first)
+/* How far behind `first` the field would come with so much room if every character took one unit
+ * of it. */
+static guint guess_place(const char *whole, struct cut_places *places, guint first, int room)
 {
-    const struct limits *limits = wording->rules->limits;
-    g_autofree char *text = wording_text(wording);
-    const char *at = wording->whole[slot] + g_array_index(places, gsize, first);
-    int room = limits->max - length_of(text, limits);
+    const char *at = whole + cut_places_at(places, first);
     guint guess = first;
-    while (guess + 1 < places->len && room > 0) {
-        const char *next = wording->whole[slot] + g_array_index(places, gsize, guess + 1);
+    while (room > 0 && cut_places_has(places, guess + 1)) {
+        const char *next = whole + cut_places_at(places, guess + 1);
         room -= (int)g_utf8_strlen(at, next - at);
         at = next;
         guess += room >= 0;
@@ -88,17 +70,25 @@ static guint guess_place(const struct wording *wording, guint slot, GArray *plac
 /* Cut at the last place from `first` on that lets the text fit; false when there is none. Begins
  * where it should be and doubles its stride before it halves it: a long excerpt costs no more than
  * what stays of it. */
-static bool cut_as_late_as_fits(struct wording *wording, guint slot, GArray *places, guint first)
+static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_places *places,
+                                guint first)
 {
-    if (first >= places->len || !fits_when_cut(wording, slot, places, first))
+    const struct limits *limits = wording->rules->limits;
+    if (!cut_places_has(places, first))
         return false;
-    guint good = first, bad = MAX(first + 1, guess_place(wording, slot, places, first)), stride = 1;
-    while (bad < places->len && fits_when_cut(wording, slot, places, bad)) {
+    cut_slot(wording, slot, places, cut_places_at(places, first));
+    struct length least = wording_measure(wording);
+    if (!length_is_within(&least, limits))
+        return false;
+    guint guess = guess_place(wording->whole[slot], places, first, limits->max - least.units);
+    guint good = first, bad = MAX(first + 1, guess), stride = 1;
+    while (cut_places_has(places, bad) && fits_when_cut(wording, slot, places, bad)) {
         good = bad;
         bad = good + stride;
         stride *= 2;
     }
-    bad = MIN(bad, places->len);
+    while (bad > good + 1 && !cut_places_has(places, bad - 1))
+        bad--;
     while (good + 1 < bad) {
         guint middle = good + (bad - good) / 2;
         if (fits_when_cut(wording, slot, places, middle))
@@ -106,17 +96,18 @@ static bool cut_as_late_as_fits(struct wording *wording, guint slot, GArray *pla
         else
             bad = middle;
     }
-    gsize place = g_array_index(places, gsize, good);
+    gsize place = cut_places_at(places, good);
     bool is_prose = wording_mode(template_slot(wording->template, slot)) == CUT_PROSE;
-    cut_slot(wording, slot, is_prose ? cut_settle(wording->whole[slot], places, good) : place);
+    cut_slot(wording, slot, places, is_prose ? cut_settle(places, good) : place);
     return true;
 }
 
 /* The first of the places that keeps so many characters. */
-static guint first_place(const char *text, GArray *places, int keep)
+static guint first_place(const char *text, struct cut_places *places, int keep)
 {
     guint i = 0;
-    while (i < places->len && g_utf8_strlen(text, (gssize)g_array_index(places, gsize, i)) < keep)
+    while (cut_places_has(places, i) &&
+           g_utf8_strlen(text, (gssize)cut_places_at(places, i)) < keep)
         i++;
     return i;
 }
@@ -138,8 +129,7 @@ static bool drop_questions(struct wording *wording, guint slot)
 
 static bool fits_whole(struct wording *wording, guint slot)
 {
-    g_free(wording->value[slot]);
-    wording->value[slot] = g_strdup(wording->whole[slot]);
+    wording_set(wording, slot, g_strdup(wording->whole[slot]));
     return wording_fits(wording);
 }
 
@@ -156,20 +146,21 @@ static bool shorten(struct wording *wording, const struct step *step, guint slot
         return true;
 
     const char *whole = wording->whole[slot];
-    g_autoptr(GArray) places = places_of(wording, slot, CUT_WORDS);
+    AUTO(cut_places_free) struct cut_places *places = places_of(wording, slot, CUT_WORDS);
     guint first = first_place(whole, places, step->keep);
     if (cut_as_late_as_fits(wording, slot, places, first))
         return true;
     if (step->may_break_words) {
-        g_autoptr(GArray) anywhere = places_of(wording, slot, CUT_GRAPHEMES);
+        AUTO(cut_places_free)
+        struct cut_places *anywhere = places_of(wording, slot, CUT_GRAPHEMES);
         if (cut_as_late_as_fits(wording, slot, anywhere, 0))
             return true;
     }
-    g_clear_pointer(&wording->value[slot], g_free);
-    if (step->keep > 0 && first < places->len)
-        cut_slot(wording, slot, g_array_index(places, gsize, first));
+    wording_set(wording, slot, NULL);
+    if (step->keep > 0 && cut_places_has(places, first))
+        cut_slot(wording, slot, places, cut_places_at(places, first));
     else if (step->keep > 0)
-        wording->value[slot] = g_strdup(whole);
+        wording_set(wording, slot, g_strdup(whole));
     return wording_fits(wording);
 }
 

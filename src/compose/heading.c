@@ -27,6 +27,8 @@ static bool is_emphasis(const char *title, const char *signs, const char *behind
 
 static char *without_emphasis(const char *title)
 {
+    if (!strpbrk(title, "*`"))
+        return g_strdup(title);
     GString *text = g_string_new(NULL);
     gsize dropped = 0;
     for (const char *p = title, *behind; *p; p = behind) {
@@ -63,8 +65,8 @@ static char *with_middle_dots(const char *title)
     struct dotted word;
     gsize at = 0;
     for (; dotted_next(title, at, &word); at = word.end) {
-        g_autofree char *better = word.use == DOTTED_INCLUSIVE
-                                      ? dotted_write(title, &word)
+        g_autofree char *better = dotted_use_of(title, &word) == DOTTED_INCLUSIVE
+                                      ? dotted_write(title, &word, DOTTED_INCLUSIVE)
                                       : g_strndup(title + word.start, word.end - word.start);
         g_string_append_len(text, title + at, (gssize)(word.start - at));
         g_string_append(text, better);
@@ -99,9 +101,11 @@ const char *heading_skip_word(const char *text)
  * apostrophe at its end wants no blank. */
 static const char *skip_phrase(const char *text, const char *phrase)
 {
+    for (gsize i = 0; phrase[i] && !((text[i] | phrase[i]) & 0x80); i++) {
+        if (g_ascii_tolower(text[i]) != phrase[i]) /* spares nearly all of the work */
+            return NULL;
+    }
     gsize length = strlen(phrase);
-    if (g_ascii_tolower(*text) != *phrase) /* spares most of the work */
-        return NULL;
     g_autofree char *head = g_strndup(text, strnlen(text, length));
     g_autofree char *small = g_utf8_strdown(head, -1);
     if (strcmp(small, phrase) != 0)
@@ -175,9 +179,10 @@ static const char *const lead_ins[] = {
 /* Behind a verb at this place and its colon; NULL when there is none. */
 static const char *skip_verb(const char *text)
 {
+    char first = g_ascii_tolower(*text);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         bool has_sign = false;
-        const char *rest = skip_phrase(text, verbs[i].words);
+        const char *rest = first == *verbs[i].words ? skip_phrase(text, verbs[i].words) : NULL;
         if (!rest)
             continue;
         rest = heading_skip_sign(rest, &has_sign);
@@ -189,8 +194,9 @@ static const char *skip_verb(const char *text)
 
 static const char *skip_lead_in(const char *text)
 {
+    char first = g_ascii_tolower(*text);
     for (gsize i = 0; i < G_N_ELEMENTS(lead_ins); i++) {
-        const char *rest = skip_phrase(text, lead_ins[i]);
+        const char *rest = first == *lead_ins[i] ? skip_phrase(text, lead_ins[i]) : NULL;
         if (!rest)
             continue;
         rest = heading_skip_sign(rest, NULL);

@@ -25,9 +25,11 @@ void heading_clear(struct heading *heading);
 /*
  * A clean title for a text that names the organisation: without what says who is looking, without
  * "Offre de" and the like, without the organisation's name at its start or end ("pour Mes Aides").
- * Owned by the caller; the title itself where nothing would be left.
+ *
+ * heading  of that title
+ * returns  owned by the caller; the title itself where nothing would be left
  */
-char *heading_without(const char *title, const char *organisation);
+char *heading_without(const char *title, const struct heading *heading, const char *organisation);
 
 /* Does a clean title name the organisation, in words that begin like a name: "chef de produit de
  * CAMINO"? */

@@ -45,10 +45,13 @@ static bool is_word_start(const char *text, const char *at)
 static char *key_of(const char *name)
 {
     g_autofree char *folded = text_fold(name);
-    GString *key = g_string_new(NULL);
-    for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
-        if (g_unichar_isalnum(g_utf8_get_char(p)))
-            g_string_append_unichar(key, g_utf8_get_char(p));
+    GString *key = g_string_sized_new(strlen(folded) + 1);
+    for (const char *p = folded, *next; *p; p = next) {
+        next = g_utf8_next_char(p);
+        if (g_ascii_isalnum(*p)) /* mostly */
+            g_string_append_c(key, *p);
+        else if (*p & 0x80 && g_unichar_isalnum(g_utf8_get_char(p)))
+            g_string_append_len(key, p, next - p);
     }
     return g_string_free(key, FALSE);
 }
@@ -149,13 +152,12 @@ static const char *skip_name_at_start(const char *title, const char *key)
     return title;
 }
 
-char *heading_without(const char *title, const char *organisation)
+char *heading_without(const char *title, const struct heading *heading, const char *organisation)
 {
     g_autofree char *key = key_of(organisation);
-    AUTO(heading_clear) struct heading heading = heading_parse(title);
     if (!*key || strlen(title) > HEADING_MAX_BYTES)
         return g_strdup(title);
-    char *left = drop_name_at_end(skip_name_at_start(heading.role, key), key);
+    char *left = drop_name_at_end(skip_name_at_start(heading->role, key), key);
     if (*left)
         return left;
     g_free(left);

@@ -11,10 +11,13 @@
 #include "src/compose/tlds.h"
 
 #define MAX_TLD_BYTES 64
+#define USUAL_LABELS 8 /* of a run: room for so many from the start */
 
 void host_run_init(struct host_run *run)
 {
-    *run = (struct host_run){.labels = g_array_new(FALSE, FALSE, sizeof(struct host_label))};
+    *run = (struct host_run){
+        .labels = g_array_sized_new(FALSE, FALSE, sizeof(struct host_label), USUAL_LABELS),
+    };
 }
 
 void host_run_clear(struct host_run *run)
@@ -22,11 +25,20 @@ void host_run_clear(struct host_run *run)
     g_clear_pointer(&run->labels, g_array_unref);
 }
 
+/* Most characters of hosts are ASCII, and need no decoding. */
+static inline gunichar character_at(const char *p)
+{
+    return *p & 0x80 ? g_utf8_get_char(p) : (gunichar)*p;
+}
+
 /* --- top-level domains --- */
 
+/* The first bytes mostly tell two names apart, without a call. */
 static int compare_tld(const void *key, const void *entry)
 {
-    return strcmp(key, *(const char *const *)entry);
+    const char *one = key, *other = *(const char *const *)entry;
+    int first = (guchar)*one - (guchar)*other;
+    return first != 0 ? first : strcmp(one, other);
 }
 
 static bool is_listed(const char *name)
@@ -37,8 +49,10 @@ static bool is_listed(const char *name)
 /* In lower case; but none outside ASCII becomes one of ASCII, as the Kelvin sign would. */
 static gunichar lower(gunichar c)
 {
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     gunichar small = g_unichar_tolower(c);
-    return c >= 0x80 && small < 0x80 ? c : small;
+    return small < 0x80 ? c : small;
 }
 
 static const char *punycode_tld_end(const char *start)
@@ -56,13 +70,18 @@ static const char *tld_end(const char *start)
     char name[MAX_TLD_BYTES + 7];
     gsize length = 0;
     const char *longest = NULL;
-    gunichar c = g_utf8_get_char(start);
+    gunichar c = character_at(start);
     for (const char *p = start; character_is_host_letter(c) && length < MAX_TLD_BYTES;) {
-        length += (gsize)g_unichar_to_utf8(lower(c), name + length);
-        name[length] = '\0';
+        if (c < 0x80)
+            name[length++] = (char)lower(c);
+        else
+            length += (gsize)g_unichar_to_utf8(lower(c), name + length);
         p = g_utf8_next_char(p);
-        c = g_utf8_get_char(p);
-        if (!character_is_ascii_alnum(c) && !character_is_in(c, "@+-") && is_listed(name))
+        c = character_at(p);
+        if (character_is_ascii_alnum(c) || character_is_in(c, "@+-"))
+            continue;
+        name[length] = '\0';
+        if (is_listed(name))
             longest = p;
     }
     return longest;
@@ -88,7 +107,7 @@ static const char *run_start(const char *from, const char *dot)
     const char *start = dot;
     while (start > from) {
         const char *p = g_utf8_prev_char(start);
-        if (*p != '.' && !is_label_character(g_utf8_get_char(p)))
+        if (*p != '.' && !is_label_character(character_at(p)))
             break;
         start = p;
     }
@@ -100,7 +119,7 @@ static struct host_label read_label(const char *start)
     struct host_label label = {.start = start, .plain = start};
     const char *p = start;
     gunichar c, last = '-';
-    for (; c = g_utf8_get_char(p), is_label_character(c); last = c) {
+    for (; c = character_at(p), is_label_character(c); last = c) {
         p = g_utf8_next_char(p);
         if (c == '_')
             label.plain = p;
@@ -164,7 +183,7 @@ static const char *latin_tail(const char *start, const char *end)
 {
     while (end > start) {
         const char *p = g_utf8_prev_char(end);
-        if (!is_latin(g_utf8_get_char(p)))
+        if (!is_latin(character_at(p)))
             break;
         end = p;
     }

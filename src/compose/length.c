@@ -16,7 +16,9 @@
 
 /* A walk through a text, from what counts as one to the next. */
 struct walk {
-    const char *text, *at;
+    const char *text, *at, *end;
+    const char *clean_end; /* what stands from here on is allowed nowhere */
+    const char *fitting;   /* the last place so far up to which the text fits */
     const struct limits *limits;
     GArray *entities; /* those that count otherwise than as their characters */
     guint next;       /* of them */
@@ -42,20 +44,8 @@ static bool continues_grapheme(struct walk *walk, gunichar c)
     return !is_break;
 }
 
-/* One ASCII character that is not the start of a keycap emoji, in a unit that counts each by
- * itself. */
-static bool is_plain(const struct walk *walk)
-{
-    return !((walk->at[0] | walk->at[1]) & 0x80) && walk->limits->unit != LENGTH_GRAPHEMES;
-}
-
 static void step_over_character(struct walk *walk)
 {
-    if (is_plain(walk)) { /* most of a text */
-        walk->units++;
-        walk->at++;
-        return;
-    }
     gunichar c = g_utf8_get_char(walk->at);
     const char *end = g_utf8_next_char(walk->at);
     switch (walk->limits->unit) {
@@ -91,15 +81,69 @@ static void step_over_entity(struct walk *walk, const struct entity *entity)
     walk->next++;
 }
 
+static const struct entity *next_entity(const struct walk *walk)
+{
+    return walk->next < walk->entities->len
+               ? &g_array_index(walk->entities, struct entity, walk->next)
+               : NULL;
+}
+
+/* Behind the ASCII before that entity, or the end: each is one unit and one byte, but where it may
+ * be the start of a keycap emoji, or graphemes are counted. Most of a text. */
+static const char *plain_end(const struct walk *walk, const struct entity *entity)
+{
+    if (walk->limits->unit == LENGTH_GRAPHEMES)
+        return walk->at;
+    const char *end = text_skip_ascii(walk->at, entity ? walk->text + entity->start : walk->end);
+    bool may_be_keycap = end > walk->at && *end & 0x80 && strchr("#*0123456789", end[-1]);
+    return may_be_keycap ? end - 1 : end;
+}
+
+static void step_over_plain(struct walk *walk, const char *end)
+{
+    const struct limits *limits = walk->limits;
+    gssize length = end - walk->at, room = limits->max - walk->units;
+    if (limits->max_bytes > 0)
+        room = MIN(room, limits->max_bytes - (walk->at - walk->text));
+    room = MIN(room, walk->clean_end - walk->at);
+    if (room > 0)
+        walk->fitting = walk->at + MIN(room, length);
+    walk->units += (int)length;
+    walk->at = end;
+}
+
+static void note_fitting(struct walk *walk)
+{
+    const struct limits *limits = walk->limits;
+    bool fits = walk->units <= limits->max &&
+                (limits->max_bytes == 0 || walk->at - walk->text <= limits->max_bytes);
+    if (fits && walk->at <= walk->clean_end)
+        walk->fitting = walk->at;
+}
+
 static void step(struct walk *walk)
 {
-    const struct entity *entity = walk->next < walk->entities->len
-                                      ? &g_array_index(walk->entities, struct entity, walk->next)
-                                      : NULL;
-    if (entity && walk->text + entity->start == walk->at)
+    const struct entity *entity = next_entity(walk);
+    bool is_entity = entity && walk->text + entity->start == walk->at;
+    const char *plain = is_entity ? walk->at : plain_end(walk, entity);
+    if (plain > walk->at) {
+        step_over_plain(walk, plain);
+        return;
+    }
+    if (is_entity)
         step_over_entity(walk, entity);
     else
         step_over_character(walk);
+    note_fitting(walk);
+}
+
+/* The first character that X allows nowhere; the end of the text when there is none. */
+static const char *first_invalid(const char *nfc)
+{
+    const char *p = nfc;
+    while ((p = strchr(p, 0xEF)) && !character_is_invalid(g_utf8_get_char(p))) /* U+F000 and on */
+        p++;
+    return p ? p : nfc + strlen(nfc);
 }
 
 static void walk_init(struct walk *walk, const char *nfc, const struct limits *limits)
@@ -111,9 +155,12 @@ static void walk_init(struct walk *walk, const char *nfc, const struct limits *l
     *walk = (struct walk){
         .text = nfc,
         .at = nfc,
+        .end = nfc + strlen(nfc),
+        .fitting = nfc,
         .limits = limits,
         .entities = detect(nfc, &counted),
     };
+    walk->clean_end = limits->unit == LENGTH_WEIGHTED ? first_invalid(nfc) : walk->end;
 }
 
 static void walk_clear(struct walk *walk)
@@ -122,15 +169,6 @@ static void walk_clear(struct walk *walk)
 }
 
 AUTO_DEFINE_CLEAR(struct walk, walk_clear)
-
-/* The first character that X allows nowhere; the end of the text when there is none. */
-static const char *first_invalid(const char *nfc)
-{
-    const char *p = nfc;
-    while ((p = strchr(p, 0xEF)) && !character_is_invalid(g_utf8_get_char(p))) /* U+F000 and on */
-        p++;
-    return p ? p : nfc + strlen(nfc);
-}
 
 /* The place in a text that is `offset` in its NFC form, or where the grapheme around it begins:
  * normalising changes nothing across the ends of graphemes. */
@@ -154,17 +192,10 @@ struct length length_measure(const char *text, const struct limits *limits)
     g_autofree char *nfc = text_nfc(text);
     AUTO(walk_clear) struct walk walk = {0};
     walk_init(&walk, nfc, limits);
-    const char *fitting = nfc;
-    const char *clean_end = limits->unit == LENGTH_WEIGHTED ? first_invalid(nfc) : NULL;
-    while (*walk.at) {
+    while (*walk.at)
         step(&walk);
-        bool fits = walk.units <= limits->max &&
-                    (limits->max_bytes == 0 || walk.at - nfc <= limits->max_bytes);
-        if (fits && (!clean_end || walk.at <= clean_end))
-            fitting = walk.at;
-    }
-    bool is_valid = walk.at > nfc && fitting == walk.at;
-    gsize end = (gsize)(fitting - nfc);
+    bool is_valid = walk.at > nfc && walk.fitting == walk.at;
+    gsize end = (gsize)(walk.fitting - nfc);
     return (struct length){
         .units = walk.units,
         .bytes = (int)(walk.at - nfc),
@@ -178,6 +209,12 @@ struct length length_measure(const char *text, const struct limits *limits)
 int length_of(const char *text, const struct limits *limits)
 {
     return length_measure(text, limits).units;
+}
+
+bool length_is_within(const struct length *length, const struct limits *limits)
+{
+    return length->units <= limits->max &&
+           (limits->max_bytes == 0 || length->bytes <= limits->max_bytes);
 }
 
 /* So short that it fits however it is counted: no unit is shorter than a byte, and NFC makes three
@@ -194,6 +231,5 @@ bool length_fits(const char *text, const struct limits *limits)
     if (fits_surely(text, limits))
         return true;
     struct length length = length_measure(text, limits);
-    return length.units <= limits->max &&
-           (limits->max_bytes == 0 || length.bytes <= limits->max_bytes);
+    return length_is_within(&length, limits);
 }

@@ -23,8 +23,11 @@ struct length {
  */
 struct length length_measure(const char *text, const struct limits *limits);
 
+/* Is what was measured within the limits? */
+bool length_is_within(const struct length *length, const struct limits *limits);
+
 /* Its length alone. */
 int length_of(const char *text, const struct limits *limits);
 
-/* Is it within the limits? */
+/* Is the text within the limits? */
 bool length_fits(const char *text, const struct limits *limits);

@@ -69,6 +69,10 @@ const char *link_path_end(const char *start, enum link_rule rule)
         return start;
     const char *end = start + 1;
     for (const char *p = end, *next; *p; p = next) {
+        if (g_ascii_isalnum(*p)) { /* most of a path, whatever the rule */
+            end = next = p + 1;
+            continue;
+        }
         gunichar c = g_utf8_get_char(p);
         next = c == '(' ? skip_parentheses(p, rule) : g_utf8_next_char(p);
         if (next == p || (c != '(' && !is_path_character(c, rule)))

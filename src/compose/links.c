@@ -177,8 +177,21 @@ static void search_run(struct finder *finder)
     }
 }
 
+/* The next dot that a label may follow; NULL when there is none. No run begins before `p`, which is
+ * moved behind the dots that are passed over. */
+static const char *next_dot(const char **p)
+{
+    const char *dot;
+    while ((dot = strchr(*p, '.')) && !character_is_host_letter(g_utf8_get_char(dot + 1)))
+        *p = dot + 1;
+    return dot;
+}
+
 void links_find(const char *text, enum link_rule rule, GArray *entities)
 {
+    const char *p = text, *dot = next_dot(&p);
+    if (!dot) /* as in most fields */
+        return;
     struct finder finder = {
         .text = text,
         .rule = rule,
@@ -187,12 +200,7 @@ void links_find(const char *text, enum link_rule rule, GArray *entities)
         .used = text,
     };
     host_run_init(&finder.run);
-    const char *p = text;
-    for (const char *dot; (dot = strchr(p, '.'));) {
-        if (!character_is_host_letter(g_utf8_get_char(dot + 1))) {
-            p = dot + 1;
-            continue;
-        }
+    for (; dot; dot = next_dot(&p)) {
         host_run_read(&finder.run, p, dot);
         search_run(&finder);
         p = MAX(finder.run.end, finder.used);

@@ -64,23 +64,11 @@ static int compare_pair(const void *a, const void *b)
     return (first->start > second->start) - (first->start < second->start);
 }
 
-/* Is this byte the first of a sign? Most are not, and need no decoding. */
-static bool may_be_sign(guchar byte)
+GArray *pairs_find(const char *text)
 {
-    static const bool may[256] = {
-        ['('] = true, [')'] = true, ['['] = true,  [']'] = true,  ['{'] = true,
-        ['}'] = true, ['"'] = true, [0xC2] = true, [0xE2] = true,
-    };
-    return may[byte];
-}
-
-GArray *pairs_find(const char *text, gsize until)
-{
-    gsize limit = until > G_MAXSIZE - MAX_BYTES ? until : until + MAX_BYTES;
+    static const char first_bytes[] = "()[]{}\"\xC2\xE2"; /* of all signs: few need decoding */
     struct finder finder = {.pairs = g_array_new(FALSE, FALSE, sizeof(struct pair))};
-    for (const char *p = text; *p && (gsize)(p - text) < limit; p++) {
-        if (!may_be_sign((guchar)*p))
-            continue;
+    for (const char *p = text; *(p += strcspn(p, first_bytes)); p++) {
         gunichar character = g_utf8_get_char(p), close = closes_with(character);
         gsize at = (gsize)(p - text), end = (gsize)(g_utf8_next_char(p) - text);
         if (!close_one(&finder, character, at, end) && close)

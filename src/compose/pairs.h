@@ -14,10 +14,8 @@ struct pair {
 /*
  * The pairs of a text, those within others too, in the order in which they begin (GArray of struct
  * pair).
- *
- * until  only those that begin before it are wanted; G_MAXSIZE = all
  */
-GArray *pairs_find(const char *text, gsize until);
+GArray *pairs_find(const char *text);
 
 /* Add to `cut`, which is the text up to `place`, what closes the pairs that are open there. */
 void pairs_close(GString *cut, const char *text, const GArray *pairs, gsize place);

@@ -109,6 +109,12 @@ static GStrv variants_of(const struct saying *saying, int edition)
     return saying->account->templates[saying_language(saying)][kind];
 }
 
+/* Which of so many variants' turn it is. Of one, it needs no seed. */
+static guint turn_of(const struct posting *posting, int edition, guint count)
+{
+    return count > 1 ? (seed_of(posting) + (guint)edition - 1) % count : 0;
+}
+
 /* In which words an edition is said. */
 struct wording {
     const char *variant;
@@ -122,7 +128,7 @@ static struct composed *choose(const struct saying *saying, int edition, GPtrArr
 {
     GStrv variants = variants_of(saying, edition);
     guint count = g_strv_length(variants);
-    guint turn = (seed_of(saying->posting) + (guint)edition - 1) % count;
+    guint turn = turn_of(saying->posting, edition, count);
     for (guint i = 0; i < count; i++) {
         const char *variant = variants[(turn + i) % count];
         struct composed *composed = compose_one(saying, variant);

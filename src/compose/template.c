@@ -23,6 +23,7 @@ static const struct {
     [FIELD_DATE] = {"date", VALUE_DATE},
 };
 
+#define USUAL_PIECES 16 /* room for so many from the start */
 #define NAMED_KINDS (VALUE_WORDS | VALUE_TAGS | VALUE_DATE)
 
 struct parser {
@@ -225,8 +226,8 @@ static bool parse_next(struct parser *parser, GError **error)
     case ']':
         return parse_part_end(parser, error);
     default:
-        g_string_append_c(parser->literal, *at);
-        parser->at++;
+        parser->at += strcspn(at, "{}[]");
+        g_string_append_len(parser->literal, at, parser->at - at);
         return true;
     }
 }
@@ -250,7 +251,7 @@ struct template *template_parse(const char *text, const char *const *names, gsiz
                                 GError **error)
 {
     AUTO(template_free) struct template *template = g_new0(struct template, 1);
-    template->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
+    template->pieces = g_array_sized_new(FALSE, FALSE, sizeof(struct piece), USUAL_PIECES);
     g_array_set_clear_func(template->pieces, clear_piece);
     template->slots = g_ptr_array_new_with_free_func(free_slot);
     g_autoptr(GString) literal = g_string_new(NULL);

@@ -8,6 +8,10 @@
 #include "src/compose/template.h"
 #include "src/compose/template_parts.h"
 
+/* Room from the start: every try at a text fills its template. */
+#define USUAL_BYTES 512
+#define USUAL_MARKS 8
+
 /* A part that is being filled in. */
 struct open_part {
     gsize start; /* where it begins in the text */
@@ -101,6 +105,8 @@ static bool is_line_head(const GString *text, gsize at)
 static void put_capital(GString *text, gsize at)
 {
     const char *line = text->str + at;
+    if (!g_unichar_islower(g_utf8_get_char(line))) /* as most lines begin */
+        return;
     g_autofree char *word = g_strndup(line, strcspn(line, " \n"));
     g_autofree char *changed = casing_upper_first(word);
     if (strcmp(word, changed) == 0)
@@ -204,19 +210,19 @@ static void fit_words(const struct filling *filling, enum language language)
 /* No blanks at line ends, one empty line in a row at most, none at the beginning and the end. */
 static char *tidy_lines(const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    GString *tidy = g_string_new(NULL);
-    int empty = 0; /* lines in a row */
-    for (char **line = lines; *line; line++) {
-        g_strchomp(*line);
-        if (!**line) {
-            empty++;
-            continue;
-        }
-        if (tidy->len > 0)
-            g_string_append(tidy, empty > 0 ? "\n\n" : "\n");
-        g_string_append(tidy, tidy->len > 0 ? *line : g_strchug(*line));
-        empty = 0;
+    GString *tidy = g_string_sized_new(strlen(text) + 1);
+    bool has_empty = false; /* before the line at hand */
+    for (const char *line = text, *end; *line; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        const char *last = end;
+        while (tidy->len == 0 && g_ascii_isspace(*line) && line < last)
+            line++;
+        while (last > line && g_ascii_isspace(last[-1]))
+            last--;
+        if (last > line && tidy->len > 0)
+            g_string_append(tidy, has_empty ? "\n\n" : "\n");
+        has_empty = last == line;
+        g_string_append_len(tidy, line, last - line);
     }
     return g_string_free(tidy, FALSE);
 }
@@ -224,9 +230,9 @@ static char *tidy_lines(const char *text)
 char *template_fill(const struct template *template, const char *const *values,
                     enum language language)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_sized_new(USUAL_BYTES);
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct open_part));
-    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
+    g_autoptr(GArray) marks = g_array_sized_new(FALSE, FALSE, sizeof(struct mark), USUAL_MARKS);
     struct filling filling = {template, values, text, parts, marks};
     for (guint i = 0; i < template->pieces->len; i++)
         fill_piece(&filling, &g_array_index(template->pieces, struct piece, i));

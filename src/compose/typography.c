@@ -28,7 +28,8 @@ struct setter {
     const char *text;
     enum language language;
     struct links *links;
-    GString *set; /* the text so far */
+    GString *set;     /* the text so far, up to `kept` */
+    const char *kept; /* from here on it has stayed as it is: most texts are well set already */
 };
 
 static gunichar character(const char *at)
@@ -36,9 +37,28 @@ static gunichar character(const char *at)
     return g_utf8_get_char(at);
 }
 
-static gunichar last_of(const GString *set)
+/* What the text that is set ends with, at that place of the one that is given. */
+static gunichar last_before(const struct setter *setter, const char *at)
 {
+    const GString *set = setter->set;
+    if (at > setter->kept)
+        return character(g_utf8_prev_char(at));
     return set->len > 0 ? character(g_utf8_prev_char(set->str + set->len)) : 0;
+}
+
+/* Take over what has stayed as it is, up to `end`. */
+static void keep_until(struct setter *setter, const char *end)
+{
+    g_string_append_len(setter->set, setter->kept, end - setter->kept);
+    setter->kept = end;
+}
+
+/* Put something in the place of [start..end). */
+static void put(struct setter *setter, const char *start, const char *end, const char *with)
+{
+    keep_until(setter, start);
+    g_string_append(setter->set, with);
+    setter->kept = end;
 }
 
 static bool is_blank(gunichar c)
@@ -53,7 +73,9 @@ static bool is_end(gunichar c)
 
 static bool is_among(gunichar c, const char *characters)
 {
-    return c != 0 && g_utf8_strchr(characters, -1, c) != NULL;
+    if (c < 0x80) /* mostly */
+        return c != 0 && strchr(characters, (int)c) != NULL;
+    return g_utf8_strchr(characters, -1, c) != NULL;
 }
 
 static bool is_digit(gunichar c)
@@ -170,7 +192,7 @@ static bool is_within_number(const char *text, const char *blank, const char *af
 /* Which blank belongs before `at`, where blanks from `blank` on may stand already; 0 = as it is. */
 static gunichar french_gap(struct setter *setter, const char *blank, const char *at)
 {
-    gunichar before = last_of(setter->set), c = character(at);
+    gunichar before = last_before(setter, blank), c = character(at);
     bool has_blank = at > blank;
     if (before == 0 || before == '\n' || c == 0 || c == '\n' || is_behind_url(setter->links, blank))
         return 0;
@@ -191,23 +213,26 @@ static gunichar french_gap(struct setter *setter, const char *blank, const char 
 /* "..." but no more dots than that */
 static bool is_ellipsis(struct setter *setter, const char *at)
 {
-    return strncmp(at, "...", 3) == 0 && at[3] != '.' && last_of(setter->set) != '.' &&
+    return strncmp(at, "...", 3) == 0 && at[3] != '.' && last_before(setter, at) != '.' &&
            !is_behind_url(setter->links, at);
 }
 
 static const char *set_ellipsis(struct setter *setter, const char *at)
 {
+    keep_until(setter, at);
     bool is_etc =
         g_str_has_suffix(setter->set->str, "etc") && !g_unichar_isalpha(character(at + 3));
-    g_string_append(setter->set, is_etc ? "." : "…"); /* one of the two says it */
+    put(setter, at, at + 3, is_etc ? "." : "…"); /* one of the two says it */
     return at + 3;
 }
 
 static bool is_apostrophe(const struct setter *setter, const char *at)
 {
-    gunichar before = last_of(setter->set), next = character(at + 1);
-    return *at == '\'' && g_unichar_isalpha(before) &&
-           (g_unichar_isalnum(next) || is_among(next, "«“")) && !is_in_code(setter->text, at);
+    if (*at != '\'')
+        return false;
+    gunichar before = last_before(setter, at), next = character(at + 1);
+    return g_unichar_isalpha(before) && (g_unichar_isalnum(next) || is_among(next, "«“")) &&
+           !is_in_code(setter->text, at);
 }
 
 /* --- English --- */
@@ -219,13 +244,22 @@ static bool is_ratio(gunichar before, const char *colon)
            is_digit(character(g_utf8_next_char(colon + 1)));
 }
 
-static bool is_stray(const struct setter *setter, const char *at)
+static bool is_stray(const struct setter *setter, const char *blank, const char *at)
 {
-    gunichar before = last_of(setter->set);
+    gunichar before = last_before(setter, blank);
     return is_among(character(at), ";:!?") && is_said(setter, before, at) && !is_ratio(before, at);
 }
 
 /* --- the walk --- */
+
+/* That one blank, in the place of those between `blank` and `at`. */
+static void put_gap(struct setter *setter, const char *blank, const char *at, gunichar gap)
+{
+    char utf8[7] = "";
+    int length = g_unichar_to_utf8(gap, utf8);
+    if (at - blank != length || memcmp(blank, utf8, (gsize)length) != 0)
+        put(setter, blank, at, utf8);
+}
 
 /* Blanks, if any, and the character behind them. */
 static const char *set_next(struct setter *setter, const char *blank)
@@ -236,72 +270,76 @@ static const char *set_next(struct setter *setter, const char *blank)
     bool is_french = setter->language == LANGUAGE_FR;
     gunichar gap = is_french ? french_gap(setter, blank, at) : 0;
     if (gap)
-        g_string_append_unichar(setter->set, gap);
-    else if (is_french || !is_stray(setter, at))
-        g_string_append_len(setter->set, blank, at - blank);
+        put_gap(setter, blank, at, gap);
+    else if (!is_french && at > blank && is_stray(setter, blank, at))
+        put(setter, blank, at, "");
     if (is_french && is_ellipsis(setter, at))
         return set_ellipsis(setter, at);
     const char *next = *at ? g_utf8_next_char(at) : at;
     if (is_french && is_apostrophe(setter, at))
-        g_string_append(setter->set, "’");
-    else
-        g_string_append_len(setter->set, at, next - at);
+        put(setter, at, next, "’");
     return next;
 }
 
 /* A byte of a letter, a digit or a comma: nothing is asked for before it, but behind a guillemet.
  * 0xC2 begins guillemets and blanks, 0xE2 the narrow one and "€". */
-static bool is_plain(guchar c)
-{
-    return g_ascii_isalnum(c) || c == ',' || c == '-' || (c >= 0x80 && c != 0xC2 && c != 0xE2);
-}
+static const bool is_plain[256] = {
+    ['0' ... '9'] = true, ['A' ... 'Z'] = true,   ['a' ... 'z'] = true,   [','] = true,
+    ['-'] = true,         [0x80 ... 0xC1] = true, [0xC3 ... 0xE1] = true, [0xE3 ... 0xFF] = true,
+};
 
 /* The plain words that begin at `start`, as far as the next link. */
-static const char *set_plain(struct setter *setter, const char *start)
+static const char *skip_plain(const struct setter *setter, const char *start)
 {
     const struct entity *link = link_from(setter->links, (gsize)(start - setter->text) + 1);
     const char *end = link ? setter->text + link->start : NULL;
     const char *p = start;
-    while ((!end || p < end) && (is_plain(*(const guchar *)p) ||
+    while ((!end || p < end) && (is_plain[(guchar)*p] ||
                                  (*p == ' ' && p > start && p[-1] != ' ' && g_ascii_isalpha(p[1]))))
         p++;
-    g_string_append_len(setter->set, start, p - start);
     return p;
 }
 
 static char *set_signs(const char *text, enum language language, struct links *links)
 {
-    struct setter setter = {text, language, links, g_string_sized_new(strlen(text) + 16)};
-    for (const char *p = text; *p;) {
+    GString *set = g_string_sized_new(strlen(text) + 16);
+    struct setter setter = {text, language, links, set, text};
+    const char *p = text;
+    while (*p) {
         if (is_within_link(links, p)) {
-            g_string_append_c(setter.set, *p++);
+            p++;
             continue;
         }
         p = set_next(&setter, p);
-        if (last_of(setter.set) != 0xAB)
-            p = set_plain(&setter, p);
+        if (last_before(&setter, p) != 0xAB)
+            p = skip_plain(&setter, p);
     }
-    return g_string_free(setter.set, FALSE);
+    keep_until(&setter, p);
+    return g_string_free(set, FALSE);
 }
 
-/* Full stops within words. */
+/* Full stops within words; NULL when there is nothing to be done to them. */
 static char *set_words(struct links *links, enum language language)
 {
     const char *text = links->text;
-    GString *set = g_string_sized_new(strlen(text));
+    GString *set = NULL;
     struct dotted word;
-    gsize at = 0;
-    for (; dotted_next(text, at, &word); at = word.end) {
-        g_string_append_len(set, text + at, (gssize)(word.start - at));
-        bool is_wanted = word.use == DOTTED_SENTENCE ||
-                         (word.use == DOTTED_INCLUSIVE && language == LANGUAGE_FR);
-        g_autofree char *better = is_wanted && !touches_link(links, &word)
-                                      ? dotted_write(text, &word)
-                                      : g_strndup(text + word.start, word.end - word.start);
+    gsize kept = 0;
+    for (gsize at = 0; dotted_next(text, at, &word); at = word.end) {
+        if (touches_link(links, &word)) /* as most such words do */
+            continue;
+        enum dotted_use use = dotted_use_of(text, &word);
+        bool is_wanted =
+            use == DOTTED_SENTENCE || (use == DOTTED_INCLUSIVE && language == LANGUAGE_FR);
+        if (!is_wanted)
+            continue;
+        g_autofree char *better = dotted_write(text, &word, use);
+        set = set ? set : g_string_sized_new(strlen(text) + 16);
+        g_string_append_len(set, text + kept, (gssize)(word.start - kept));
         g_string_append(set, better);
+        kept = word.end;
     }
-    g_string_append(set, text + at);
-    return g_string_free(set, FALSE);
+    return set ? g_string_free(g_string_append(set, text + kept), FALSE) : NULL;
 }
 
 char *typography_set(const char *text, enum language language, const struct detection *rules)
@@ -309,7 +347,7 @@ char *typography_set(const char *text, enum language language, const struct dete
     AUTO(links_clear) struct links before = {0};
     links_find(&before, text, rules);
     g_autofree char *words = set_words(&before, language);
-    if (strcmp(words, text) == 0) {
+    if (!words || strcmp(words, text) == 0) {
         before.next = 0;
         return set_signs(text, language, &before);
     }

@@ -5,11 +5,21 @@
 #include "src/compose/length.h"
 #include "src/compose/wording.h"
 
-char *wording_text(const struct wording *wording)
+void wording_set(struct wording *wording, guint slot, char *value)
 {
+    g_free(wording->value[slot]);
+    wording->value[slot] = value;
+    g_clear_pointer(&wording->text, g_free);
+}
+
+const char *wording_text(struct wording *wording)
+{
+    if (wording->text)
+        return wording->text;
     g_autofree char *text = template_fill(wording->template, (const char *const *)wording->value,
                                           wording->rules->language);
-    return text_nfc(text);
+    wording->text = text_nfc(text);
+    return wording->text;
 }
 
 enum cut_mode wording_mode(const struct template_slot *slot)
@@ -34,18 +44,27 @@ static GStrv hashtags_left(const struct wording *wording)
     return g_strv_builder_end(builder);
 }
 
-char *wording_finished(const struct wording *wording, GPtrArray *defused)
+char *wording_finished(struct wording *wording, GPtrArray *defused)
 {
-    g_autofree char *text = wording_text(wording);
     g_auto(GStrv) hashtags = hashtags_left(wording);
-    return finish_text(&wording->finish, text, (const char *const *)hashtags, defused);
+    return finish_text(&wording->finish, wording_text(wording), (const char *const *)hashtags,
+                       defused);
 }
 
-bool wording_fits(const struct wording *wording)
+bool wording_fits(struct wording *wording)
 {
-    g_autofree char *text =
-        wording->is_exact ? wording_finished(wording, NULL) : wording_text(wording);
-    return length_fits(text, wording->rules->limits);
+    if (!wording->is_exact)
+        return length_fits(wording_text(wording), wording->rules->limits);
+    g_autofree char *finished = wording_finished(wording, NULL);
+    return length_fits(finished, wording->rules->limits);
+}
+
+struct length wording_measure(struct wording *wording)
+{
+    if (!wording->is_exact)
+        return length_measure(wording_text(wording), wording->rules->limits);
+    g_autofree char *finished = wording_finished(wording, NULL);
+    return length_measure(finished, wording->rules->limits);
 }
 
 static void fill_slot(struct wording *wording, const struct field_texts *texts, guint i,
@@ -53,14 +72,14 @@ static void fill_slot(struct wording *wording, const struct field_texts *texts, 
 {
     const struct template_slot *slot = template_slot(wording->template, i);
     g_autofree char *text = field_text(texts, slot, said);
-    bool is_meant = wording_mode(slot) == CUT_TAGS || slot->field == FIELD_LINK;
-    if (is_meant)
+    bool is_tags = wording_mode(slot) == CUT_TAGS, is_meant = is_tags || slot->field == FIELD_LINK;
+    if (is_tags) /* the link is known since meant_init() */
         meant_add(&wording->finish.meant, text);
     if (!*text)
         return;
     wording->whole[i] =
         is_meant ? g_steal_pointer(&text) : finish_field(&wording->finish, text, wording->defused);
-    wording->value[i] = g_strdup(wording->whole[i]);
+    wording_set(wording, i, g_strdup(wording->whole[i]));
 }
 
 void wording_init(struct wording *wording, const struct field_texts *texts)
@@ -75,7 +94,7 @@ void wording_init(struct wording *wording, const struct field_texts *texts)
         else
             fill_slot(wording, texts, i, NULL);
     }
-    g_autofree char *said = has_tags ? wording_text(wording) : NULL;
+    g_autofree char *said = has_tags ? g_strdup(wording_text(wording)) : NULL;
     for (guint i = 0; has_tags && i < wording->slots; i++) {
         if (wording_mode(template_slot(wording->template, i)) == CUT_TAGS)
             fill_slot(wording, texts, i, said);
@@ -90,6 +109,7 @@ void wording_clear(struct wording *wording)
     }
     g_free(wording->whole);
     g_free(wording->value);
+    g_free(wording->text);
     meant_clear(&wording->finish.meant);
     g_ptr_array_unref(wording->defused);
 }

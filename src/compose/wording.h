@@ -10,6 +10,7 @@
 #include "src/compose/compose.h"
 #include "src/compose/field_text.h"
 #include "src/compose/finish.h"
+#include "src/compose/length.h"
 #include "src/compose/template.h"
 
 #define BIT(field) (1u << (field))
@@ -34,7 +35,8 @@ struct wording {
     GPtrArray *defused; /* of struct defused */
     guint slots;
     char **whole; /* of each slot, its text; NULL: empty */
-    char **value; /* what is left of it */
+    char **value; /* what is left of it: wording_set() */
+    char *text;   /* as the slots stand; NULL: not put together yet */
 };
 
 /* How that slot is made shorter. */
@@ -45,13 +47,17 @@ enum cut_mode wording_mode(const struct template_slot *slot);
 void wording_init(struct wording *wording, const struct field_texts *texts);
 void wording_clear(struct wording *wording);
 
-/* The text as the slots stand now, NFC; and finished, see finish.h. `defused` may be NULL. Owned by
- * the caller. */
-char *wording_text(const struct wording *wording);
-char *wording_finished(const struct wording *wording, GPtrArray *defused);
+/* What is left of a slot, which is taken over; NULL: nothing. */
+void wording_set(struct wording *wording, guint slot, char *value);
 
-/* Is it within the limits as it stands now? */
-bool wording_fits(const struct wording *wording);
+/* The text as the slots stand now, NFC, until one is set; and finished, see finish.h, owned by the
+ * caller. `defused` may be NULL. */
+const char *wording_text(struct wording *wording);
+char *wording_finished(struct wording *wording, GPtrArray *defused);
+
+/* Is it within the limits as it stands now? How long is it? */
+bool wording_fits(struct wording *wording);
+struct length wording_measure(struct wording *wording);
 
 /* Was anything cut of the slots of these fields, bits of enum template_field? */
 bool wording_is_cut(const struct wording *wording, unsigned fields);

@@ -134,8 +134,9 @@ static int count_words(const char *text, gsize length)
     int words = 0;
     bool is_in_word = false;
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-        gunichar character = g_utf8_get_char(p);
-        bool is_letter = g_unichar_isalnum(character);
+        bool is_ascii = (guchar)*p < 0x80; /* mostly, and then nothing has to be looked up */
+        gunichar character = is_ascii ? (guchar)*p : g_utf8_get_char(p);
+        bool is_letter = is_ascii ? g_ascii_isalnum(*p) : g_unichar_isalnum(character);
         words += is_letter && !is_in_word;
         is_in_word = is_letter || (is_in_word && !g_unichar_isspace(character));
     }

@@ -27,12 +27,26 @@ static bool is_single_blank(gunichar character)
     return character == ' ' || character == NO_BREAK_SPACE || character == NARROW_NO_BREAK_SPACE;
 }
 
+/* Behind the visible ASCII that begins there: most of a text, and it needs no decoding. */
+static const char *skip_visible(const char *p, const char *end)
+{
+    while (p < end && g_ascii_isgraph(*p))
+        p++;
+    return p;
+}
+
 /* Plain characters with one blank between words: most texts, and nothing has to be done to them. */
 static bool is_clean_already(const char *text, gsize length)
 {
+    const char *end = text + length;
     bool is_after_word = false;
-    for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-        gunichar character = g_utf8_get_char(p);
+    for (const char *p = text; p < end; p = g_utf8_next_char(p)) {
+        const char *word = p;
+        p = skip_visible(p, end);
+        is_after_word |= p > word;
+        if (p == end)
+            break;
+        gunichar character = *p == ' ' ? ' ' : g_utf8_get_char(p);
         bool is_blank = is_single_blank(character);
         if (is_blank ? !is_after_word : !is_plain(character))
             return false;
@@ -48,6 +62,12 @@ static GString *keep_visible(const char *text, gsize length)
     struct unseen_context context = {.script = G_UNICODE_SCRIPT_COMMON};
     const char *end = text + length, *next;
     for (const char *p = text; p < end; p = next) {
+        next = skip_visible(p, end);
+        if (next > p) {
+            g_string_append_len(visible, p, next - p);
+            context = (struct unseen_context){(guchar)next[-1], G_UNICODE_SCRIPT_LATIN, 0};
+            continue;
+        }
         gunichar character = g_utf8_get_char(p);
         gsize flag = unseen_flag_length(p, end);
         next = flag > 0 ? p + flag : g_utf8_next_char(p);

@@ -14,6 +14,7 @@
 #define NEW_WORDS 5          /* one in so many may be new */
 #define WORD_BYTES 48
 #define FIRST_SENTENCES 4
+#define USUAL_WORDS 32 /* of a title and an organisation: room for so many from the start */
 
 /* Folded, and sorted. */
 static const char *const of_everybody[] = {
@@ -34,18 +35,23 @@ struct echo {
     GArray *words; /* of struct word */
 };
 
+static void append_ascii(struct word *word, char c)
+{
+    if (word->length + 1 >= WORD_BYTES)
+        return;
+    word->text[word->length++] = g_ascii_tolower(c);
+}
+
 static void append_folded(struct word *word, gunichar c)
 {
-    gunichar parts[4] = {c};
+    gunichar parts[4];
     char utf8[6];
-    if (c >= 0x80)
-        g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+    g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
     gsize size = (gsize)g_unichar_to_utf8(g_unichar_tolower(parts[0]), utf8);
     if (word->length + size >= WORD_BYTES)
         return;
     memcpy(word->text + word->length, utf8, size);
     word->length += size;
-    word->text[word->length] = '\0';
 }
 
 static bool is_letter(const char *p)
@@ -60,19 +66,22 @@ static bool next_word(const char **p, const char *end, struct word *word)
         *p = g_utf8_next_char(*p);
     word->length = 0;
     for (; *p < end; *p = g_utf8_next_char(*p)) {
-        gunichar c = g_utf8_get_char(*p);
-        if (is_letter(*p) || (c == '.' && g_ascii_isalnum((*p)[1])))
-            append_folded(word, c);
-        else if (!g_unichar_ismark(c))
+        bool is_ascii = (guchar) * *p < 0x80, is_word = is_letter(*p);
+        if (is_word && !is_ascii)
+            append_folded(word, g_utf8_get_char(*p));
+        else if (is_word || (**p == '.' && g_ascii_isalnum((*p)[1])))
+            append_ascii(word, **p);
+        else if (is_ascii || !g_unichar_ismark(g_utf8_get_char(*p)))
             break;
     }
+    word->text[word->length] = '\0';
     return word->length > 0;
 }
 
 struct echo *echo_new(const char *known)
 {
     struct echo *echo = g_new(struct echo, 1);
-    echo->words = g_array_new(FALSE, FALSE, sizeof(struct word));
+    echo->words = g_array_sized_new(FALSE, FALSE, sizeof(struct word), USUAL_WORDS);
     struct word word;
     for (const char *p = known, *end = p + (p ? strlen(p) : 0); p && next_word(&p, end, &word);)
         g_array_append_val(echo->words, word);
@@ -117,6 +126,7 @@ static bool counts(const struct word *word)
 static bool ends_with(const struct word *word, const struct word *end)
 {
     return end->length >= FEWEST_BYTES && end->length <= word->length &&
+           word->text[word->length - 1] == end->text[end->length - 1] &&
            memcmp(word->text + word->length - end->length, end->text, end->length) == 0;
 }
 
@@ -126,8 +136,9 @@ static bool are_alike(const struct word *one, const struct word *other)
     gsize shorter = MIN(one->length, other->length);
     if (shorter < FEWEST_BYTES)
         return strcmp(one->text, other->text) == 0;
-    return memcmp(one->text, other->text, MIN(shorter, SAME_BYTES)) == 0 || ends_with(one, other) ||
-           ends_with(other, one);
+    bool begin_alike = *one->text == *other->text && /* few words do, and most are compared */
+                       memcmp(one->text, other->text, MIN(shorter, SAME_BYTES)) == 0;
+    return begin_alike || ends_with(one, other) || ends_with(other, one);
 }
 
 static bool is_known(const struct echo *echo, const struct word *word)

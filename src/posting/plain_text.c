@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/posting/clauses.h"
 #include "src/posting/echo.h"
 #include "src/posting/entities.h"
@@ -252,7 +253,9 @@ static void read_markdown(const char *markdown, gsize length, struct clauses *cl
         .leave_span = leave_span,
         .text = add_text,
     };
-    g_autofree char *valid = g_utf8_make_valid(markdown, (gssize)length);
+    g_autofree char *valid = text_is_valid(markdown, length, NULL) /* which takes less time */
+                                 ? g_strndup(markdown, length)
+                                 : g_utf8_make_valid(markdown, (gssize)length);
     g_autoptr(GString) text = leftovers_remove(valid, strlen(valid));
     gsize size = text->len;
     g_string_set_size(text, size + PADDING);

@@ -7,15 +7,15 @@
 
 static void check_places(const char *text, enum cut_where where)
 {
-    g_autoptr(GArray) places = cut_places(text, where);
+    AUTO(cut_places_free) struct cut_places *places = cut_places_new(text, where);
     gsize last = 0, length = strlen(text);
-    for (guint i = 0; i < places->len; i++) {
-        gsize place = g_array_index(places, gsize, i);
+    for (guint i = 0; cut_places_has(places, i); i++) {
+        gsize place = cut_places_at(places, i);
         g_assert_true(place > last && place < length);
         last = place;
-        gsize settled = cut_settle(text, places, i);
+        gsize settled = cut_settle(places, i);
         g_assert_true(settled > 0 && settled <= place);
-        g_autofree char *cut = cut_at(text, settled);
+        g_autofree char *cut = cut_at(places, settled);
         g_assert_true(g_utf8_validate(cut, -1, NULL));
         g_assert_true(strncmp(cut, text, settled) == 0);
     }

@@ -9,13 +9,13 @@
 
 #include "src/compose/cut.h"
 
-/* All texts that cut_places() leads to, one a line. */
+/* All texts that its places lead to, one a line. */
 static char *all_cuts(const char *text, enum cut_where where)
 {
-    g_autoptr(GArray) places = cut_places(text, where);
+    AUTO(cut_places_free) struct cut_places *places = cut_places_new(text, where);
     GString *cuts = g_string_new(NULL);
-    for (guint i = 0; i < places->len; i++) {
-        g_autofree char *cut = cut_at(text, g_array_index(places, gsize, i));
+    for (guint i = 0; cut_places_has(places, i); i++) {
+        g_autofree char *cut = cut_at(places, cut_places_at(places, i));
         g_string_append_printf(cuts, "%s%s", i ? "\n" : "", cut);
     }
     return g_string_free(cuts, FALSE);

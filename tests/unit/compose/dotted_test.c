@@ -72,7 +72,7 @@ static void check_words(void **state)
         struct dotted word = {0};
         gsize at = 0;
         while (dotted_next(text, at, &word)) {
-            g_autofree char *better = dotted_write(text, &word);
+            g_autofree char *better = dotted_write(text, &word, dotted_use_of(text, &word));
             g_string_append_len(written, text + at, (gssize)(word.start - at));
             g_string_append(written, better);
             at = word.end;
