@@ -25,5 +25,7 @@ char *finish_text(const struct finish *finish, const char *text, const char *con
         apart = defuse_set_apart(before, *hashtags, meant);
     }
     g_autofree char *set = typography_set(apart, finish->language, meant->rules);
-    return defuse(set, meant, defused);
+    /* What is taken out before the link may make it part of what stands there. */
+    g_autofree char *done = defuse(set, meant, defused);
+    return defuse_set_apart(done, finish->link, meant);
 }

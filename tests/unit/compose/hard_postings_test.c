@@ -110,6 +110,28 @@ static const struct {
      "Fontaines recrute un développeur ou une développeuse (CDD)\n\nFontaines montre à tous les "
      "habitants des villages quelle eau coule chez eux.",
      NULL},
+    {"an apposition that would take the verb its room",
+     "roles: Dev Elixir\nstartup: Fontaines\n---\n"
+     "L'équipe des Fontaines, née de la rencontre entre la Direction de l'eau et des rivières du "
+     "ministère, le Service des villages et des bourgs et l'Agence des sources de la région, cherche un.e dev "
+     "pour montrer l'eau (puits, sources) à tout le monde.\n",
+     "Fontaines recrute un·e dev Elixir\n\nL’équipe des Fontaines cherche un·e dev pour montrer "
+     "l’eau (puits, sources) à tout le monde.",
+     "Fontaines recrute un·e dev Elixir\n\nL’équipe des Fontaines, née de la rencontre entre la "
+     "Direction de l’eau et des rivières du ministère, le Service des villages et des bourgs et "
+     "l’Agence des sources de la région, cherche un·e dev pour montrer l’eau (puits, sources) à tout le "
+     "monde."},
+    {"what only leads up to a verb that has no room",
+     "roles: Dev Elixir\nstartup: Lavoir\n---\n"
+     "Afin de rendre plus simple la vie des villages et de celles et ceux qui y vivent (plus de "
+     "puits, moins de pannes, une eau que chacun peut boire, des rivières propres toute l'année), "
+     "le Lavoir souhaite ouvrir son relevé à toutes les communes.\n",
+     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "et ceux qui y vivent, le Lavoir souhaite ouvrir son relevé à toutes les communes.",
+     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "et ceux qui y vivent (plus de puits, moins de pannes, une eau que chacun peut boire, des "
+     "rivières propres toute l’année), le Lavoir souhaite ouvrir son relevé à toutes les "
+     "communes."},
 };
 
 static char *visible(const char *text)
