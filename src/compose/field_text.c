@@ -12,6 +12,8 @@
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
 
+#define ROOMY 1000 /* units that a text may have: nobody counts them */
+
 static char *one_line(const char *text)
 {
     return clean_line(text, strlen(text));
@@ -134,7 +136,7 @@ static char *hashtags_text(const struct field_texts *texts, const struct templat
 static char *excerpt_text(const struct field_texts *texts)
 {
     g_autofree char *line = one_line(texts->posting->excerpt);
-    return echo_drop(texts->said, line);
+    return echo_drop(texts->said, line, texts->rules->limits->max >= ROOMY);
 }
 
 static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)

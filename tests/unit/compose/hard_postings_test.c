@@ -110,6 +110,13 @@ static const struct {
      "Fontaines recrute un développeur ou une développeuse (CDD)\n\nFontaines montre à tous les "
      "habitants des villages quelle eau coule chez eux.",
      NULL},
+    {"one sentence that only says who seeks, and a heading before what it is about",
+     "roles: Dev Elixir\n---\n"
+     "Le pôle Fontaines recherche un.e dev Elixir.\n\n## Le service\n\n"
+     "La carte des sources montre à toutes et à tous quelle eau coule chez eux.\n\nVenez.\n",
+     "Un·e dev Elixir\n\nLe pôle Fontaines recherche un·e dev Elixir. La carte des sources montre à "
+     "toutes et à tous quelle eau coule chez eux.",
+     NULL},
     {"an apposition that would take the verb its room",
      "roles: Dev Elixir\nstartup: Fontaines\n---\n"
      "L'équipe des Fontaines, née de la rencontre entre la Direction de l'eau et des rivières du "
