@@ -4,6 +4,7 @@
 #include "src/base/text.h"
 #include "src/compose/defuse.h"
 #include "src/compose/finish.h"
+#include "src/compose/quotes.h"
 #include "src/compose/typography.h"
 #include "src/posting/clean.h"
 
@@ -11,7 +12,9 @@ char *finish_field(const struct finish *finish, const char *text, GPtrArray *def
 {
     g_autofree char *clean = clean_line(text, strlen(text));
     g_autofree char *harmless = defuse(clean, &finish->meant, defused);
-    return typography_set(harmless, finish->language, finish->meant.rules);
+    g_autofree char *quoted =
+        finish->language == LANGUAGE_FR ? quotes_set(harmless) : g_strdup(harmless);
+    return typography_set(quoted, finish->language, finish->meant.rules);
 }
 
 char *finish_text(const struct finish *finish, const char *text, const char *const *hashtags,

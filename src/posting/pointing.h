@@ -4,7 +4,7 @@
 #include <glib.h>
 
 /*
- * "Vous aimez l'eau, postulez ici : jobs.example.org - Dev." becomes "Vous aimez l'eau, postulez !":
- * what stands behind the colon is a link's label, and the announcement has a link of its own.
+ * "Vous aimez l'eau, postulez ici : jobs.example.org - Dev." becomes "Vous aimez l'eau, postulez
+ * !": what stands behind the colon is a link's label, and the announcement has a link of its own.
  */
 void pointing_drop(GString *text);
