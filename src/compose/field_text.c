@@ -9,6 +9,7 @@
 #include "src/compose/field_text.h"
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
+#include "src/compose/opening.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
 
@@ -186,6 +187,13 @@ static char *role_text(const struct field_texts *texts, const char *text)
     return role_of(heading.role, texts->rules->language);
 }
 
+/* The role; a sentence where the text names nobody. */
+static char *opening_text(const struct field_texts *texts, const char *text)
+{
+    g_autofree char *role = role_text(texts, text);
+    return *texts->organisation ? g_strdup(role) : opening_of(role, texts->rules->language);
+}
+
 static char *apply(const struct field_texts *texts, const struct filter *filter, const char *text)
 {
     switch (filter->kind) {
@@ -199,6 +207,8 @@ static char *apply(const struct field_texts *texts, const struct filter *filter,
         return casing_lower_first(text);
     case FILTER_ROLE:
         return role_text(texts, text);
+    case FILTER_OPENING:
+        return opening_text(texts, text);
     case FILTER_OR:
         return g_strdup(*text ? text : filter->text);
     case FILTER_HASHTAGS:

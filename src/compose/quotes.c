@@ -1,4 +1,5 @@
-/* See quotes.h. All or nothing: an odd one says that something is amiss, or that it means inches. */
+/* See quotes.h. All or nothing: an odd one says that something is amiss, or that it means inches.
+ */
 #include <stdbool.h>
 #include <string.h>
 

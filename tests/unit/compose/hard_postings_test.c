@@ -114,7 +114,7 @@ static const struct {
      "roles: Dev Elixir\n---\n"
      "Le pôle Fontaines recherche un.e dev Elixir.\n\n## Le service\n\n"
      "La carte des sources montre à toutes et à tous quelle eau coule chez eux.\n\nVenez.\n",
-     "Un·e dev Elixir\n\nLe pôle Fontaines recherche un·e dev Elixir. La carte des sources montre à "
+     "On recrute un·e dev Elixir\n\nLe pôle Fontaines recherche un·e dev Elixir. La carte des sources montre à "
      "toutes et à tous quelle eau coule chez eux.",
      NULL},
     {"an apposition that would take the verb its room",
