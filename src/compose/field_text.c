@@ -10,6 +10,7 @@
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
 #include "src/compose/opening.h"
+#include "src/compose/own_name.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
 
@@ -52,8 +53,9 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         .posting = posting,
         .rules = rules,
         .link = link,
-        .organisation = one_line(posting->organisation),
     };
+    g_autofree char *name = one_line(posting->organisation);
+    texts->organisation = own_name(name, line, posting->excerpt);
     if (!*texts->organisation && heading.organisation) {
         g_free(texts->organisation);
         texts->organisation = g_strdup(heading.organisation);

@@ -6,23 +6,23 @@
 #include "src/compose/opening.h"
 
 static const char *const articles[] = {
-    "un",     "une",    "un·e",      "un-e",     "un(e)", "des", "deux",  "trois",
-    "quatre", "cinq",   "plusieurs", "quelques", "a",     "an",  "some",  "several",
-    "two",    "three",  "four",      "five",     NULL};
+    "un",    "une",     "un·e", "un-e",      "un(e)",    "des",  "deux",
+    "trois", "quatre",  "cinq", "plusieurs", "quelques", "a",    "an",
+    "some",  "several", "two",  "three",     "four",     "five", NULL};
 
 /* What follows an article and is nobody. */
-static const char *const things[] = {"stage",   "stages",  "cdd",    "cdi",        "poste",
-                                     "postes",  "offre",   "offres", "mission",    "missions",
-                                     "appel",   "emploi",  "emplois", "alternance", "contrat",
-                                     "contrats", "job",    "jobs",   "journée",    "projet", NULL};
+static const char *const things[] = {
+    "stage",   "stages",   "cdd",      "cdi",   "poste",   "postes",  "offre",
+    "offres",  "mission",  "missions", "appel", "emploi",  "emplois", "alternance",
+    "contrat", "contrats", "job",      "jobs",  "journée", "projet",  NULL};
 
 /* In small letters, singular; "developers" too. */
 static const char *const people[] = {
-    "administrator", "analyst",  "architect", "assistant", "coach",      "consultant", "coordinator",
-    "cto",           "designer", "dev",       "developer", "devops",     "director",   "editor",
-    "engineer",      "expert",   "intern",    "lead",      "manager",    "officer",    "owner",
-    "programmer",    "pilot",    "researcher", "scientist", "specialist", "sre",        "tester",
-    "writer",        NULL};
+    "administrator", "analyst",    "architect", "assistant",  "coach",     "consultant",
+    "coordinator",   "cto",        "designer",  "dev",        "developer", "devops",
+    "director",      "editor",     "engineer",  "expert",     "intern",    "lead",
+    "manager",       "officer",    "owner",     "programmer", "pilot",     "researcher",
+    "scientist",     "specialist", "sre",       "tester",     "writer",    NULL};
 
 static const char *skip_word(const char *text)
 {

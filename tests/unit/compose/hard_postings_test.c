@@ -40,11 +40,10 @@ static const struct {
      "les petites équipes, à l’écoute et proches de celles et ceux qui se servent chaque jour de "
      "ce qu’elles font_? Fontaines cherche un·e dev Ruby pour ouvrir son service à tous les "
      "villages du pays avant l’été."},
-    {"a product whose name is a sentence, and brackets for all",
+    {"a product whose name has a slogan, and brackets for all",
      "roles: Chargé(e) de terrain (stage)\nstartup: Puits, tout savoir en un clic\n---\n"
      "Puits réunit ce que l'on sait de 30% des sources\n",
-     "«_Puits, tout savoir en un clic_» recrute un(e) chargé(e) de terrain (stage)\n\nPuits "
-     "réunit ce que l’on sait de 30~% des sources.",
+     "Puits recrute un(e) chargé(e) de terrain (stage)\n\nPuits réunit ce que l’on sait de 30~% des sources.",
      NULL},
     {"two looked for, one of them the product itself",
      "title: \"Le Lab recrute : une ou un data scientist pour Puits et Lavoir\"\nstartup: Puits\n"
