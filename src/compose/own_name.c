@@ -6,8 +6,8 @@
 #include "src/compose/own_name.h"
 #include "src/posting/small_words.h"
 
-#define LONGEST_NAME ((gsize)120)   /* bytes; longer is no name */
-#define LONGEST_ACRONYM 5           /* letters; more of them are shouted */
+#define LONGEST_NAME ((gsize)120) /* bytes; longer is no name */
+#define LONGEST_ACRONYM 5         /* letters; more of them are shouted */
 #define LONGEST_BEFORE_SLOGAN ((gsize)30)
 
 static gunichar letter_of(const char *p)
@@ -135,8 +135,8 @@ static char *before_slogan(const char *name)
         gsize length = strcspn(slogan, " '");
         bool is_list = strstr(sign, " et ") || strstr(sign, " and ");
         bool is_small = *signs[i] == ',' && g_unichar_islower(g_utf8_get_char(slogan));
-        bool is_begun = slogan[length] == '\'' ||
-                        (small_word_wants_more(slogan, length) && slogan[length]);
+        bool is_begun =
+            slogan[length] == '\'' || (small_word_wants_more(slogan, length) && slogan[length]);
         if (is_begun || (is_small && !is_list))
             return g_strndup(name, (gsize)(sign - name));
     }

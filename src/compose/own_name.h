@@ -6,9 +6,9 @@
 /*
  * The name as a text had better say it.
  *
- * A slug, "eau-potable", as the title or the excerpt spells it: "EauPotable", "Eau potable". Another
- * name as they spell it where only the case of letters within it differs. "Kit, all in one place"
- * is "Kit" where they call it so.
+ * A slug, "eau-potable", as the title or the excerpt spells it: "EauPotable", "Eau potable".
+ * Another name as they spell it where only the case of letters within it differs. "Kit, all in one
+ * place" is "Kit" where they call it so.
  *
  * title, excerpt  one line each
  * returns         owned by the caller; the name itself where they say nothing else
