@@ -233,7 +233,9 @@ static bool leans_back(const char *sentence)
     gsize length = strcspn(sentence, " ,:’'");
     g_autofree char *head = g_strndup(sentence, length);
     g_autofree char *start = g_strndup(sentence, strnlen(sentence, 16));
-    return g_strv_contains(heads, head) || strstr(start, " l’a") || strstr(start, " l'a") ||
+    g_autofree char *beginning = g_strndup(sentence, strnlen(sentence, 100));
+    return g_strv_contains(heads, head) || strstr(beginning, " en effet") ||
+           strstr(beginning, " dans ce cadre") || strstr(start, " l’a") || strstr(start, " l'a") ||
            g_str_has_prefix(sentence, "C’") || g_str_has_prefix(sentence, "C'");
 }
 
