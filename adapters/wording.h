@@ -3,12 +3,12 @@
  * has to be true whether somebody was found, the deadline has passed or the posting is gone. */
 #pragma once
 
-#define WORDING_EN_NEW "[{organisation} is hiring ]{title|role}[\n\n{excerpt}]"
+#define WORDING_EN_NEW "[{organisation} is hiring ]{title|opening}[\n\n{excerpt}]"
 #define WORDING_EN_REOPENED "Open again[ at {organisation}]: {title}[\n\n{excerpt}]"
 #define WORDING_EN_CLOSING                                                                         \
     "Last days to apply[ at {organisation}]: {title}[, until {closes|date:day}][\n\n{excerpt}]"
 #define WORDING_EN_FILLED "No longer open[ at {organisation}]: {title}"
-#define WORDING_FR_NEW "[{organisation} recrute ]{title|role}[\n\n{excerpt}]"
+#define WORDING_FR_NEW "[{organisation} recrute ]{title|opening}[\n\n{excerpt}]"
 #define WORDING_FR_REOPENED "Offre rouverte[ ({organisation})]\u00a0: {title}[\n\n{excerpt}]"
 #define WORDING_FR_CLOSING                                                                         \
     "Derniers jours pour postuler[ ({organisation})]\u00a0: {title}[, jusqu’au "                 \

@@ -3,12 +3,21 @@
 #include <string.h>
 
 #include "src/compose/cut.h"
+#include "src/compose/cut_border.h"
 #include "src/compose/cut_places.h"
 #include "src/compose/pairs.h"
+#include "src/compose/verb.h"
 #include "src/posting/sentence.h"
 
 #define SENTENCES_PERCENT 60 /* of the room: then whole sentences beat more words */
-#define PAUSE_PERCENT 80     /* of the room: then it rather ends where the sentence pauses */
+#define FEW_PERCENT 35       /* then they beat words that are cut off in the middle of a clause */
+#define FARTHEST_BORDER 60   /* characters that are given up for the end of a clause */
+#define FARTHEST_WEAK 30     /* where one more of something would follow, */
+#define FARTHEST_STRONGER 30 /* and so many more for a stronger end */
+#define SHORTEST_FRAGMENT 60 /* bytes that are worth a "…" behind a whole sentence */
+#define SHORTEST_OBJECT 8    /* bytes behind a verb */
+#define MOST_SKIPPED 4       /* sentences in search of one that stands for itself */
+#define LONGEST_LOOK 600     /* bytes behind a place in which a verb is looked for */
 
 #define SHORT_STATEMENT                                                                            \
     ((gsize)40) /* bytes: a shorter sentence goes with the question before it                      \
@@ -24,7 +33,7 @@ static bool is_within_any(const GArray *pairs, gsize place)
     return false;
 }
 
-static bool is_sentence_end(const char *text, gsize place)
+bool cut_is_whole(const char *text, gsize place)
 {
     if (place == 0 || g_ascii_isalnum(text[place - 1])) /* as most places are */
         return false;
@@ -39,7 +48,7 @@ char *cut_at(const struct cut_places *places, gsize place)
     const char *text = cut_places_text(places);
     const GArray *pairs = cut_places_pairs(places);
     GString *cut = g_string_new_len(text, (gssize)place);
-    if (!is_within_any(pairs, place) && is_sentence_end(text, place))
+    if (!is_within_any(pairs, place) && cut_is_whole(text, place))
         return g_string_free(cut, FALSE);
     const char *word = strrchr(cut->str, ' ');
     bool ends_in_url = strstr(word ? word : cut->str, "://") != NULL;
@@ -71,34 +80,110 @@ static gsize last_sentence(const char *text, struct cut_places *places, gsize en
     return best;
 }
 
-/* Does the sentence pause there: a comma, a bracket, a dash? French has a blank before some. */
-static bool is_pause(const char *text, gsize place)
+/* The sentence in which a text is to be cut. */
+struct fragment {
+    gsize start, end; /* of the whole sentence */
+    gsize verb;       /* behind its verb; `start` when none was found */
+    bool is_seeking;  /* "cherche": whom? */
+    bool is_question;
+};
+
+gsize cut_sentence_at(const char *text, gsize place, gsize *end)
 {
-    if (text[place] == ',' || text[place] == ';')
-        return true;
-    if (!g_unichar_isspace(g_utf8_get_char(text + place)))
-        return false;
-    gunichar c = g_utf8_get_char(g_utf8_next_char(text + place));
-    return c == ';' || c == '(' || c == 0x2013 /* – */ || c == 0x2014 /* — */;
+    gsize start = 0;
+    while ((*end = sentence_next_end(text, start)) != 0 && *end <= place)
+        start = *end;
+    if (*end == 0)
+        *end = strlen(text);
+    return start;
 }
 
-/* The last place up to that one where the sentence pauses and the room is nearly filled; else that
- * one. */
-static gsize last_pause(const char *text, const struct cut_places *places, guint last, glong room)
+static struct fragment fragment_at(const char *text, gsize place)
+{
+    struct fragment fragment = {0};
+    fragment.start = cut_sentence_at(text, place, &fragment.end);
+    fragment.is_question = text[fragment.end - 1] == '?';
+    gsize look = MIN(fragment.end, place + LONGEST_LOOK);
+    struct verb verb = verb_find(text, fragment.start, look);
+    fragment.verb = MAX(verb.end, fragment.start);
+    fragment.is_seeking = verb_seeks(text, &verb);
+    return fragment;
+}
+
+/* The last of the places up to that one which is not within brackets; that one where all are. */
+static guint before_brackets(const char *text, const struct cut_places *places, guint last)
 {
     gsize end = cut_places_at(places, last);
-    glong left_over = 0;
-    for (guint i = last;; i--) {
-        gsize place = cut_places_at(places, i);
-        if (is_pause(text, place))
-            return place;
-        if (i == 0)
-            return end;
-        gsize before = cut_places_at(places, i - 1);
-        left_over += g_utf8_strlen(text + before, (gssize)(place - before));
-        if (left_over * 100 > room * (100 - PAUSE_PERCENT))
-            return end;
+    const GArray *pairs = cut_places_pairs(places);
+    for (guint i = 0; i < pairs->len; i++) {
+        const struct pair *pair = &g_array_index(pairs, struct pair, i);
+        if (text[pair->start] != '(' || end <= pair->start || end >= pair->end)
+            continue;
+        while (last > 0 && cut_places_at(places, last) > pair->start)
+            last--;
+        return last;
     }
+    return last;
+}
+
+static glong count(const char *text, gsize from, gsize to)
+{
+    return g_utf8_strlen(text + from, (gssize)(to - from));
+}
+
+/*
+ * The last of the places up to `last`, behind the verb and what it says, where a clause or the like
+ * ends, of two that are near each other the stronger one; 0 = there is none. Not too far back, and
+ * not where too little would be left of a sentence that others stand before.
+ */
+static gsize last_border(const char *text, const struct cut_places *places, guint last,
+                         const struct fragment *fragment)
+{
+    gsize end = cut_places_at(places, last), weak = 0;
+    gsize first = fragment->start > 0 ? fragment->start + SHORTEST_FRAGMENT : 0;
+    first = MAX(first, fragment->verb + SHORTEST_OBJECT);
+    for (guint i = last + 1; i > 0; i--) {
+        gsize place = cut_places_at(places, i - 1), from = weak != 0 ? weak : end;
+        glong reach = weak != 0 ? FARTHEST_STRONGER : FARTHEST_BORDER;
+        if (place < first || count(text, place, from) > reach)
+            return weak;
+        enum border border = cut_border_at(text, place);
+        if (border == BORDER_STRONG)
+            return place;
+        if (border == BORDER_WEAK && weak == 0 && count(text, place, end) <= FARTHEST_WEAK)
+            weak = place;
+    }
+    return weak;
+}
+
+/* "recherche un chargé ou une chargée": whom? Said is it only where something new begins. */
+static bool seeks_nobody(const char *text, const struct cut_places *places, guint last,
+                         const struct fragment *fragment)
+{
+    if (!fragment->is_seeking)
+        return false;
+    for (guint i = last + 1; i > 0 && cut_places_at(places, i - 1) > fragment->verb; i--) {
+        if (cut_border_at(text, cut_places_at(places, i - 1)) != BORDER_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* A whole sentence that says enough beats words that say half of something. */
+static gsize cut_amid(const char *text, struct cut_places *places, guint last, glong room)
+{
+    last = before_brackets(text, places, last);
+    gsize end = cut_places_at(places, last);
+    struct fragment fragment = fragment_at(text, end);
+    guint next = 0;
+    gsize whole =
+        fragment.start > 0 && is_among(places, &next, fragment.start) ? fragment.start : 0;
+    if (end <= fragment.verb || fragment.is_question)
+        return whole;
+    gsize border = last_border(text, places, last, &fragment);
+    if (border != 0 || seeks_nobody(text, places, last, &fragment))
+        return MAX(border, whole);
+    return count(text, 0, whole) * 100 >= room * FEW_PERCENT ? whole : end;
 }
 
 gsize cut_settle(struct cut_places *places, guint last)
@@ -107,7 +192,7 @@ gsize cut_settle(struct cut_places *places, guint last)
     gsize end = cut_places_at(places, last);
     glong room = g_utf8_strlen(text, (gssize)end) + 1; /* the "…" */
     gsize sentence = last_sentence(text, places, end, room);
-    return sentence != 0 ? sentence : last_pause(text, places, last, room);
+    return sentence != 0 ? sentence : cut_amid(text, places, last, room);
 }
 
 /* Does the sentence answer what was asked before it, or ask for something itself? */
@@ -134,6 +219,36 @@ gsize cut_questions(const char *text)
     if (start == 0 || length < SHORT_STATEMENT || is_question || is_answer(rest))
         return 0;
     return (gsize)(rest - text);
+}
+
+/* Does the sentence want the one before it: "Il aura pour mission", "Cette équipe", "Vous l’avez"?
+ */
+static bool leans_back(const char *sentence)
+{
+    static const char *const heads[] = {
+        "Il",   "Elle", "Ils",   "Elles", "Il/elle", "Ce",   "Cet",  "Cette",   "Ces",   "Cela",
+        "Ceci", "Leur", "Leurs", "Son",   "Sa",      "Ses",  "Mais", "Et",      "Ainsi", "Donc",
+        "Puis", "Pour", "Alors", "Dans",  "It",      "They", "This", "These",   "Its",   "Their",
+        "He",   "She",  "But",   "And",   "So",      "That", "Then", "Comment", "Oui",   NULL};
+    gsize length = strcspn(sentence, " ,:’'");
+    g_autofree char *head = g_strndup(sentence, length);
+    g_autofree char *start = g_strndup(sentence, strnlen(sentence, 16));
+    g_autofree char *beginning = g_strndup(sentence, strnlen(sentence, 100));
+    return g_strv_contains(heads, head) || strstr(beginning, " en effet") ||
+           strstr(beginning, " dans ce cadre") || strstr(start, " l’a") || strstr(start, " l'a") ||
+           g_str_has_prefix(sentence, "C’") || g_str_has_prefix(sentence, "C'");
+}
+
+gsize cut_next(const char *text)
+{
+    gsize end = sentence_next_end(text, 0);
+    for (int i = 0; end != 0 && i < MOST_SKIPPED; i++) {
+        gsize start = end + strspn(text + end, " ");
+        if (!leans_back(text + start) && !is_answer(text + start))
+            return start;
+        end = sentence_next_end(text, end);
+    }
+    return 0;
 }
 
 char *cut_sentences(const char *text, int count)
@@ -167,5 +282,8 @@ char *cut_characters(const char *text, int max)
         count++;
     while (count > 0 && !fits(places, count - 1, max))
         count--;
-    return count > 0 ? cut_at(places, cut_settle(places, count - 1)) : g_strdup("");
+    if (count == 0)
+        return g_strdup("");
+    gsize place = cut_settle(places, count - 1);
+    return cut_at(places, place != 0 ? place : cut_places_at(places, count - 1));
 }

@@ -8,12 +8,17 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "src/compose/cut_places.h"
 
 /*
  * Where to cut when `last` is the last of the places that has room: behind a sentence that fills
- * at least 60 % of that room; else where the sentence pauses within its last 20 %; else there.
+ * at least 60 % of that room; else where a clause of the next sentence ends, if its verb stands
+ * before that; else behind a sentence that fills 35 %; else there.
+ *
+ * returns  0 where nothing good would be left: a question that is not asked to its end, a sentence
+ *          without its verb
  */
 gsize cut_settle(struct cut_places *places, guint last);
 
@@ -22,6 +27,15 @@ gsize cut_settle(struct cut_places *places, guint last);
  * first to go. 0 when there are none, or nothing else.
  */
 gsize cut_questions(const char *text);
+
+/* The beginning of the sentence that goes on at that place; `end` gets where it ends. */
+gsize cut_sentence_at(const char *text, gsize place, gsize *end);
+
+/* Does a sentence end there? */
+bool cut_is_whole(const char *text, gsize place);
+
+/* Where a later sentence begins that stands for itself; 0 = there is none. */
+gsize cut_next(const char *text);
 
 /* Their text up to that place, as it then looks: whole sentences stay as they are, all else gets
  * its "…". Owned by the caller. */

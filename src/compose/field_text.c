@@ -9,8 +9,12 @@
 #include "src/compose/field_text.h"
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
+#include "src/compose/opening.h"
+#include "src/compose/own_name.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
+
+#define ROOMY 1000 /* units that a text may have: nobody counts them */
 
 static char *one_line(const char *text)
 {
@@ -49,8 +53,9 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         .posting = posting,
         .rules = rules,
         .link = link,
-        .organisation = one_line(posting->organisation),
     };
+    g_autofree char *name = one_line(posting->organisation);
+    texts->organisation = own_name(name, line, posting->excerpt);
     if (!*texts->organisation && heading.organisation) {
         g_free(texts->organisation);
         texts->organisation = g_strdup(heading.organisation);
@@ -134,7 +139,7 @@ static char *hashtags_text(const struct field_texts *texts, const struct templat
 static char *excerpt_text(const struct field_texts *texts)
 {
     g_autofree char *line = one_line(texts->posting->excerpt);
-    return echo_drop(texts->said, line);
+    return echo_drop(texts->said, line, texts->rules->limits->max >= ROOMY);
 }
 
 static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)
@@ -184,6 +189,13 @@ static char *role_text(const struct field_texts *texts, const char *text)
     return role_of(heading.role, texts->rules->language);
 }
 
+/* The role; a sentence where the text names nobody. */
+static char *opening_text(const struct field_texts *texts, const char *text)
+{
+    g_autofree char *role = role_text(texts, text);
+    return *texts->organisation ? g_strdup(role) : opening_of(role, texts->rules->language);
+}
+
 static char *apply(const struct field_texts *texts, const struct filter *filter, const char *text)
 {
     switch (filter->kind) {
@@ -197,6 +209,8 @@ static char *apply(const struct field_texts *texts, const struct filter *filter,
         return casing_lower_first(text);
     case FILTER_ROLE:
         return role_text(texts, text);
+    case FILTER_OPENING:
+        return opening_text(texts, text);
     case FILTER_OR:
         return g_strdup(*text ? text : filter->text);
     case FILTER_HASHTAGS:

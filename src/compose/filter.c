@@ -29,6 +29,7 @@ static const struct {
     [FILTER_UPPER_FIRST] = {"upper-first", VALUE_WORDS, VALUE_WORDS},
     [FILTER_LOWER_FIRST] = {"lower-first", VALUE_WORDS, VALUE_WORDS},
     [FILTER_ROLE] = {"role", VALUE_WORDS, VALUE_WORDS},
+    [FILTER_OPENING] = {"opening", VALUE_WORDS, VALUE_WORDS},
     [FILTER_HASHTAGS] = {"hashtags", VALUE_TAGS, VALUE_HASHTAGS, ARGUMENT_NUMBER_OR_NONE,
                          "hashtags:3"},
     [FILTER_DATE] = {"date", VALUE_DATE, VALUE_WORDS, ARGUMENT_STYLE_OR_NONE, "date:long"},

@@ -4,6 +4,7 @@
 #include "src/base/text.h"
 #include "src/compose/defuse.h"
 #include "src/compose/finish.h"
+#include "src/compose/quotes.h"
 #include "src/compose/typography.h"
 #include "src/posting/clean.h"
 
@@ -11,7 +12,9 @@ char *finish_field(const struct finish *finish, const char *text, GPtrArray *def
 {
     g_autofree char *clean = clean_line(text, strlen(text));
     g_autofree char *harmless = defuse(clean, &finish->meant, defused);
-    return typography_set(harmless, finish->language, finish->meant.rules);
+    g_autofree char *quoted =
+        finish->language == LANGUAGE_FR ? quotes_set(harmless) : g_strdup(harmless);
+    return typography_set(quoted, finish->language, finish->meant.rules);
 }
 
 char *finish_text(const struct finish *finish, const char *text, const char *const *hashtags,
@@ -25,5 +28,7 @@ char *finish_text(const struct finish *finish, const char *text, const char *con
         apart = defuse_set_apart(before, *hashtags, meant);
     }
     g_autofree char *set = typography_set(apart, finish->language, meant->rules);
-    return defuse(set, meant, defused);
+    /* What is taken out before the link may make it part of what stands there. */
+    g_autofree char *done = defuse(set, meant, defused);
+    return defuse_set_apart(done, finish->link, meant);
 }

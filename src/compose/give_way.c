@@ -3,6 +3,7 @@
 
 #include "src/compose/cut.h"
 #include "src/compose/give_way.h"
+#include "src/compose/give_way_parts.h"
 #include "src/compose/length.h"
 
 /* One way to make the text shorter. */
@@ -36,9 +37,7 @@ static struct cut_places *places_of(const struct wording *wording, guint slot, e
     return cut_places_new(wording->whole[slot], is_prose ? prose : others[mode]);
 }
 
-/* Take over what stays of the field when it ends at that place. */
-static void cut_slot(struct wording *wording, guint slot, const struct cut_places *places,
-                     gsize place)
+void give_way_cut(struct wording *wording, guint slot, const struct cut_places *places, gsize place)
 {
     bool is_tags = wording_mode(template_slot(wording->template, slot)) == CUT_TAGS;
     const char *whole = wording->whole[slot];
@@ -48,7 +47,7 @@ static void cut_slot(struct wording *wording, guint slot, const struct cut_place
 static bool fits_when_cut(struct wording *wording, guint slot, const struct cut_places *places,
                           guint i)
 {
-    cut_slot(wording, slot, places, cut_places_at(places, i));
+    give_way_cut(wording, slot, places, cut_places_at(places, i));
     return wording_fits(wording);
 }
 
@@ -67,16 +66,13 @@ static guint guess_place(const char *whole, struct cut_places *places, guint fir
     return guess;
 }
 
-/* Cut at the last place from `first` on that lets the text fit; false when there is none. Begins
- * where it should be and doubles its stride before it halves it: a long excerpt costs no more than
- * what stays of it. */
-static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_places *places,
-                                guint first)
+bool give_way_find(struct wording *wording, guint slot, struct cut_places *places, guint first,
+                   guint *last)
 {
     const struct limits *limits = wording->rules->limits;
     if (!cut_places_has(places, first))
         return false;
-    cut_slot(wording, slot, places, cut_places_at(places, first));
+    give_way_cut(wording, slot, places, cut_places_at(places, first));
     struct length least = wording_measure(wording);
     if (!length_is_within(&least, limits))
         return false;
@@ -96,9 +92,18 @@ static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_
         else
             bad = middle;
     }
-    gsize place = cut_places_at(places, good);
-    bool is_prose = wording_mode(template_slot(wording->template, slot)) == CUT_PROSE;
-    cut_slot(wording, slot, places, is_prose ? cut_settle(places, good) : place);
+    *last = good;
+    return true;
+}
+
+/* Cut at the last place from `first` on that lets the text fit; false when there is none. */
+static bool cut_as_late_as_fits(struct wording *wording, guint slot, struct cut_places *places,
+                                guint first)
+{
+    guint last;
+    if (!give_way_find(wording, slot, places, first, &last))
+        return false;
+    give_way_cut(wording, slot, places, cut_places_at(places, last));
     return true;
 }
 
@@ -112,22 +117,7 @@ static guint first_place(const char *text, struct cut_places *places, int keep)
     return i;
 }
 
-/* An excerpt says first what it is about. */
-static bool drop_questions(struct wording *wording, guint slot)
-{
-    gsize end = template_slot(wording->template, slot)->field == FIELD_EXCERPT
-                    ? cut_questions(wording->whole[slot])
-                    : 0;
-    if (end == 0)
-        return false;
-    char *rest = g_strdup(wording->whole[slot] + end);
-    g_free(wording->whole[slot]);
-    wording->whole[slot] = rest;
-    wording->is_short = true;
-    return true;
-}
-
-static bool fits_whole(struct wording *wording, guint slot)
+bool give_way_fits_whole(struct wording *wording, guint slot)
 {
     wording_set(wording, slot, g_strdup(wording->whole[slot]));
     return wording_fits(wording);
@@ -140,10 +130,10 @@ static bool shorten(struct wording *wording, const struct step *step, guint slot
         return false;
     /* An earlier step may have cut it, and a later one made room. */
     bool is_cut = g_strcmp0(wording->value[slot], wording->whole[slot]) != 0;
-    if (is_cut && fits_whole(wording, slot))
+    if (is_cut && give_way_fits_whole(wording, slot))
         return true;
-    if (drop_questions(wording, slot) && fits_whole(wording, slot))
-        return true;
+    if (wording_mode(template_slot(wording->template, slot)) == CUT_PROSE)
+        return give_way_prose(wording, slot);
 
     const char *whole = wording->whole[slot];
     AUTO(cut_places_free) struct cut_places *places = places_of(wording, slot, CUT_WORDS);
@@ -158,7 +148,7 @@ static bool shorten(struct wording *wording, const struct step *step, guint slot
     }
     wording_set(wording, slot, NULL);
     if (step->keep > 0 && cut_places_has(places, first))
-        cut_slot(wording, slot, places, cut_places_at(places, first));
+        give_way_cut(wording, slot, places, cut_places_at(places, first));
     else if (step->keep > 0)
         wording_set(wording, slot, g_strdup(whole));
     return wording_fits(wording);

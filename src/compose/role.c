@@ -160,6 +160,33 @@ static char *join_pair(const char *title)
                        one.is_plural ? "" : article_for(two, second), small_second, NULL);
 }
 
+/* "une / un" before one form for all: "une ou un dev". Takes over `head`. */
+static char *join_determiners(char *head)
+{
+    g_autoptr(GString) joined = g_string_new(head);
+    g_free(head);
+    g_string_replace(joined, " / ", " ou ", 1);
+    return g_strdup(joined->str);
+}
+
+/* Behind "un·e" a word for all is written as that is: "chargée", "chargé(e)" -> "chargé·e". Takes
+ * over `noun`. */
+static char *like_article(const char *head, char *noun)
+{
+    static const char *const ends[] = {"ée", "é(e)"};
+    gsize length = word_length(noun);
+    if (strcmp(head, "un·e ") != 0)
+        return noun;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize end = strlen(ends[i]);
+        if (length <= end + 2 || memcmp(noun + length - end, ends[i], end) != 0)
+            continue;
+        g_autofree char *stem = g_strndup(noun, length - end), *old = noun;
+        return g_strconcat(stem, "é·e", old + length, NULL);
+    }
+    return noun;
+}
+
 /* "Un·e Chargé·e" becomes "un·e chargé·e", "un Lead Dev" stays; "un / une développeur,
  * développeuse" gets its articles where they belong. */
 static char *keep_article(const char *title)
@@ -170,9 +197,10 @@ static char *keep_article(const char *title)
     if (pair)
         return pair;
     g_autofree char *head = g_strndup(title, (gsize)(noun - title));
-    g_autofree char *small_head = small_word(head);
+    g_autofree char *small_head = join_determiners(small_word(head));
     bool is_english = gender_of(noun, word_length(noun)).is_english;
-    g_autofree char *small = is_english ? g_strdup(noun) : small_noun(noun);
+    g_autofree char *small =
+        like_article(small_head, is_english ? g_strdup(noun) : small_noun(noun));
     return g_strconcat(small_head, small, NULL);
 }
 

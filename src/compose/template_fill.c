@@ -189,7 +189,7 @@ static void fit_word(const struct filling *filling, const struct mark *mark, enu
     if (is_line_head(text, mark->at)) {
         if (may_get_capital(slot))
             put_capital(text, mark->at + moved);
-    } else if (has_filter(slot, FILTER_ROLE)) {
+    } else if (has_filter(slot, FILTER_ROLE) || has_filter(slot, FILTER_OPENING)) {
         put_colon(text, mark->at, language);
     } else if (language == LANGUAGE_FR && moved == 0) {
         if (slot->field == FIELD_TITLE && may_get_capital(slot))

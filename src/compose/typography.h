@@ -15,8 +15,8 @@
  * three dots, `·` in inclusive spelling. English: no blank before `; : ! ?`. Both: the blank that a
  * full stop lacks.
  *
- * Quotation marks stay as their author wrote them: a straight one does not say whether it opens or
- * closes, and a text that was cut may have lost the other. An apostrophe between letters can be
+ * Quotation marks stay: a text that was cut may have lost one of two. Those of a whole field are
+ * set by quotes.h. An apostrophe between letters can be
  * nothing else; it is set because French templates write `’`, and a text should not show where it
  * was joined.
  *

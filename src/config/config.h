@@ -52,7 +52,7 @@ struct source_config {
     int64_t timeout;          /* feed, git with a remote, command: seconds it may take at most */
     bool is_complete;         /* feed: what it no longer lists is closed */
     bool allow_private;       /* feed: private addresses too */
-    struct join organisation; /* instead of fields.organisation */
+    struct join organisation; /* before fields.organisation */
     struct field_names fields;
     enum language language; /* of postings that do not say theirs; LANGUAGE_UNKNOWN = the
                                configuration's */

@@ -233,16 +233,6 @@ static void check_links(struct config_reading *reading, const struct config_node
                      "/jobs/:title)");
 }
 
-/* One place says who is looking for somebody. */
-static void check_organisation(struct config_reading *reading, const struct config_node *map,
-                               const struct source_config *source)
-{
-    const struct config_node *join = config_node_get(map, "organisation");
-    if (join && source->fields.organisation)
-        config_wrong(reading, join->key_place,
-                     "\"organisation\" stands here and in \"fields\" (leave one of them out)");
-}
-
 void config_read_sources(struct config_reading *reading, const struct config_key *key,
                          const struct config_node *value, void *member)
 {
@@ -259,6 +249,5 @@ void config_read_sources(struct config_reading *reading, const struct config_key
         config_complete_source(reading, map, source);
         check_values(reading, map, source);
         check_links(reading, map);
-        check_organisation(reading, map, source);
     }
 }

@@ -47,6 +47,8 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
         return "the moment that it should wait for cannot be read";
     if (posting->has_bad_link)
         return "the posting's link is no web address";
+    if (posting->lacks_link)
+        return "the posting has no link: its permalink needs a date";
     return *composed->text ? NULL : "the template comes to nothing for this posting";
 }
 

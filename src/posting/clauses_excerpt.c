@@ -4,6 +4,7 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/pointing.h"
 #include "src/posting/sentence.h"
 
 #define LABEL_WORDS 4                  /* before the colon of "Place of work: Paris" */
@@ -12,6 +13,7 @@
 #define ITEM_WORDS 9                   /* on average, and a list's items are as good as sentences */
 #define FEWEST_SIGNS 24                /* or as many characters: not all scripts part words */
 #define SENTENCE 8                     /* words, and a text is one */
+#define FEWEST_OF_COMPANY 60           /* characters of a paragraph that joins one */
 #define LONGEST_QUESTIONS ((gsize)600) /* bytes; so many say something themselves */
 
 /* --- where a passage ends --- */
@@ -50,6 +52,14 @@ static bool wants_company(const struct clauses *clauses, const char *text)
     return asks_only(text) || echo_is(clauses->known, text, strlen(text));
 }
 
+/* Is that a paragraph of its own, rather than the line above a list? */
+static bool is_company(const char *text)
+{
+    enum ending ending = clause_ending(text, strlen(text));
+    return (ending == ENDING_SENTENCE || ending == ENDING_WORD) &&
+           g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY;
+}
+
 /* The next clause from `i` on that is no heading. */
 static guint skip_headings(const struct clauses *clauses, guint i)
 {
@@ -62,6 +72,7 @@ static guint skip_headings(const struct clauses *clauses, guint i)
 struct demand {
     bool is_open;         /* its sentence goes on: "You will:", "How?" */
     bool wants_company;   /* it is whole, and says too little */
+    bool seeks_only;      /* but names who seeks: it can do alone */
     bool may_have_list;   /* a list in small letters may go on with it */
     bool awaits_its_list; /* nobody knows yet whether one follows */
 };
@@ -71,9 +82,13 @@ static struct demand demand_of(const struct clauses *clauses, guint i)
     const char *text = clause_at(clauses, i)->text;
     enum ending ending = clause_ending(text, strlen(text));
     bool is_open = ending == ENDING_COLON || ending == ENDING_PAUSE || sentence_awaits_answer(text);
+    bool says_little = !is_open && wants_company(clauses, text);
+    bool seeks_only =
+        !is_open && !says_little && echo_seeks_only(clauses->known, text, strlen(text));
     return (struct demand){
         .is_open = is_open,
-        .wants_company = !is_open && wants_company(clauses, text),
+        .wants_company = says_little || seeks_only,
+        .seeks_only = seeks_only,
         .may_have_list = ending == ENDING_WORD,
         .awaits_its_list = ending == ENDING_WORD && clauses->next != NEXT_OTHER,
     };
@@ -93,7 +108,8 @@ static guint paragraphs_end(const struct clauses *clauses, guint first, bool is_
         bool goes_on = demand.is_open || (demand.may_have_list && begins_small(next));
         if (next->list != 0 && goes_on)
             return items_end(clauses, i, is_all_read);
-        if (next->list != 0 || next->is_heading || !wants_more || taken == MAX_TAKEN)
+        bool is_alone = demand.seeks_only && !is_company(next->text);
+        if (next->list != 0 || next->is_heading || !wants_more || is_alone || taken == MAX_TAKEN)
             return last + 1;
         last = i;
     }
@@ -259,9 +275,10 @@ static char *end_well(char *text)
 {
     GString *ended = g_string_new(text);
     g_free(text);
+    pointing_drop(ended);
     drop_address(ended);
     const char *space = strrchr(ended->str, ' '), *word = space ? space + 1 : ended->str;
-    bool is_address = strpbrk(word, "./@");
+    bool is_address = strpbrk(word, "/@"); /* but a host ends before its full stop */
     if (!is_address && clause_ending(ended->str, ended->len) == ENDING_WORD &&
         count_words(ended->str, ended->len) >= SENTENCE)
         g_string_append_c(ended, '.');

@@ -14,6 +14,8 @@
 #define NEW_WORDS 5          /* one in so many may be new */
 #define WORD_BYTES 48
 #define FIRST_SENTENCES 4
+#define LONGEST_SEEKING ((gsize)160) /* bytes */
+#define FEW_NEW 2                    /* words behind "cherche" that leave it short of news */
 #define USUAL_WORDS 32 /* of a title and an organisation: room for so many from the start */
 
 /* Folded, and sorted. */
@@ -176,19 +178,69 @@ bool echo_is(const struct echo *echo, const char *sentence, gsize length)
     return words >= FEWEST_WORDS && all > 0 && NEW_WORDS * new <= all;
 }
 
-char *echo_drop(const struct echo *echo, const char *text)
+/* Where what is sought begins: behind "cherche", "is hiring". */
+static const char *behind_seeking(const char *sentence, const char *end)
+{
+    static const char *const verbs[] = {"cherche", "cherchent", "recherche", "recherchent",
+                                        "recrute", "recrutent", "hiring",    "recruiting",
+                                        "looking", "seeks",     NULL};
+    struct word word;
+    for (const char *p = sentence; next_word(&p, end, &word);) {
+        if (g_strv_contains(verbs, word.text))
+            return p;
+    }
+    return NULL;
+}
+
+bool echo_seeks_only(const struct echo *echo, const char *sentence, gsize length)
+{
+    const char *end = sentence + length;
+    bool may_be = echo && length <= LONGEST_SEEKING && sentence_next_end(sentence, 0) == 0;
+    const char *p = may_be ? behind_seeking(sentence, end) : NULL;
+    int all = 0, new = 0;
+    struct word word;
+    while (p && next_word(&p, end, &word)) {
+        all += counts(&word);
+        new += counts(&word) && !is_known(echo, &word);
+    }
+    return all > new &&new <= FEW_NEW;
+}
+
+/* Does the sentence speak of what the one before it has named: "Il aura pour mission"? */
+static bool leans_back(const char *sentence)
+{
+    static const char *const heads[] = {"Il",    "Elle", "Ils", "Elles", "Il/elle", "Elle/il",
+                                        "Cette", "Cet",  "He",  "She",   "They",    NULL};
+    g_autofree char *head = g_strndup(sentence, strcspn(sentence, " ,"));
+    return g_strv_contains(heads, head);
+}
+
+static bool asks_only(const GString *text)
+{
+    gsize start = 0, end;
+    while ((end = sentence_next_end(text->str, start)) != 0) {
+        if (text->str[end - 1] != '?')
+            return false;
+        start = end;
+    }
+    return text->len > 0 && text->str[text->len - 1] == '?';
+}
+
+char *echo_drop(const struct echo *echo, const char *text, bool has_room)
 {
     GString *left = g_string_sized_new(strlen(text) + 1);
     const char *rest = text;
     for (int i = 0; *rest && i < FIRST_SENTENCES; i++) {
         gsize end = sentence_next_end(rest, 0);
         gsize length = end != 0 ? end : strlen(rest);
-        if (!echo_is(echo, rest, length)) {
+        const char *next = rest + length + strspn(rest + length, " ");
+        if (!echo_is(echo, rest, length) || (has_room && leans_back(next))) {
             g_string_append(left, left->len > 0 ? " " : "");
             g_string_append_len(left, rest, (gssize)length);
+        } else if (*next && asks_only(left)) { /* what it answered goes with it */
+            g_string_truncate(left, 0);
         }
-        rest += length;
-        rest += strspn(rest, " ");
+        rest = next;
     }
     if (*rest && left->len > 0)
         g_string_append_c(left, ' ');

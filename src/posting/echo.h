@@ -23,8 +23,17 @@ void echo_free(struct echo *echo);
  */
 bool echo_is(const struct echo *echo, const char *sentence, gsize length);
 
-/* The text without such sentences among its first few; "" when no other is left. Owned by the
- * caller. */
-char *echo_drop(const struct echo *echo, const char *text);
+/* Does a text of one sentence only say who seeks what is known, "L'équipe Fontaines recherche un·e
+ * dev C" below "Un·e dev"? It names somebody, and so much is no text yet. */
+bool echo_seeks_only(const struct echo *echo, const char *sentence, gsize length);
+
+/*
+ * The text without sentences that say no more among its first few, nor the questions that they
+ * answer.
+ *
+ * has_room  then one stays when the next speaks of what it names, "Il aura ..."
+ * returns   "" when no other is left; owned by the caller
+ */
+char *echo_drop(const struct echo *echo, const char *text, bool has_room);
 
 AUTO_DEFINE(struct echo *, echo_free)

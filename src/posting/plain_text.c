@@ -339,7 +339,8 @@ char *plain_text_excerpt(const char *body, gsize length, const struct excerpt_ru
     rules = rules ? rules : &none;
     g_autofree char *before = text_before(body, length, rules->separator);
     AUTO(echo_free) struct echo *known = rules->known ? echo_new(rules->known) : NULL;
-    if (*before && !echo_is(known, before, strlen(before)))
+    gsize width = strlen(before);
+    if (*before && !echo_is(known, before, width) && !echo_seeks_only(known, before, width))
         return g_steal_pointer(&before);
     /* It would find the same again, and what is behind it. */
     return first_paragraph(body, length, rules);

@@ -114,10 +114,11 @@ static void doubt_gaps(const struct reading *reading, const struct posting *post
         return;
     if (!*posting->title)
         posting_doubt(reading, NULL, "give it a title", "the posting is open and has no title");
-    if (!*posting->link && posting_has_permalinks(reading->view->source))
+    if (posting->lacks_link)
         posting_doubt(reading, NULL,
                       "begin the file's name with a date, like 2024-01-31-developer.md",
-                      "the posting is open and has no link: the permalink needs a date");
+                      "the posting is open and has no link: the permalink needs a date; what "
+                      "would be announced is held");
 }
 
 /* Who a join's file will name as the organisation is called by its key until then. */
@@ -180,6 +181,7 @@ static struct posting *read_posting(const struct reading *reading, const char *b
         .not_before = posting_read_moment(reading, source->fields.not_before, &waiting),
     };
     posting->has_bad_link = has_bad_link;
+    posting->lacks_link = !*posting->link && posting_has_permalinks(source);
     read_extent(reading, body, length, posting);
     doubt_language(reading);
     doubt_gaps(reading, posting);

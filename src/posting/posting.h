@@ -31,6 +31,7 @@ struct posting {
     int64_t closes_at;      /* the moment from which it is closed; 0 = none named */
     enum language language; /* its own, else its source's; LANGUAGE_UNKNOWN = neither says */
     bool has_bad_link;      /* it names one that is no web address: its announcements are held */
+    bool lacks_link;        /* its site's permalinks need a date, and it has none: they are held */
     GBytes *sketch;         /* for sketch_similarity() */
     bool is_doubtful;       /* its front matter wants a person's look; `notices` says why */
 };

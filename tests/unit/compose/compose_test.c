@@ -45,12 +45,12 @@ static const struct {
     const char *expected;
 } where_the_excerpt_ends_cases[] = {
     {"fits", "Nous cherchons quelqu'un.", 25, "Nous cherchons quelqu’un."},
-    {"at a word", "Nous cherchons quelqu'un.", 24, "Nous cherchons…"},
-    {"a word that ends at the limit", "Nous cherchons quelqu'un.", 15, "Nous cherchons…"},
-    {"one less", "Nous cherchons quelqu'un.", 14, "Nous…"},
+    {"at a word", "Du code pour quelqu'un.", 22, "Du code…"},
+    {"a word that ends at the limit", "Du code pour quelqu'un.", 8, "Du code…"},
+    {"not before its verb", "Nous cherchons quelqu'un.", 14, ""},
     {"no word has room", "Nous cherchons", 4, ""},
-    {"blanks and lines first", "Nous\n\n  cherchons quelqu'un", 16, "Nous cherchons…"},
-    {"no comma before the dots", "Nous cherchons, oui, vraiment", 18, "Nous cherchons…"},
+    {"blanks and lines first", "Du\n\n  code pour quelqu'un", 16, "Du code…"},
+    {"no comma before the dots", "Du bon code, oui, vraiment", 15, "Du bon code…"},
     {"a whole sentence has no dots", "Une phrase. Une autre.", 15, "Une phrase."},
     {"no dots before the dots", "Et voilà... la suite", 14, "Et voilà…"},
     {"no dash", "Beta — une équipe", 8, "Beta…"},
@@ -58,21 +58,21 @@ static const struct {
     {"a plus that belongs to the word", "Du C++ embarqué", 8, "Du C++…"},
     {"no opening bracket", "Beta ( une équipe", 8, "Beta…"},
     {"no opening guillemet", "Beta « une équipe »", 8, "Beta…"},
-    {"a closing bracket stays", "Beta (une équipe) cherche", 19, "Beta (une équipe)…"},
-    {"not before a French !", "Rejoignez nous ! Maintenant", 15, "Rejoignez…"},
-    {"the sign stays with its word", "Rejoignez nous ! Maintenant", 17, "Rejoignez nous\u202f!"},
-    {"no-break space before the sign", "Rejoignez nous\u00a0! Vite ensemble", 17,
-     "Rejoignez nous\u202f!"},
-    {"not within a no-break space", "Rejoignez nous\u00a0! Vite ensemble", 15, "Rejoignez…"},
+    {"a closing bracket stays", "Beta (une équipe) ici", 19, "Beta (une équipe)…"},
+    {"not before a French !", "Bonjour ensemble ! Maintenant", 15, "Bonjour…"},
+    {"the sign stays with its word", "Bonjour ensemble ! Maintenant", 19,
+     "Bonjour ensemble\u202f!"},
+    {"no-break space before the sign", "Bonjour vous\u00a0! Vite ensemble", 17,
+     "Bonjour vous\u202f!"},
+    {"not within a no-break space", "Bonjour ensemble\u00a0! Vite ici", 15, "Bonjour…"},
     {"not behind a French colon", "Huit missions : développer", 16, "Huit…"},
     {"nor before it", "Huit missions : développer", 14, "Huit…"},
     {"nor behind an English one", "Five missions: develop", 16, "Five…"},
     {"semicolon", "Vrai code ; des tests ; du soin", 12, "Vrai code…"},
-    {"question mark", "Envie de changer ? Venez vite", 17, "Envie…"},
-    {"closing guillemet", "Le projet « Aides » recrute", 17, "Le projet…"},
-    {"closing guillemet stays", "Le projet « Aides » recrute", 20,
-     "Le projet «\u202fAides\u202f»…"},
-    {"a family is not torn", "Venez " FAMILY FAMILY " ici", 13, "Venez…"},
+    {"no half of a question", "Envie de changer ? Venez vite", 17, ""},
+    {"closing guillemet", "Le projet « Aides » ici", 17, "Le projet…"},
+    {"closing guillemet stays", "Le projet « Aides » ici", 20, "Le projet «\u202fAides\u202f»…"},
+    {"a family is not torn", "Code " FAMILY FAMILY " ici", 12, "Code…"},
     {"a family whole", "Venez " FAMILY " ici demain", 19, "Venez " FAMILY " ici…"},
     {"a link whole, and the dots keep off it", "Voir https://beta.gouv.fr/x/y-z pour tout", 30,
      "Voir https://beta.gouv.fr/x/y-z …"},
@@ -169,15 +169,15 @@ static void test_facts(void **state)
         const char *expected;
         bool facts_cut;
     } cases[] = {
-        {"room for all", 59, "Dev aider tout le monde vite et bien — Nous cherchons #Data", false},
-        {"the excerpt first", 50, "Dev aider tout le monde vite et bien — Nous… #Data", false},
+        {"room for all", 59, "Dev aider tout le monde vite et bien — Code vraiment #Data", false},
+        {"the excerpt first", 50, "Dev aider tout le monde vite et bien — Code… #Data", false},
         {"no excerpt", 42, "Dev aider tout le monde vite et bien #Data", false},
         {"then the last fact", 41, "Dev aider tout le monde vite… #Data", true},
         {"which vanishes", 31, "Dev aider tout le monde #Data", true},
         {"then the one before", 26, "Dev aider… #Data", true},
         {"then the tags", 8, "Dev", true},
     };
-    struct posting posting = make_posting("Dev", "", "Nous cherchons", "", tags);
+    struct posting posting = make_posting("Dev", "", "Code vraiment", "", tags);
     posting.facts = g_hash_table_new(g_str_hash, g_str_equal);
     g_hash_table_insert(posting.facts, (char *)"a.x", (char *)"aider\ntout le monde");
     g_hash_table_insert(posting.facts, (char *)"a.y", (char *)"vite et bien");

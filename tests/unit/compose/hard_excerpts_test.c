@@ -36,8 +36,7 @@ static const struct {
      "Lavoir aide les habitants à trouver de l'eau propre près de chez eux. Comment ? En montrant "
      "les fontaines sur une carte (aujourd'hui, il faut les connaître !); en prévenant quand l'une "
      "d'elles ne coule plus.",
-     "Lavoir aide les habitants à trouver de l'eau propre près de chez eux. Comment ? En montrant "
-     "les fontaines sur une carte…"},
+     "Lavoir aide les habitants à trouver de l'eau propre près de chez eux."},
     {"a headline in bold and a list of labels before the first words",
      "# Le Lavoir recrute\n\n"
      "**une ou un dev Elixir qui aime les cartes**\n\n"
@@ -106,7 +105,7 @@ static const struct {
      "Notre équipe réunit en un endroit ce que l'on sait de l'eau (sources, puits, fontaines, "
      "lavoirs, qualité mois par mois, débit, prix au litre…) dans un format libre.",
      "Notre équipe réunit en un endroit ce que l'on sait de l'eau (sources, puits, fontaines, "
-     "lavoirs, qualité mois par mois, débit…)"},
+     "lavoirs, qualité mois par mois, débit, prix au litre…)…"},
 };
 
 static void check_cases(void **state)

@@ -40,11 +40,10 @@ static const struct {
      "les petites équipes, à l’écoute et proches de celles et ceux qui se servent chaque jour de "
      "ce qu’elles font_? Fontaines cherche un·e dev Ruby pour ouvrir son service à tous les "
      "villages du pays avant l’été."},
-    {"a product whose name is a sentence, and brackets for all",
+    {"a product whose name has a slogan, and brackets for all",
      "roles: Chargé(e) de terrain (stage)\nstartup: Puits, tout savoir en un clic\n---\n"
      "Puits réunit ce que l'on sait de 30% des sources\n",
-     "«_Puits, tout savoir en un clic_» recrute un(e) chargé(e) de terrain (stage)\n\nPuits "
-     "réunit ce que l’on sait de 30~% des sources.",
+     "Puits recrute un(e) chargé(e) de terrain (stage)\n\nPuits réunit ce que l’on sait de 30~% des sources.",
      NULL},
     {"two looked for, one of them the product itself",
      "title: \"Le Lab recrute : une ou un data scientist pour Puits et Lavoir\"\nstartup: Puits\n"
@@ -110,6 +109,35 @@ static const struct {
      "Fontaines recrute un développeur ou une développeuse (CDD)\n\nFontaines montre à tous les "
      "habitants des villages quelle eau coule chez eux.",
      NULL},
+    {"one sentence that only says who seeks, and a heading before what it is about",
+     "roles: Dev Elixir\n---\n"
+     "Le pôle Fontaines recherche un.e dev Elixir.\n\n## Le service\n\n"
+     "La carte des sources montre à toutes et à tous quelle eau coule chez eux.\n\nVenez.\n",
+     "On recrute un·e dev Elixir\n\nLe pôle Fontaines recherche un·e dev Elixir. La carte des sources montre à "
+     "toutes et à tous quelle eau coule chez eux.",
+     NULL},
+    {"an apposition that would take the verb its room",
+     "roles: Dev Elixir\nstartup: Fontaines\n---\n"
+     "L'équipe des Fontaines, née de la rencontre entre la Direction de l'eau et des rivières du "
+     "ministère, le Service des villages et des bourgs et l'Agence des sources de la région, cherche un.e dev "
+     "pour montrer l'eau (puits, sources) à tout le monde.\n",
+     "Fontaines recrute un·e dev Elixir\n\nL’équipe des Fontaines cherche un·e dev pour montrer "
+     "l’eau (puits, sources) à tout le monde.",
+     "Fontaines recrute un·e dev Elixir\n\nL’équipe des Fontaines, née de la rencontre entre la "
+     "Direction de l’eau et des rivières du ministère, le Service des villages et des bourgs et "
+     "l’Agence des sources de la région, cherche un·e dev pour montrer l’eau (puits, sources) à tout le "
+     "monde."},
+    {"what only leads up to a verb that has no room",
+     "roles: Dev Elixir\nstartup: Lavoir\n---\n"
+     "Afin de rendre plus simple la vie des villages et de celles et ceux qui y vivent (plus de "
+     "puits, moins de pannes, une eau que chacun peut boire, des rivières propres toute l'année), "
+     "le Lavoir souhaite ouvrir son relevé à toutes les communes.\n",
+     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "et ceux qui y vivent, le Lavoir souhaite ouvrir son relevé à toutes les communes.",
+     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "et ceux qui y vivent (plus de puits, moins de pannes, une eau que chacun peut boire, des "
+     "rivières propres toute l’année), le Lavoir souhaite ouvrir son relevé à toutes les "
+     "communes."},
 };
 
 static char *visible(const char *text)

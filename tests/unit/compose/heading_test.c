@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "src/compose/heading.h"
+#include "src/compose/own_name.h"
 
 static void check_clean(void **state)
 {
@@ -150,12 +151,46 @@ static void check_long(void **state)
     assert_string_equal(left, words);
 }
 
+static void check_own_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *name, *title, *excerpt, *expected;
+    } names[] = {
+        {"a slug", "le-bon-puits", "Un·e dev", "LeBonPuits cherche un·e dev.", "LeBonPuits"},
+        {"in words", "trouve-ta-source", "", "Trouve ta source cherche.", "Trouve ta source"},
+        {"in the title", "eauconnect", "Un·e dev pour EauConnect", "", "EauConnect"},
+        {"not in another word", "eau", "", "Eaux vives cherche.", "eau"},
+        {"nor in a host", "puits", "", "Sur Puits.example.org, tout.", "puits"},
+        {"a host stays", "data.puits.fr", "", "Data.puits.fr cherche.", "data.puits.fr"},
+        {"capitals within", "MobiPUITS", "MobiPuits recrute", "", "MobiPuits"},
+        {"an acronym", "Ara", "", "ARA cherche.", "ARA"},
+        {"nobody shouts", "Mes Puits", "MES PUITS recrute", "", "Mes Puits"},
+        {"nor is a name made small", "Mes Puits", "", "Pour mes puits.", "Mes Puits"},
+        {"no capital is lost", "Puits Vifs", "Puits vifs recrute", "", "Puits Vifs"},
+        {"what it is", "SNE, incubateur", "", "Le SNE (SNE) cherche.", "SNE"},
+        {"a list", "Eau, forêts et rivières", "", "Eau cherche.", "Eau, forêts et rivières"},
+        {"a slogan", "Puits+, le service pour tous", "", "L’équipe Puits+ cherche.", "Puits+"},
+        {"behind a dash", "Lavoir - L'eau facile", "", "Lavoir cherche.", "Lavoir"},
+        {"that nobody leaves out", "Puits, tout savoir", "", "Nous cherchons.",
+         "Puits, tout savoir"},
+        {"a second name", "Puits - SNE du nord", "", "Puits cherche.", "Puits - SNE du nord"},
+        {"a company", "Puits, Inc.", "", "Puits cherche.", "Puits, Inc."},
+        {"nothing", "", "Un·e dev", "Venez.", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = own_name(names[i].name, names[i].title, names[i].excerpt);
+        if (strcmp(name, names[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", names[i].what, name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_clean), cmocka_unit_test(check_parse),
-        cmocka_unit_test(check_names), cmocka_unit_test(check_without),
-        cmocka_unit_test(check_long),
+        cmocka_unit_test(check_own_names), cmocka_unit_test(check_clean),
+        cmocka_unit_test(check_parse),     cmocka_unit_test(check_names),
+        cmocka_unit_test(check_without),   cmocka_unit_test(check_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

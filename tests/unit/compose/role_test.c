@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "src/compose/opening.h"
 #include "src/compose/role.h"
 
 static const struct {
@@ -45,7 +46,7 @@ static const struct {
     {"both articles, the other way round", LANGUAGE_FR, "Une ou un Rédactrice / Rédacteur",
      "une rédactrice ou un rédacteur"},
     {"both articles, one form", LANGUAGE_FR, "une / un graphiste, à Lyon",
-     "une / un graphiste, à Lyon"},
+     "une ou un graphiste, à Lyon"},
     {"both forms, plural", LANGUAGE_FR, "Développeuses/développeurs C",
      "des développeuses ou développeurs C"},
     {"two trades are no pair", LANGUAGE_FR, "UX/UI", "un·e UX/UI"},
@@ -53,6 +54,11 @@ static const struct {
     {"an article", LANGUAGE_FR, "un·e dev", "un·e dev"},
     {"an article in capitals", LANGUAGE_FR, "Un·e Chargé·e d'accueil", "un·e chargé·e d'accueil"},
     {"a pair of articles", LANGUAGE_FR, "Une ou un designer", "une ou un designer"},
+    {"a slip behind the article for all", LANGUAGE_FR, "un·e chargée d'accueil",
+     "un·e chargé·e d'accueil"},
+    {"two systems in two words", LANGUAGE_FR, "un·e chargé(e) d'accueil",
+     "un·e chargé·e d'accueil"},
+    {"one system", LANGUAGE_FR, "un(e) chargé(e) d'accueil", "un(e) chargé(e) d'accueil"},
     {"a number", LANGUAGE_FR, "3 développeur·se·s", "3 développeur·se·s"},
     {"a number in words", LANGUAGE_FR, "Deux chargées de développement",
      "deux chargées de développement"},
@@ -110,9 +116,34 @@ static void check_articles(void **state)
     assert_true(role_has_article("C developers", LANGUAGE_EN)); /* English needs none there */
 }
 
+static void check_openings(void **state)
+{
+    (void)state;
+    static const struct {
+        enum language language;
+        const char *role, *expected;
+    } openings[] = {
+        {LANGUAGE_FR, "un·e dev C", "On recrute un·e dev C"},
+        {LANGUAGE_FR, "3 pilotes de port", "On recrute 3 pilotes de port"},
+        {LANGUAGE_FR, "Appel à projets", "Appel à projets"},
+        {LANGUAGE_FR, "un stage au port", "un stage au port"},
+        {LANGUAGE_FR, "le port de Brest", "le port de Brest"},
+        {LANGUAGE_FR, "un port : et vous ?", "un port : et vous ?"},
+        {LANGUAGE_EN, "a senior C developer", "We are hiring a senior C developer"},
+        {LANGUAGE_EN, "C developers for the port", "We are hiring C developers for the port"},
+        {LANGUAGE_EN, "a Call for pilots", "a Call for pilots"},
+        {LANGUAGE_EN, "Summer at the port", "Summer at the port"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(openings); i++) {
+        g_autofree char *text = opening_of(openings[i].role, openings[i].language);
+        assert_string_equal(text, openings[i].expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_openings),
         cmocka_unit_test(check_roles),
         cmocka_unit_test(check_articles),
     };

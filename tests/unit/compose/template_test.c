@@ -304,7 +304,7 @@ static const struct {
      "the filter \"upper-first\" is not for what \"link\" gives", "leave it out"},
     {"a date is words then", "{closes|date|date}", 13,
      "the filter \"date\" is not for what \"closes\" gives",
-     "what can stand here is sentences, characters, upper-first, lower-first, role, or"},
+     "what can stand here is sentences, characters, upper-first, lower-first, role, opening, or"},
     {"number missing", "{excerpt|sentences}", 9,
      "the filter \"sentences\" lacks what belongs behind its colon", "write it like sentences:2"},
     {"nothing behind the colon", "{excerpt|sentences:}", 9,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "src/compose/quotes.h"
 #include "src/compose/typography.h"
 
 static const struct detection rules = {.links = LINKS_BARE};
@@ -122,9 +123,33 @@ static void check_english(void **state)
     check(english, G_N_ELEMENTS(english), LANGUAGE_EN);
 }
 
+static void check_quotes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *expected;
+    } quotes[] = {
+        {"straight ones", "Un \"dev\" et une \"pilote\".",
+         "Un «\u202fdev\u202f» et une «\u202fpilote\u202f»."},
+        {"English ones", "L’équipe “Port neuf” !", "L’équipe «\u202fPort neuf\u202f» !"},
+        {"at both ends", "\"Venez !\"", "«\u202fVenez !\u202f»"},
+        {"behind an apostrophe", "D'\"ici\", oui", "D'«\u202fici\u202f», oui"},
+        {"an odd one", "Un \"dev\" et une \"pilote.", "Un \"dev\" et une \"pilote."},
+        {"inches", "Un écran de 24\" et un de 27\".", "Un écran de 24\" et un de 27\"."},
+        {"within guillemets", "« Le “bon” port »", "« Le “bon” port »"},
+        {"none", "Un dev", "Un dev"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(quotes); i++) {
+        g_autofree char *set = quotes_set(quotes[i].text);
+        if (strcmp(set, quotes[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", quotes[i].name, set);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_quotes),
         cmocka_unit_test(check_french),
         cmocka_unit_test(check_english),
     };

@@ -115,10 +115,6 @@ static const struct mistake cases[] = {
     {"ref and steps back", GIT "  ref: main~1\n" OUTBOX, BAD_REF("main~1")},
 
     /* joins */
-    {"organisation twice",
-     SOURCES
-     "  fields: {organisation: team}\n  organisation: {from: 'a/{b}.md', field: title}\n" OUTBOX,
-     "5:3: \"organisation\" stands here and in \"fields\" (leave one of them out)"},
     {"join of a feed", FEED "  organisation: {from: 'a/{b}.md', field: title}\n" OUTBOX,
      "5:3: the kind \"feed\" has no \"organisation\" (directory, git have; leave it out)"},
     {"organisation as a text", SOURCES "  organisation: team\n" OUTBOX,

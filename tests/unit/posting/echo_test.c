@@ -45,6 +45,29 @@ static void check_sentences(void **state)
     assert_false(echo_is(NULL, "Dev", 3));
 }
 
+static void check_seeking(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *sentence;
+        bool expected;
+    } seeking[] = {
+        {"who it is", "Le pôle Fontaines recherche un·e dev C.", true},
+        {"a word more", "Le pôle Fontaines recherche un·e dev C confirmé·e.", true},
+        {"two sentences", "Fontaines recherche un·e dev ici. Venez tous.", false},
+        {"what for", "Le pôle Fontaines recherche un·e dev C pour mesurer la pluie tombée.", false},
+        {"somebody else", "Le pôle Fontaines recherche un·e juriste.", false},
+        {"no seeking", "Le pôle Fontaines forme un·e dev C.", false},
+        {"English", "The Fountain team is looking for a dev.", true},
+    };
+    AUTO(echo_free) struct echo *echo = echo_new("Un·e dev C");
+    for (gsize i = 0; i < G_N_ELEMENTS(seeking); i++) {
+        const char *sentence = seeking[i].sentence;
+        if (echo_seeks_only(echo, sentence, strlen(sentence)) != seeking[i].expected)
+            fail_msg("%s", seeking[i].name);
+    }
+}
+
 static void check_texts(void **state)
 {
     (void)state;
@@ -54,7 +77,12 @@ static void check_texts(void **state)
         {"nothing to drop", "Vous aidez. Vous testez.", "Vous aidez. Vous testez."},
         {"at its head", "Kit recherche un·e dev. Vous testez.", "Vous testez."},
         {"within", "Envie de bouger ? Kit recherche un·e dev. Vous testez. Vous aidez.",
-         "Envie de bouger ? Vous testez. Vous aidez."},
+         "Vous testez. Vous aidez."},
+        {"what the next one speaks of",
+         "Kit recherche un·e dev. Il/elle aura pour mission de lire.",
+         "Kit recherche un·e dev. Il/elle aura pour mission de lire."},
+        {"questions, and nothing behind it", "Envie de bouger ? Kit recherche un·e dev.",
+         "Envie de bouger ?"},
         {"far behind", "Un lac. Deux lacs. Trois lacs. Plus un. Kit recherche un·e dev.",
          "Un lac. Deux lacs. Trois lacs. Plus un. Kit recherche un·e dev."},
         {"all of it", "Kit recherche un·e dev", ""},
@@ -62,7 +90,7 @@ static void check_texts(void **state)
     };
     AUTO(echo_free) struct echo *echo = echo_new("Un·e dev Kit");
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autofree char *left = echo_drop(echo, texts[i].text);
+        g_autofree char *left = echo_drop(echo, texts[i].text, true);
         if (strcmp(left, texts[i].expected) != 0)
             fail_msg("%s: got \"%s\"", texts[i].name, left);
     }
@@ -72,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_sentences),
+        cmocka_unit_test(check_seeking),
         cmocka_unit_test(check_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
