@@ -149,6 +149,21 @@ bool announcement_falls_apart(const struct announcement *digest)
     return digest->kind == EVENT_DIGEST && !digest->progress && (waits || has_been_adapted);
 }
 
+void announcement_leave_digest(struct announcement *row, const struct announcement *digest)
+{
+    row->state = STATE_QUEUED;
+    row->digest = 0;
+    row->first_sent_at = 0;
+    row->failures = MAX(row->failures, digest->failures);
+    if (digest->due_at > digest->created_at)
+        row->due_at = MAX(row->due_at, digest->due_at);
+}
+
+const char *announcement_subject(const struct announcement *announcement)
+{
+    return announcement->kind == EVENT_DIGEST ? announcement->title : announcement->posting;
+}
+
 bool announcement_is_in_doubt(const struct announcement *announcement)
 {
     return announcement->state == STATE_UNSURE ||

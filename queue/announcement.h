@@ -140,6 +140,13 @@ bool announcement_is_in_doubt(const struct announcement *announcement);
  * person wrote, and one that waits for its own page. */
 bool announcement_falls_apart(const struct announcement *digest);
 
+/* It is told in that digest no more: it waits by itself, as long as the digest would have, and has
+ * failed as often. In memory. */
+void announcement_leave_digest(struct announcement *row, const struct announcement *digest);
+
+/* What people know it by: its posting, or of how much a digest tells. Borrowed. */
+const char *announcement_subject(const struct announcement *announcement);
+
 /* May it still go out by itself or by a person's release: held, queued? */
 bool state_is_waiting(enum announcement_state state);
 

@@ -83,8 +83,7 @@ static void hold(struct announcement *row, enum held_by held_by, const char *rea
     queue_explain(row, reason, NULL);
 }
 
-/* It waits as long as its digest would have, and has failed as often; or it is what its closing
- * would have made of it, had it waited. */
+/* It waits, or is what its closing would have made of it, had it waited. */
 static bool leave(struct queue *queue, struct announcement *row, const struct announcement *digest,
                   int64_t now, GError **error)
 {
@@ -92,6 +91,7 @@ static bool leave(struct queue *queue, struct announcement *row, const struct an
     bool is_anew;
     if (!queue_may_say(queue, row, &may, error) || !is_made_anew(queue, row, &is_anew, error))
         return false;
+    announcement_leave_digest(row, digest);
     queue_wait_again(row, may);
     if (is_anew)
         cancel_old(row);
@@ -99,11 +99,6 @@ static bool leave(struct queue *queue, struct announcement *row, const struct an
         hold(row, HELD_BY_CHANGE, unread);
     else if (row->state == STATE_QUEUED && row->text_problem)
         hold(row, HELD_BY_TEXT, row->text_problem);
-    if (digest->due_at > digest->created_at)
-        row->due_at = MAX(row->due_at, digest->due_at);
-    row->failures = MAX(row->failures, digest->failures);
-    row->first_sent_at = 0;
-    row->digest = 0;
     row->changed_at = now;
     return queue_save_row(queue, row, STATE_JOINED, NULL, error);
 }

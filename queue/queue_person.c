@@ -50,7 +50,7 @@ bool queue_refuse_command(const struct announcement *row, const char *done, GErr
     g_autofree char *hint = hint_for(row);
     return error_set(error, ERROR_REFUSED, hint,
                      "announcement %" PRId64 " (%s on %s) is %s: it cannot be %s", row->id,
-                     row->posting, row->account, state_name(row->state), done);
+                     announcement_subject(row), row->account, state_name(row->state), done);
 }
 
 static bool note(struct queue *queue, const struct announcement *row, const char *what,
@@ -111,7 +111,7 @@ static bool is_certain(struct queue *queue, const struct announcement *row, GErr
     return !announcement_is_in_doubt(row) ||
            error_set(error, ERROR_REFUSED, row->hint,
                      "announcement %" PRId64 " (%s on %s) may be there already: %s", row->id,
-                     row->posting, row->account, row->reason);
+                     announcement_subject(row), row->account, row->reason);
 }
 
 static bool cancel(struct queue *queue, int64_t id, const char *because, int64_t now,

@@ -158,6 +158,23 @@ static bool add_row(const struct outlook_view *view, struct outlook *outlook,
     return false;
 }
 
+/* What is told in a digest that falls apart at the next run waits by itself then. */
+static bool add_members(const struct outlook_view *view, struct outlook *outlook,
+                        const struct announcement *digest, GError **error)
+{
+    const struct announcement_filter filter = {
+        .digest = digest->id,
+        .states = 1u << STATE_JOINED,
+    };
+    g_autoptr(GPtrArray) members = store_announcements(view->store, &filter, error);
+    for (guint i = 0; members && i < members->len; i++) {
+        announcement_leave_digest(members->pdata[i], digest);
+        if (!add_row(view, outlook, members->pdata[i], error))
+            return false;
+    }
+    return members != NULL;
+}
+
 static bool add_rows(const struct outlook_view *view, struct outlook *outlook, GError **error)
 {
     const struct announcement_filter filter = {
@@ -167,9 +184,12 @@ static bool add_rows(const struct outlook_view *view, struct outlook *outlook, G
     outlook->state = store_account(view->store, filter.account, error);
     g_autoptr(GPtrArray) rows =
         outlook->state ? store_announcements(view->store, &filter, error) : NULL;
-    for (guint i = 0; rows && i < rows->len; i++)
-        if (!add_row(view, outlook, rows->pdata[i], error))
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const struct announcement *row = rows->pdata[i];
+        if (announcement_falls_apart(row) ? !add_members(view, outlook, row, error)
+                                          : !add_row(view, outlook, row, error))
             return false;
+    }
     return rows != NULL;
 }
 

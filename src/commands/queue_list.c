@@ -14,7 +14,7 @@ static GHashTable *read_turns(const struct context *context, struct store *store
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)turn_free);
     for (guint i = 0; i < context->config->accounts->len; i++) {
         const struct account_config *account = context->config->accounts->pdata[i];
-        g_autoptr(GPtrArray) turns = turns_read(store, account, 0, error);
+        g_autoptr(GPtrArray) turns = turns_read_ahead(store, account, error);
         if (!turns || !turns_plan(store, account, context->now, turns, error))
             return NULL;
         while (turns->len > 0) {
@@ -57,7 +57,7 @@ static void add_row(const struct context *context, struct table *table,
     g_autofree char *moment = clock_format_local(moment_of(row, turn), context->config->timezone);
     g_autofree char *remark = remark_of(context, row, turn);
     table_add(table, 1, queue_row_tone(row->state), id, state_name(row->state), row->account,
-              event_name(row->kind), row->posting, moment, remark ? remark : "", NULL);
+              event_name(row->kind), announcement_subject(row), moment, remark ? remark : "", NULL);
 }
 
 static json_t *row_json(const struct announcement *row, const struct turn *turn)

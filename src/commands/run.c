@@ -68,7 +68,7 @@ static bool rehearse_source(const struct context *context, struct store *store,
 static void print_turn(const char *what, const struct announcement *row)
 {
     printf("would %s %" G_GINT64_FORMAT " ", what, row->id);
-    print_text(stdout, TONE_STRONG, row->posting);
+    print_text(stdout, TONE_STRONG, announcement_subject(row));
     printf(" (%s) on ", event_name(row->kind));
     print_text(stdout, TONE_PLAIN, row->account);
     putchar('\n');
@@ -80,7 +80,7 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
         const struct account_config *account = context->config->accounts->pdata[i];
         if (!command_wants(context, account->account.name))
             continue;
-        g_autoptr(GPtrArray) turns = turns_read(queue_store(queue), account, 0, error);
+        g_autoptr(GPtrArray) turns = turns_read_ahead(queue_store(queue), account, error);
         if (!turns || !turns_plan(queue_store(queue), account, context->now, turns, error))
             return false;
         for (guint k = 0; k < turns->len; k++) {

@@ -29,20 +29,33 @@ static bool read_held(struct store *store, const char *account, struct standing 
     return true;
 }
 
+/* Several that are told in one digest cost what that does. `digest_at`: of the last one so far. */
+static int64_t cost_of(const struct account_config *account, const struct turn *turn,
+                       int64_t *digest_at)
+{
+    if (turn->end != TURN_JOINS)
+        return budget_price(account, turn->announcement->text);
+    bool is_counted = *digest_at == turn->at;
+    *digest_at = turn->at;
+    return is_counted ? 0 : budget_digest_price(account);
+}
+
 static bool read_queued(struct store *store, const struct account_config *account, int64_t now,
                         struct standing *standing, GError **error)
 {
-    g_autoptr(GPtrArray) turns = turns_read(store, account, 0, error);
+    g_autoptr(GPtrArray) turns = turns_read_ahead(store, account, error);
     if (!turns || !turns_plan(store, account, now, turns, error))
         return false;
+    int64_t digest_at = 0;
     standing->queued = turns->len;
     for (guint i = 0; i < turns->len; i++) {
         const struct turn *turn = turns->pdata[i];
-        if (turn->end == TURN_GOES && (!standing->next_at || turn->at < standing->next_at))
+        bool goes = turn->end == TURN_GOES || turn->end == TURN_JOINS;
+        if (goes && (!standing->next_at || turn->at < standing->next_at))
             standing->next_at = turn->at;
         standing->failed += turn->announcement->attempts;
         standing->without_link += turn->announcement->link_asks > 0;
-        standing->queue_costs += budget_price(account, turn->announcement->text);
+        standing->queue_costs += cost_of(account, turn, &digest_at);
     }
     return true;
 }

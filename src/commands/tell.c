@@ -134,7 +134,7 @@ static bool tell_doubt(struct tell *tell, const struct announcement *row, GError
     if (is_time)
         print_problem(row->account, hint,
                       "announcement %" G_GINT64_FORMAT " (%s) may have been published: %s", row->id,
-                      row->posting, row->reason ? row->reason : "the answer was lost");
+                      announcement_subject(row), row->reason ? row->reason : "the answer was lost");
     return true;
 }
 
@@ -244,9 +244,9 @@ static bool tell_ended_one(struct tell *tell, const struct announcement *row, GE
         "`announce queue retry %" G_GINT64_FORMAT "` if it is still wanted", row->id);
     if (is_time)
         print_problem(row->account, is_refused && row->hint ? row->hint : retry,
-                      "announcement %" G_GINT64_FORMAT " (%s) %s%s%s", row->id, row->posting,
-                      is_refused ? "is refused" : "expired unsent", row->reason ? ": " : "",
-                      row->reason ? row->reason : "");
+                      "announcement %" G_GINT64_FORMAT " (%s) %s%s%s", row->id,
+                      announcement_subject(row), is_refused ? "is refused" : "expired unsent",
+                      row->reason ? ": " : "", row->reason ? row->reason : "");
     return true;
 }
 

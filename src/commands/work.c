@@ -243,14 +243,14 @@ static void say_sent(const struct announcement *row)
     if (row->state == STATE_POSTED) {
         print_text(stdout, TONE_PLAIN, row->account);
         printf(": posted %" G_GINT64_FORMAT " ", row->id);
-        print_text(stdout, TONE_STRONG, row->posting);
+        print_text(stdout, TONE_STRONG, announcement_subject(row));
         if (row->remote_url)
             printf(" %s", row->remote_url);
         putchar('\n');
     } else if (row->state == STATE_QUEUED && row->reason) {
         print_problem(row->account, row->hint,
                       "announcement %" G_GINT64_FORMAT " (%s) goes on waiting: %s", row->id,
-                      row->posting, row->reason);
+                      announcement_subject(row), row->reason);
     }
 }
 

@@ -82,8 +82,39 @@ void turns_sort(GPtrArray *turns)
     g_ptr_array_sort(turns, compare_turns);
 }
 
-GPtrArray *turns_read(struct store *store, const struct account_config *account, int64_t due_by,
-                      GError **error)
+static bool add_turn(struct store *store, const struct announcement *row, GPtrArray *turns,
+                     GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(store, row->posting_row, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    g_ptr_array_add(turns, turn_new(row, posting ? posting->closes_at : 0));
+    return true;
+}
+
+/* Those who have joined it, as they wait without it. */
+static bool add_members(struct store *store, const struct announcement *digest, GPtrArray *turns,
+                        GError **error)
+{
+    const struct announcement_filter joined = {
+        .states = 1U << STATE_JOINED,
+        .digest = digest->id,
+    };
+    g_autoptr(GPtrArray) rows = store_announcements(store, &joined, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        announcement_leave_digest(rows->pdata[i], digest);
+        if (!add_turn(store, rows->pdata[i], turns, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+static GPtrArray *read_turns(struct store *store, const struct account_config *account,
+                             int64_t due_by, bool is_ahead, GError **error)
 {
     const struct announcement_filter queued = {
         .states = 1U << STATE_QUEUED,
@@ -96,17 +127,24 @@ GPtrArray *turns_read(struct store *store, const struct account_config *account,
     g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        g_autoptr(GError) why = NULL;
-        AUTO(known_posting_free)
-        struct known_posting *posting = store_posting(store, row->posting_row, &why);
-        if (why) {
-            g_propagate_error(error, g_steal_pointer(&why));
+        bool falls = is_ahead && announcement_falls_apart(row);
+        if (falls ? !add_members(store, row, turns, error) : !add_turn(store, row, turns, error))
             return NULL;
-        }
-        g_ptr_array_add(turns, turn_new(row, posting ? posting->closes_at : 0));
     }
     turns_sort(turns);
     return g_steal_pointer(&turns);
+}
+
+GPtrArray *turns_read(struct store *store, const struct account_config *account, int64_t due_by,
+                      GError **error)
+{
+    return read_turns(store, account, due_by, false, error);
+}
+
+GPtrArray *turns_read_ahead(struct store *store, const struct account_config *account,
+                            GError **error)
+{
+    return read_turns(store, account, 0, true, error);
 }
 
 /* --- what goes now --- */

@@ -55,6 +55,11 @@ void turn_free(struct turn *turn);
 GPtrArray *turns_read(struct store *store, const struct account_config *account, int64_t due_by,
                       GError **error);
 
+/* The same as it will stand at the next run, whenever it is due: what is told in digests that fall
+ * apart then waits by itself. For who only looks. */
+GPtrArray *turns_read_ahead(struct store *store, const struct account_config *account,
+                            GError **error);
+
 /*
  * Say of each when it goes, or how else its wait ends, and bring them into that order. The turns
  * need not be in the store: one with id 0 is about to be added to it.
