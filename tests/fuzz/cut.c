@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "src/compose/abridge.h"
 #include "src/compose/cut.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -14,11 +15,25 @@ static void check_places(const char *text, enum cut_where where)
         g_assert_true(place > last && place < length);
         last = place;
         gsize settled = cut_settle(places, i);
-        g_assert_true(settled > 0 && settled <= place);
+        g_assert_true(settled <= place);
+        if (settled == 0)
+            continue;
         g_autofree char *cut = cut_at(places, settled);
         g_assert_true(g_utf8_validate(cut, -1, NULL));
         g_assert_true(strncmp(cut, text, settled) == 0);
     }
+}
+
+static void check_abridged(const char *text)
+{
+    for (unsigned what = ABRIDGE_BRACKETS; what <= (ABRIDGE_BRACKETS | ABRIDGE_APPOSITION);
+         what++) {
+        gsize end, start = cut_sentence_at(text, 0, &end);
+        g_autofree char *left = abridge(text, start, end, what);
+        g_assert_true(!left || (g_utf8_validate(left, -1, NULL) && strlen(left) < strlen(text)));
+    }
+    gsize next = cut_next(text);
+    g_assert_true(next < strlen(text) + 1 && g_utf8_validate(text + next, -1, NULL));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -35,5 +50,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert_true(g_str_has_prefix(text, sentences));
     check_places(text, CUT_WORDS);
     check_places(text, CUT_GRAPHEMES);
+    check_abridged(text);
     return 0;
 }
