@@ -14,8 +14,7 @@ struct journal_opener {
     sqlite3_vfs vfs;    /* everything but opening is `plain`'s */
     sqlite3_vfs *plain; /* SQLite's own */
     char name[32];
-    bool
-        is_asked; /* the journal was opened as one that may be new, and nothing was committed yet */
+    bool is_asked; /* it was opened as one that may be new, and nothing is committed yet */
     bool is_there; /* it was committed with, so its name is on the disk */
 };
 
