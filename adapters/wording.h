@@ -21,3 +21,18 @@
 
 /* For platforms where the link stands in the text. */
 #define WORDING_LINK "[\n\n{link}]"
+
+/* All of them, each followed by `tail`: WORDING_LINK, or "". */
+#define WORDING_TEMPLATES(tail)                                                                    \
+    {                                                                                              \
+        [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW tail,                                        \
+                         [EVENT_REOPENED] = WORDING_EN_REOPENED tail,                              \
+                         [EVENT_CLOSING] = WORDING_EN_CLOSING tail,                                \
+                         [EVENT_FILLED] = WORDING_EN_FILLED tail,                                  \
+                         [EVENT_DIGEST] = WORDING_EN_DIGEST tail},                                 \
+        [LANGUAGE_FR] = {[EVENT_NEW] = WORDING_FR_NEW tail,                                        \
+                         [EVENT_REOPENED] = WORDING_FR_REOPENED tail,                              \
+                         [EVENT_CLOSING] = WORDING_FR_CLOSING tail,                                \
+                         [EVENT_FILLED] = WORDING_FR_FILLED tail,                                  \
+                         [EVENT_DIGEST] = WORDING_FR_DIGEST tail},                                 \
+    }

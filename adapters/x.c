@@ -99,19 +99,7 @@ const struct adapter x_adapter = {
                                    .cashtags = true}},
             /* https://docs.x.com/x-api/getting-started/pricing, as of 2026-08-22 */
             .prices = {.post = 15000, .link = 200000, .read = 5000},
-            .templates =
-                {
-                    [LANGUAGE_EN] = {[EVENT_NEW] = WORDING_EN_NEW WORDING_LINK,
-                                     [EVENT_REOPENED] = WORDING_EN_REOPENED WORDING_LINK,
-                                     [EVENT_CLOSING] = WORDING_EN_CLOSING WORDING_LINK,
-                                     [EVENT_FILLED] = WORDING_EN_FILLED WORDING_LINK,
-                                     [EVENT_DIGEST] = WORDING_EN_DIGEST WORDING_LINK},
-                    [LANGUAGE_FR] = {[EVENT_NEW] = WORDING_FR_NEW WORDING_LINK,
-                                     [EVENT_REOPENED] = WORDING_FR_REOPENED WORDING_LINK,
-                                     [EVENT_CLOSING] = WORDING_FR_CLOSING WORDING_LINK,
-                                     [EVENT_FILLED] = WORDING_FR_FILLED WORDING_LINK,
-                                     [EVENT_DIGEST] = WORDING_FR_DIGEST WORDING_LINK},
-                },
+            .templates = WORDING_TEMPLATES(WORDING_LINK),
             .credentials = credentials,
         },
     .request = x_request,

@@ -50,26 +50,13 @@ static bool fit_finished(struct wording *wording, char **text, struct length *le
     return finish_and_measure(wording, text, length);
 }
 
-/* What was defused and is still in the text, each thing once. By the caller. */
-static GPtrArray *defused_in(const char *text, GPtrArray *all)
-{
-    GPtrArray *list = defused_list_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < all->len; i++) {
-        struct defused *defused = all->pdata[i];
-        if (strstr(text, defused->became) && g_hash_table_add(seen, defused->was))
-            g_ptr_array_add(list, g_steal_pointer(&all->pdata[i]));
-    }
-    return list;
-}
-
 /* It takes over the link. */
 static struct composed *composed_of(struct wording *wording, char *link)
 {
     struct composed *composed = g_new0(struct composed, 1);
     struct length length;
     composed->fits = fit_finished(wording, &composed->text, &length);
-    composed->defused = defused_in(composed->text, wording->defused);
+    composed->defused = defused_still_in(composed->text, wording->defused);
     composed->link = link;
     composed->length = length.units;
     composed->max = wording->rules->limits->max;

@@ -37,6 +37,18 @@ GPtrArray *defused_list_new(void)
     return g_ptr_array_new_with_free_func(defused_free);
 }
 
+GPtrArray *defused_still_in(const char *text, GPtrArray *all)
+{
+    GPtrArray *list = defused_list_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < all->len; i++) {
+        struct defused *defused = all->pdata[i];
+        if (strstr(text, defused->became) && g_hash_table_add(seen, defused->was))
+            g_ptr_array_add(list, g_steal_pointer(&all->pdata[i]));
+    }
+    return list;
+}
+
 /* --- breaking up --- */
 
 /* What a link, a mention or a tag cannot do without: fullwidth forms too. */

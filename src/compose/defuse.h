@@ -49,3 +49,6 @@ char *defuse_visible(const char *text);
 
 /* A list for defuse(), of struct defused; owned by the caller. */
 GPtrArray *defused_list_new(void);
+
+/* What of it is still in the text, each thing once, of struct defused: it leaves `all`. */
+GPtrArray *defused_still_in(const char *text, GPtrArray *all);

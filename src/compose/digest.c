@@ -146,19 +146,6 @@ static void add_titles(struct drafting *drafting, const GPtrArray *titles)
     }
 }
 
-/* What was defused and is still there, each thing once. */
-static GPtrArray *defused_in(const char *text, GPtrArray *all)
-{
-    GPtrArray *list = defused_list_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < all->len; i++) {
-        struct defused *defused = all->pdata[i];
-        if (strstr(text, defused->became) && g_hash_table_add(seen, defused->was))
-            g_ptr_array_add(list, g_steal_pointer(&all->pdata[i]));
-    }
-    return list;
-}
-
 static struct composed *compose_with(struct drafting *drafting)
 {
     guint shown;
@@ -169,7 +156,7 @@ static struct composed *compose_with(struct drafting *drafting)
     composed->max = drafting->limits->max;
     composed->list_cut = shown < drafting->count;
     composed->fits = length_fits(composed->text, drafting->limits);
-    composed->defused = defused_in(composed->text, drafting->defused);
+    composed->defused = defused_still_in(composed->text, drafting->defused);
     return composed;
 }
 

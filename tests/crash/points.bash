@@ -66,7 +66,7 @@ leave_if_known() {
     local state
     [[ -s $home/count && $(<"$home/count") == struck ]] || return 0
     sleep 0.01 # what has left reaches the platforms
-    if [[ $aimed != *" orphan" ]] && flock -n "$site/kept/state/announce.db.lock" true; then
+    if [[ $aimed != *" orphan" ]] && flock -n "$site/kept/state/announce.db.lock" true 2>/dev/null; then
         state=$(state_now)
         if [[ -e $home/states/${state%% *} ]]; then
             echo "$aimed" >>"$home/known"
