@@ -70,11 +70,16 @@ enum ending {
 
 enum ending clause_ending(const char *text, gsize length);
 
+/* Does it begin with a French infinitive and its object, "Bâtir le port": the answer to a heading?
+ */
+bool clause_is_errand(const char *text);
+
 static inline const struct clause *clause_at(const struct clauses *clauses, guint i)
 {
     return g_ptr_array_index(clauses->ended, i);
 }
 
-/* The clauses from `first` up to `end` as one paragraph, without headings unless `with_headings`.
- * Owned by the caller. */
+/* The clauses from `first` up to `end` as one paragraph, without headings unless `with_headings`;
+ * but a short one stays before a list of infinitives: "Missions : bâtir le port". Owned by the
+ * caller. */
 char *clauses_join_some(const struct clauses *clauses, guint first, guint end, bool with_headings);
