@@ -42,6 +42,8 @@ static const struct {
      {"0One (really!)", "0Two", "1three (or 4?)", "1five"},
      "One (really!). Two three (or 4?), five"},
     {"an emoji wants no full stop", {"0One 🎉", "0Two"}, "One 🎉 Two"},
+    {"nor does a smiley", {"0One ;)", "0Two… :-)", "0x"}, "One ;) Two… :-) x"},
+    {"brackets are none", {"0One (a;)", "0Two"}, "One (a;). Two"},
     {"per cent", {"0Plus 20 %", "0Two"}, "Plus 20 %. Two"},
     {"short items", {"1one", "1two", "1three"}, "one, two, three"},
     {"short items in capitals", {"1Python", "1C"}, "Python, C"},
