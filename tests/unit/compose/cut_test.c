@@ -151,6 +151,14 @@ static void check_characters(void **state)
         {"a question is asked to its end",
          "Le port attend. Aimez-vous les bateaux et les quais du nord de la ville ?", 60,
          "Le port attend."},
+        {"not before the verb behind an apposition",
+         "Le port attend des gens. Le port de Brest, né de la réunion de deux quais, a pour but "
+         "d'accueillir des bateaux.",
+         76, "Le port attend des gens."},
+        {"nor before the only one that there is",
+         "Le port attend des gens. La capitainerie bâtie au bord du quai par la ville avec de "
+         "l'argent du pays qui accueille les bateaux.",
+         90, "Le port attend des gens."},
         {"where a clause ends",
          "Le port permet aux bateaux d'aller vite dans les îles du nord froid", 60,
          "Le port permet aux bateaux d'aller vite…"},
