@@ -159,6 +159,12 @@ static void check_characters(void **state)
          "Le port attend des gens. La capitainerie bâtie au bord du quai par la ville avec de "
          "l'argent du pays qui accueille les bateaux.",
          90, "Le port attend des gens."},
+        {"a question that its author answers",
+         "Des marins arrivent ici. Et pour les accueillir sur le quai ? Deux agents de ville.", 70,
+         "Des marins arrivent ici."},
+        {"one that readers answer",
+         "Des marins arrivent ici. Et vous, les accueillir vous tente ? Écrivez vite au port.", 70,
+         "Des marins arrivent ici. Et vous, les accueillir vous tente ?"},
         {"where a clause ends",
          "Le port permet aux bateaux d'aller vite dans les îles du nord froid", 60,
          "Le port permet aux bateaux d'aller vite…"},
