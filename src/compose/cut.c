@@ -15,7 +15,8 @@
 #define FARTHEST_WEAK 30     /* where one more of something would follow, */
 #define FARTHEST_STRONGER 30 /* and so many more for a stronger end */
 #define SHORTEST_FRAGMENT 60 /* bytes that are worth a "…" behind a whole sentence */
-#define SHORTEST_OBJECT 8    /* bytes behind a verb */
+#define SHORTEST_OBJECT 8    /* bytes behind a verb, */
+#define SHORTEST_SOUGHT 24   /* and where the title says already who is sought */
 #define MOST_SKIPPED 4       /* sentences in search of one that stands for itself */
 #define LONGEST_LOOK 600     /* bytes behind a place in which a verb is looked for */
 
@@ -169,7 +170,8 @@ static gsize last_border(const char *text, const struct cut_places *places, guin
 {
     gsize end = cut_places_at(places, last), weak = 0;
     gsize first = fragment->start > 0 ? fragment->start + SHORTEST_FRAGMENT : 0;
-    first = MAX(first, fragment->verb + SHORTEST_OBJECT);
+    gsize object = fragment->is_seeking ? SHORTEST_SOUGHT : SHORTEST_OBJECT;
+    first = MAX(first, fragment->verb + object);
     for (guint i = last + 1; i > 0; i--) {
         gsize place = cut_places_at(places, i - 1), from = weak != 0 ? weak : end;
         glong reach = weak != 0 ? FARTHEST_STRONGER : FARTHEST_BORDER;
