@@ -4,6 +4,7 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/errand.h"
 #include "src/posting/pointing.h"
 #include "src/posting/sentence.h"
 
@@ -58,7 +59,7 @@ static bool is_company(const char *text)
 {
     enum ending ending = clause_ending(text, strlen(text));
     return ending != ENDING_COLON && ending != ENDING_PAUSE &&
-           g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY && !clause_is_errand(text);
+           g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY && !errand_begins(text);
 }
 
 /* The next clause from `i` on that is no heading. */

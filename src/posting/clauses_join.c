@@ -3,6 +3,7 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/errand.h"
 #include "src/posting/small_words.h"
 
 #define SHORT_ITEM 40      /* characters */
@@ -17,36 +18,6 @@ struct joiner {
     int list;         /* the one that the clause before is an item of */
 };
 
-static bool is_infinitive(const char *word, gsize length)
-{
-    static const char *const ends[] = {"er", "ir", "re"};
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        if (length >= 5 && memcmp(word + length - 2, ends[i], 2) == 0)
-            return !small_word_wants_more(word, length);
-    }
-    return false;
-}
-
-/* "Réduire les délais": an infinitive and its object. */
-static bool begins_with_verb(const char *text, gsize length)
-{
-    static const char *const objects[] = {"le ",  "la ",  "les ", "l'",  "l’",  "un ",  "une ",
-                                          "des ", "du ",  "de ",  "d'",  "d’",  "aux ", "au ",
-                                          "à ",   "ses ", "son ", "sa ", "leur"};
-    if (!is_infinitive(text, length) || text[length] != ' ')
-        return false;
-    for (gsize i = 0; i < G_N_ELEMENTS(objects); i++) {
-        if (g_str_has_prefix(text + length + 1, objects[i]))
-            return true;
-    }
-    return false;
-}
-
-bool clause_is_errand(const char *text)
-{
-    return begins_with_verb(text, strcspn(text, " '"));
-}
-
 /* Is its capital due to its place alone: "Pour les usagers", "Réduire les délais"? */
 static bool may_begin_small(const char *text)
 {
@@ -57,7 +28,7 @@ static bool may_begin_small(const char *text)
     gsize length = strcspn(text, " '");
     g_autofree char *word = g_strndup(text, length);
     return small_word_wants_more(text, length) || g_strv_contains(others, word) ||
-           begins_with_verb(text, length);
+           errand_begins(text);
 }
 
 /* The mark between the items of the list that begins at `first`. */
@@ -152,7 +123,7 @@ static void append_heading(struct joiner *joiner, guint first)
     const struct clause *item = clause_at(joiner->clauses, first);
     const struct clause *heading = first > 0 ? clause_at(joiner->clauses, first - 1) : NULL;
     if (item->list == 0 || !heading || !heading->is_heading ||
-        !is_infinitive(item->text, strcspn(item->text, " '")) ||
+        !errand_is_infinitive(item->text, strcspn(item->text, " '")) ||
         g_utf8_strlen(heading->text, -1) > LONGEST_HEADING)
         return;
     enum ending ending = clause_ending(heading->text, strlen(heading->text));

@@ -70,10 +70,6 @@ enum ending {
 
 enum ending clause_ending(const char *text, gsize length);
 
-/* Does it begin with a French infinitive and its object, "Bâtir le port": the answer to a heading?
- */
-bool clause_is_errand(const char *text);
-
 static inline const struct clause *clause_at(const struct clauses *clauses, guint i)
 {
     return g_ptr_array_index(clauses->ended, i);
