@@ -64,7 +64,8 @@ static void add_cuts(GString *text, const struct composed *composed)
         bool was_cut;
         const char *what;
     } cuts[] = {
-        {composed->excerpt_cut, "the excerpt was shortened"},
+        {composed->excerpt_cut && !composed->excerpt_left_out, "the excerpt was shortened"},
+        {composed->excerpt_left_out, "the excerpt was left out"},
         {composed->facts_cut, "joined facts were shortened"},
         {composed->tags_dropped, "tags were left out"},
         {composed->organisation_cut, "the organisation was shortened"},

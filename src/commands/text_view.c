@@ -49,7 +49,9 @@ json_t *text_view_json(const struct text_view *view)
 
 static void print_cuts(const struct composed *composed)
 {
-    if (composed->excerpt_cut)
+    if (composed->excerpt_left_out)
+        print_text(stdout, TONE_FAINT, "  the excerpt was left out to fit\n");
+    else if (composed->excerpt_cut)
         print_text(stdout, TONE_FAINT, "  the excerpt was shortened to fit\n");
     if (composed->facts_cut)
         print_text(stdout, TONE_FAINT, "  joined facts were shortened to fit\n");

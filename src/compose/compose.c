@@ -50,6 +50,20 @@ static bool fit_finished(struct wording *wording, char **text, struct length *le
     return finish_and_measure(wording, text, length);
 }
 
+/* Is nothing left of a field that was there? */
+static bool is_left_out(const struct wording *wording, enum template_field field)
+{
+    bool was_there = false;
+    for (guint i = 0; i < wording->slots; i++) {
+        if (template_slot(wording->template, i)->field != field)
+            continue;
+        if (wording->value[i])
+            return false;
+        was_there = was_there || wording->whole[i];
+    }
+    return was_there;
+}
+
 /* It takes over the link. */
 static struct composed *composed_of(struct wording *wording, char *link)
 {
@@ -61,6 +75,7 @@ static struct composed *composed_of(struct wording *wording, char *link)
     composed->length = length.units;
     composed->max = wording->rules->limits->max;
     composed->excerpt_cut = wording->is_short || wording_is_cut(wording, BIT(FIELD_EXCERPT));
+    composed->excerpt_left_out = is_left_out(wording, FIELD_EXCERPT);
     composed->facts_cut = wording_is_cut(wording, FACTS | DATES);
     composed->tags_dropped = wording_is_cut(wording, BIT(FIELD_TAGS));
     composed->title_cut = wording_is_cut(wording, BIT(FIELD_TITLE));

@@ -27,11 +27,12 @@ struct compose_rules {
 
 struct composed {
     char *text;
-    char *link;       /* as the text has it; "" when the posting has none */
-    int length, max;  /* in the platform's unit */
-    bool excerpt_cut; /* the excerpt was shortened or left out for want of room */
-    bool facts_cut;   /* so was a fact of a joined file, a field that the configuration names, or a
-                         date */
+    char *link;            /* as the text has it; "" when the posting has none */
+    int length, max;       /* in the platform's unit */
+    bool excerpt_cut;      /* the excerpt was shortened or left out for want of room */
+    bool excerpt_left_out; /* nothing of it is there */
+    bool facts_cut; /* so was a fact of a joined file, a field that the configuration names, or a
+                       date */
     bool tags_dropped;
     bool title_cut;
     bool list_cut; /* of a digest: it says how many more there are */

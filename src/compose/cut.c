@@ -15,7 +15,8 @@
 #define FARTHEST_WEAK 30     /* where one more of something would follow, */
 #define FARTHEST_STRONGER 30 /* and so many more for a stronger end */
 #define SHORTEST_FRAGMENT 60 /* bytes that are worth a "…" behind a whole sentence */
-#define SHORTEST_OBJECT 8    /* bytes behind a verb */
+#define SHORTEST_OBJECT 8    /* bytes behind a verb, */
+#define SHORTEST_SOUGHT 24   /* and where the title says already who is sought */
 #define MOST_SKIPPED 4       /* sentences in search of one that stands for itself */
 #define LONGEST_LOOK 600     /* bytes behind a place in which a verb is looked for */
 
@@ -65,6 +66,22 @@ static bool is_among(struct cut_places *places, guint *next, gsize place)
     return cut_places_has(places, *next) && cut_places_at(places, *next) == place;
 }
 
+/* "Et qui en a besoin ? Tout le monde.": asked of nobody, it is answered by its author. */
+static bool is_rhetorical(const char *text, gsize start, gsize end)
+{
+    static const char *const readers[] = {" vous", "-vous", " tu ", "-tu", " you"};
+    if (text[end - 1] != '?' || !text[end])
+        return false;
+    start += strspn(text + start, " ");
+    if (!g_str_has_prefix(text + start, "Et ") && !g_str_has_prefix(text + start, "And "))
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(readers); i++) {
+        if (memmem(text + start, end - start, readers[i], strlen(readers[i])))
+            return false;
+    }
+    return true;
+}
+
 /* Behind a sentence that fills enough of the room, up to `end`; 0 = there is none. */
 static gsize last_sentence(const char *text, struct cut_places *places, gsize end, glong room)
 {
@@ -73,9 +90,10 @@ static gsize last_sentence(const char *text, struct cut_places *places, gsize en
     guint next = 0;
     for (; sentence != 0 && sentence <= end; sentence = sentence_next_end(text, sentence)) {
         used += g_utf8_strlen(text + from, (gssize)(sentence - from));
-        from = sentence;
-        if (used * 100 >= room * SENTENCES_PERCENT && is_among(places, &next, sentence))
+        bool is_enough = used * 100 >= room * SENTENCES_PERCENT;
+        if (is_enough && is_among(places, &next, sentence) && !is_rhetorical(text, from, sentence))
             best = sentence;
+        from = sentence;
     }
     return best;
 }
@@ -110,6 +128,17 @@ static struct fragment fragment_at(const char *text, gsize place)
     return fragment;
 }
 
+/* Where whole sentences end before the one that begins at `start`, but for a question that it
+ * answers; 0 = there are none. */
+static gsize sentences_before(const char *text, struct cut_places *places, gsize start)
+{
+    gsize end, before = start > 0 ? cut_sentence_at(text, start - 1, &end) : 0;
+    if (start > 0 && is_rhetorical(text, before, start))
+        start = before;
+    guint next = 0;
+    return start > 0 && is_among(places, &next, start) ? start : 0;
+}
+
 /* The last of the places up to that one which is not within brackets; that one where all are. */
 static guint before_brackets(const char *text, const struct cut_places *places, guint last)
 {
@@ -141,7 +170,8 @@ static gsize last_border(const char *text, const struct cut_places *places, guin
 {
     gsize end = cut_places_at(places, last), weak = 0;
     gsize first = fragment->start > 0 ? fragment->start + SHORTEST_FRAGMENT : 0;
-    first = MAX(first, fragment->verb + SHORTEST_OBJECT);
+    gsize object = fragment->is_seeking ? SHORTEST_SOUGHT : SHORTEST_OBJECT;
+    first = MAX(first, fragment->verb + object);
     for (guint i = last + 1; i > 0; i--) {
         gsize place = cut_places_at(places, i - 1), from = weak != 0 ? weak : end;
         glong reach = weak != 0 ? FARTHEST_STRONGER : FARTHEST_BORDER;
@@ -175,9 +205,7 @@ static gsize cut_amid(const char *text, struct cut_places *places, guint last, g
     last = before_brackets(text, places, last);
     gsize end = cut_places_at(places, last);
     struct fragment fragment = fragment_at(text, end);
-    guint next = 0;
-    gsize whole =
-        fragment.start > 0 && is_among(places, &next, fragment.start) ? fragment.start : 0;
+    gsize whole = sentences_before(text, places, fragment.start);
     if (end <= fragment.verb || fragment.is_question)
         return whole;
     gsize border = last_border(text, places, last, &fragment);

@@ -157,12 +157,71 @@ static bool is_clause_begun(struct tail *tail)
     return false;
 }
 
+/* "importance toujours | plus grande", "partout | en France" */
+static bool is_adverb_before_more(const struct tail *tail)
+{
+    static const char *const adverbs[] = {"toujours", "partout", "jamais", "souvent",
+                                          "tant",     "always",  "often",  NULL};
+    return is_one_of(tail, 0, adverbs);
+}
+
+static bool ends_in_any(const char *word, gsize length, const char *const *ends)
+{
+    for (; *ends; ends++) {
+        gsize end = strlen(*ends);
+        if (length > end + 2 && length <= LONGEST && memcmp(word + length - end, *ends, end) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "l'accueil social | et professionnel des marins": both are one, by the ending of the second. */
+static bool is_first_of_two_adjectives(const char *rest)
+{
+    static const char *const ands[] = {" et ", " ou ", NULL};
+    static const char *const ends[] = {"el",    "els",  "elle",  "elles", "al",    "ale",
+                                       "ales",  "ique", "iques", "if",    "ifs",   "ive",
+                                       "ives",  "aire", "aires", "able",  "ables", "ible",
+                                       "ibles", "eux",  "euse",  "euses", NULL};
+    for (const char *const *and = ands; *and; and++) {
+        if (!g_str_has_prefix(rest, *and))
+            continue;
+        const char *word = rest + strlen(*and);
+        gsize length = strcspn(word, " ,;:.!?)");
+        return ends_in_any(word, length, ends) && !small_word_wants_more(word, length);
+    }
+    return false;
+}
+
+/* "utiles à la réussite | de leur projet": of what? */
+static bool is_to_what(const struct tail *tail, const char *rest)
+{
+    static const char *const ofs[] = {" de ", " d’", " d'", " du ", " des ", NULL};
+    bool is_to = is_word(tail, 1, "au") || is_word(tail, 1, "aux") ||
+                 (is_word(tail, 2, "à") && (is_word(tail, 1, "la") || is_word(tail, 1, "l")));
+    for (const char *const *of = ofs; is_to && *of; of++) {
+        if (g_str_has_prefix(rest, *of))
+            return true;
+    }
+    return false;
+}
+
+/* "des personnes | éloignées de la mer": which? */
+static bool is_before_participle(const struct tail *tail, const char *rest)
+{
+    static const char *const ends[] = {"és", "ées", NULL};
+    return is_word(tail, 1, "des") && ends_in_any(rest + 1, strcspn(rest + 1, " ,;:.!?)"), ends);
+}
+
 bool cut_phrase_is_open(const char *text, gsize place)
 {
     if (text[place] != ' ')
         return false;
     struct tail tail;
     find_tail(text, place, &tail);
-    return tail.count > 1 && (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
-                              is_second_of_two(&tail, text + place) || is_clause_begun(&tail));
+    return tail.count > 1 &&
+           (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
+            is_second_of_two(&tail, text + place) || is_clause_begun(&tail) ||
+            is_adverb_before_more(&tail) || is_first_of_two_adjectives(text + place) ||
+            is_to_what(&tail, text + place) || is_before_participle(&tail, text + place));
 }

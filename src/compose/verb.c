@@ -67,7 +67,8 @@ struct walk {
     struct word word, before; /* the one at hand, and the one before it */
     bool has_subject;         /* a pronoun that waits for its verb stands before */
     bool is_relative, is_condition;
-    int depth; /* of brackets */
+    int depth;             /* of brackets */
+    struct verb led_up_to; /* the first verb of a clause that only leads up to another; end 0 */
 };
 
 static bool is_of_word(gunichar c)
@@ -131,6 +132,22 @@ static bool is_behind_article(const struct walk *walk)
             small_word_wants_more(before->small, strlen(before->small)));
 }
 
+/* "The port, a home of ships," but "Le port, ouvert à tous, a pour but" */
+static bool is_english_a(const struct walk *walk)
+{
+    static const char *const behind_french[] = {" pour ", " été ",  " un ",   " une ", " le ",
+                                                " la ",   " les ",  " l’",    " l'",   " des ",
+                                                " pu ",   " créé ", " lancé "};
+    const struct word *word = &walk->word;
+    if (word->length != 1 || walk->before.length != 0)
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(behind_french); i++) {
+        if (g_str_has_prefix(word->start + 1, behind_french[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool is_verb(const struct walk *walk)
 {
     const struct word *word = &walk->word;
@@ -142,8 +159,7 @@ static bool is_verb(const struct walk *walk)
         return !is_no_verb;
     if (has_verb_ending(word))
         return true;
-    bool is_english_a = word->length == 1 && walk->before.length == 0;
-    return is_one_of(word, forms) && !is_english_a && !is_behind_article(walk);
+    return is_one_of(word, forms) && !is_english_a(walk) && !is_behind_article(walk);
 }
 
 /* "avec nous", "pour elle": no subject. "venez nous rejoindre" is told by its infinitive. */
@@ -185,11 +201,19 @@ static void pass_sign(struct walk *walk, gunichar sign)
     }
 }
 
+static struct verb verb_at_hand(const struct walk *walk)
+{
+    gsize start = (gsize)(walk->word.start - walk->text);
+    return (struct verb){start, start + walk->word.length};
+}
+
 /* Is the word at hand the verb that is looked for? */
 static bool pass_word(struct walk *walk)
 {
     bool is_found = is_verb(walk);
     bool is_led_up_to = walk->is_relative || walk->is_condition;
+    if (is_found && is_led_up_to && walk->led_up_to.end == 0)
+        walk->led_up_to = verb_at_hand(walk);
     if (is_found)
         walk->is_relative = false;
     if (is_found && !is_led_up_to)
@@ -197,6 +221,17 @@ static bool pass_word(struct walk *walk)
     if (is_found)
         walk->has_subject = false;
     note_word(walk);
+    return false;
+}
+
+/* "Le port qui accueille les bateaux": somebody, and who that is. */
+static bool begins_definite(const char *sentence)
+{
+    static const char *const articles[] = {"Le ", "La ", "Les ", "L’", "L'", "The "};
+    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
+        if (g_str_has_prefix(sentence, articles[i]))
+            return true;
+    }
     return false;
 }
 
@@ -213,9 +248,11 @@ struct verb verb_find(const char *text, gsize start, gsize end)
         read_word(&walk, p);
         p += walk.word.length;
         if (walk.depth == 0 && pass_word(&walk))
-            return (struct verb){(gsize)(walk.word.start - text), (gsize)(p - text)};
+            return verb_at_hand(&walk);
     }
-    return (struct verb){0};
+    while (start < end && text[start] == ' ')
+        start++;
+    return begins_definite(text + start) ? walk.led_up_to : (struct verb){0};
 }
 
 bool verb_seeks(const char *text, const struct verb *verb)

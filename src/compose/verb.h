@@ -12,7 +12,8 @@ struct verb {
 /*
  * The first verb of text[start..end), a sentence, that says what its subject does: neither an
  * infinitive nor one of a clause that only leads up to it ("Si vous ...", "qui ..."), nor what
- * stands in brackets. Verbs are told by their pronouns, their endings and a list: not all are
+ * stands in brackets. Of "Le port qui accueille ...", which has no other, it is the one behind
+ * "qui". Verbs are told by their pronouns, their endings and a list: not all are
  * found.
  */
 struct verb verb_find(const char *text, gsize start, gsize end);

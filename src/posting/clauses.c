@@ -115,10 +115,24 @@ static bool is_aside(const char *text, const char *close)
     return open && !is_end_of_sentence(before);
 }
 
+/* ";)" and ":-)", which are words of their own: no sign belongs behind them. */
+static bool ends_in_smiley(const char *text, gsize length)
+{
+    gsize at = length;
+    if (at == 0 || text[at - 1] != ')')
+        return false;
+    at--;
+    if (at > 0 && text[at - 1] == '-')
+        at--;
+    return at > 1 && strchr(":;", text[at - 1]) && text[at - 2] == ' ';
+}
+
 /* Look at the last character, and through closing quotes and brackets at the one before them. */
 enum ending clause_ending(const char *text, gsize length)
 {
     bool is_closed = false;
+    if (ends_in_smiley(text, length))
+        return ENDING_OTHER;
     for (const char *p = text + length; p > text;) {
         p = g_utf8_prev_char(p);
         gunichar character = g_utf8_get_char(p);

@@ -4,6 +4,7 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/errand.h"
 #include "src/posting/pointing.h"
 #include "src/posting/sentence.h"
 
@@ -52,12 +53,13 @@ static bool wants_company(const struct clauses *clauses, const char *text)
     return asks_only(text) || echo_is(clauses->known, text, strlen(text));
 }
 
-/* Is that a paragraph of its own, rather than the line above a list? */
+/* Is that a paragraph of its own, rather than the line above a list, or the answer to a heading
+ * that is not said? */
 static bool is_company(const char *text)
 {
     enum ending ending = clause_ending(text, strlen(text));
-    return (ending == ENDING_SENTENCE || ending == ENDING_WORD) &&
-           g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY;
+    return ending != ENDING_COLON && ending != ENDING_PAUSE &&
+           g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY && !errand_begins(text);
 }
 
 /* The next clause from `i` on that is no heading. */

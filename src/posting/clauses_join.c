@@ -3,9 +3,11 @@
 
 #include "src/posting/clauses.h"
 #include "src/posting/clauses_parts.h"
+#include "src/posting/errand.h"
 #include "src/posting/small_words.h"
 
-#define SHORT_ITEM 40 /* characters */
+#define SHORT_ITEM 40      /* characters */
+#define LONGEST_HEADING 24 /* characters: "Vos missions", that introduces a list */
 
 struct joiner {
     const struct clauses *clauses;
@@ -15,23 +17,6 @@ struct joiner {
     const char *mark; /* between the items of the list at work */
     int list;         /* the one that the clause before is an item of */
 };
-
-/* "Réduire les délais": an infinitive and its object. */
-static bool begins_with_verb(const char *text, gsize length)
-{
-    static const char *const ends[] = {"er", "ir", "re"};
-    static const char *const objects[] = {"le ",  "la ",  "les ", "l'",  "l’",  "un ",  "une ",
-                                          "des ", "du ",  "de ",  "d'",  "d’",  "aux ", "au ",
-                                          "à ",   "ses ", "son ", "sa ", "leur"};
-    bool is_infinitive = false, has_object = false;
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
-        is_infinitive =
-            is_infinitive || (length >= 5 && memcmp(text + length - 2, ends[i], 2) == 0);
-    for (gsize i = 0; is_infinitive && i < G_N_ELEMENTS(objects); i++)
-        has_object =
-            has_object || (text[length] == ' ' && g_str_has_prefix(text + length + 1, objects[i]));
-    return has_object;
-}
 
 /* Is its capital due to its place alone: "Pour les usagers", "Réduire les délais"? */
 static bool may_begin_small(const char *text)
@@ -43,7 +28,7 @@ static bool may_begin_small(const char *text)
     gsize length = strcspn(text, " '");
     g_autofree char *word = g_strndup(text, length);
     return small_word_wants_more(text, length) || g_strv_contains(others, word) ||
-           begins_with_verb(text, length);
+           errand_begins(text);
 }
 
 /* The mark between the items of the list that begins at `first`. */
@@ -132,6 +117,26 @@ static void join_one(struct joiner *joiner, guint i)
     joiner->list = clause->list;
 }
 
+/* "Missions" over a list of infinitives: without it nobody knows whose they are. */
+static void append_heading(struct joiner *joiner, guint first)
+{
+    const struct clause *item = clause_at(joiner->clauses, first);
+    const struct clause *heading = first > 0 ? clause_at(joiner->clauses, first - 1) : NULL;
+    if (item->list == 0 || !heading || !heading->is_heading ||
+        !errand_is_infinitive(item->text, strcspn(item->text, " '")) ||
+        g_utf8_strlen(heading->text, -1) > LONGEST_HEADING)
+        return;
+    enum ending ending = clause_ending(heading->text, strlen(heading->text));
+    if (ending != ENDING_WORD && ending != ENDING_COLON)
+        return;
+    join_one(joiner, first - 1);
+    g_string_append(joiner->joined, ending == ENDING_COLON ? " " : " : ");
+    g_string_append_unichar(joiner->joined, g_unichar_tolower(g_utf8_get_char(item->text)));
+    g_string_append(joiner->joined, g_utf8_next_char(item->text));
+    joiner->mark = item_mark(joiner, first);
+    joiner->list = item->list;
+}
+
 char *clauses_join_some(const struct clauses *clauses, guint first, guint end, bool with_headings)
 {
     struct joiner joiner = {
@@ -139,7 +144,9 @@ char *clauses_join_some(const struct clauses *clauses, guint first, guint end, b
         .end = end,
         .joined = g_string_new(NULL),
     };
-    for (guint i = first; i < end; i++) {
+    if (!with_headings && first < end)
+        append_heading(&joiner, first);
+    for (guint i = joiner.joined->len > 0 ? first + 1 : first; i < end; i++) {
         if (with_headings || !clause_at(clauses, i)->is_heading)
             join_one(&joiner, i);
     }

@@ -75,6 +75,7 @@ static inline const struct clause *clause_at(const struct clauses *clauses, guin
     return g_ptr_array_index(clauses->ended, i);
 }
 
-/* The clauses from `first` up to `end` as one paragraph, without headings unless `with_headings`.
- * Owned by the caller. */
+/* The clauses from `first` up to `end` as one paragraph, without headings unless `with_headings`;
+ * but a short one stays before a list of infinitives: "Missions : bâtir le port". Owned by the
+ * caller. */
 char *clauses_join_some(const struct clauses *clauses, guint first, guint end, bool with_headings);

@@ -3,9 +3,12 @@
 
 #include "src/base/error.h"
 #include "src/base/notice.h"
+#include "src/posting/errand.h"
 #include "src/posting/fields.h"
 #include "src/posting/front_matter.h"
 #include "src/sources/join.h"
+
+#define LONGEST_NAME 4 /* words, where it reads like something to do */
 
 /* What a partner's file told. */
 struct partner {
@@ -122,6 +125,15 @@ static const struct partner *find_partner(struct joiner *joiner, const char *nam
     return partner;
 }
 
+/* "Aider les marins, jour et nuit": what somebody does is nobody's name. */
+static bool is_phrase(const char *name)
+{
+    int words = 1;
+    for (const char *blank = strchr(name, ' '); blank; blank = strchr(blank + 1, ' '))
+        words++;
+    return words > LONGEST_NAME && errand_begins(name);
+}
+
 void join_apply(struct joiner *joiner, struct posting *posting, const char *path,
                 GPtrArray *notices)
 {
@@ -130,8 +142,11 @@ void join_apply(struct joiner *joiner, struct posting *posting, const char *path
         return;
     const char *name = names[0];
     const struct partner *partner = find_partner(joiner, name);
-    g_free(posting->organisation);
-    posting->organisation = g_strdup(partner->problem ? name : partner->organisation);
+    bool is_named = !partner->problem || !is_phrase(name);
+    if (is_named) {
+        g_free(posting->organisation);
+        posting->organisation = g_strdup(partner->problem ? name : partner->organisation);
+    }
     g_clear_pointer(&posting->facts, g_hash_table_unref);
     posting->facts = g_hash_table_ref(partner->facts);
     if (!partner->problem)
@@ -139,6 +154,10 @@ void join_apply(struct joiner *joiner, struct posting *posting, const char *path
     posting->is_doubtful = true;
     g_autofree char *hint =
         g_strdup_printf("correct \"%s\" or the file that it leads to", joiner->join->key);
-    notices_add(notices, path, hint, "\"%s\" has to do for its organisation: %s", name,
-                partner->problem);
+    if (is_named)
+        notices_add(notices, path, hint, "\"%s\" has to do for its organisation: %s", name,
+                    partner->problem);
+    else
+        notices_add(notices, path, hint, "\"%s\" is no name and is passed over: %s", name,
+                    partner->problem);
 }

@@ -31,8 +31,8 @@ void joiner_free(struct joiner *joiner);
  * Give the posting its organisation and its facts.
  *
  * A partner that is missing or cannot be read, or that lacks the field, leaves the name in the
- * posting as its organisation, with a notice; the posting is doubtful then. A posting that names no
- * partner has no organisation.
+ * posting as its organisation, with a notice; the posting is doubtful then. More than four words
+ * that begin like something to do (errand.h) are no name: they are passed over.
  *
  * joiner   may be NULL: nothing is done
  * path     of the posting, for the notice

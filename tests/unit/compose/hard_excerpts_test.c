@@ -93,11 +93,11 @@ static const struct {
      "   - dire ce qui leur manque le plus, et pourquoi ;\n"
      "2. Puis bâtir le service avec l'équipe, et le montrer chaque semaine à ses usagers.\n\n"
      "## Candidater\n\nÉcrivez-nous !",
-     "Mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et ceux qui la "
-     "boivent chaque jour ; dire ce qui leur manque le plus, et pourquoi ; puis bâtir le service "
-     "avec l'équipe, et le montrer chaque semaine à ses usagers.",
-     "Mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et ceux qui la "
-     "boivent chaque jour…"},
+     "Missions : mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et "
+     "ceux qui la boivent chaque jour ; dire ce qui leur manque le plus, et pourquoi ; puis bâtir "
+     "le service avec l'équipe, et le montrer chaque semaine à ses usagers.",
+     "Missions : mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et "
+     "ceux qui la boivent chaque jour…"},
     {"an enumeration in brackets, and an image in HTML before it",
      "<img src=\"logo.png\" alt=\"logo\" width=\"250\"/>\n\n"
      "Notre équipe réunit en un endroit ce que l'on sait de l'eau (sources, puits, fontaines, "

@@ -42,6 +42,8 @@ static const struct {
      {"0One (really!)", "0Two", "1three (or 4?)", "1five"},
      "One (really!). Two three (or 4?), five"},
     {"an emoji wants no full stop", {"0One 🎉", "0Two"}, "One 🎉 Two"},
+    {"nor does a smiley", {"0One ;)", "0Two… :-)", "0x"}, "One ;) Two… :-) x"},
+    {"brackets are none", {"0One (a;)", "0Two"}, "One (a;). Two"},
     {"per cent", {"0Plus 20 %", "0Two"}, "Plus 20 %. Two"},
     {"short items", {"1one", "1two", "1three"}, "one, two, three"},
     {"short items in capitals", {"1Python", "1C"}, "Python, C"},
@@ -151,6 +153,22 @@ static const struct {
     {"labels", {"0Place: Paris", "0Rent: 12", "0We hire a dev."}, "We hire a dev.", 3},
     {"only labels", {"#Title", "0Place: Paris"}, "Place: Paris", 2},
     {"only headings", {"#Title", "#Other"}, "Title", 2},
+    {"errands keep their heading",
+     {"#Missions", "1Mener une enquête sur tous les ports du pays", "1Rendre compte", "#Port"},
+     "Missions : mener une enquête sur tous les ports du pays. Rendre compte.",
+     4},
+    {"one with a colon",
+     {"*Tes missions :", "1Rendre plus sûrs tous les ports de ce pays"},
+     "Tes missions : rendre plus sûrs tous les ports de ce pays.",
+     2},
+    {"but no long one",
+     {"#Tout ce que tu feras chez nous", "1Mener une enquête sur tous les ports du pays"},
+     "Mener une enquête sur tous les ports du pays.",
+     2},
+    {"and no question",
+     {"#Quoi ?", "1Mener une enquête sur tous les ports du pays"},
+     "Mener une enquête sur tous les ports du pays.",
+     2},
 };
 
 static void check_excerpt(void **state)
@@ -190,6 +208,15 @@ static void check_company(void **state)
          {"0Envie de coder ? Viens.", "0Il code vite."},
          "Envie de coder ? Viens."},
         {"no list", {"0On recrute un·e dev C.", "1Lyon", "1Brest", "0x"}, "On recrute un·e dev C."},
+        {"what answers a heading is none",
+         {"0Le grand port de Brest recrute un·e dev C.", "#But du port",
+          "0Mettre les bateaux du pays à l'abri des vents et des vagues du large."},
+         "Le grand port de Brest recrute un·e dev C."},
+        {"a paragraph with an emoji is",
+         {"0Le grand port de Brest recrute un·e dev C.", "#But du port",
+          "0Tous les bateaux du pays y sont à l'abri des vents et des vagues 🎉"},
+         "Le grand port de Brest recrute un·e dev C. Tous les bateaux du pays y sont à l'abri des "
+         "vents et des vagues 🎉"},
         {"nothing behind", {"#Ici", "0On recrute un·e dev C."}, "On recrute un·e dev C."},
     };
     static const struct excerpt_rules rules = {.known = "Dev C"};

@@ -87,6 +87,11 @@ static const struct {
     {"a way out", "../secret", "../secret", "startup.title", NULL,
      TO_DO("../secret") "\"startup\" is no plain name"},
     {"a folder", "a/b", "a/b", "startup.title", NULL, TO_DO("a/b") "\"startup\" is no plain name"},
+    {"a name in words", "Ouvrir la mer", "Ouvrir la mer", "startup.title", NULL,
+     TO_DO("Ouvrir la mer") "startups/Ouvrir la mer.md:1: it is not there"},
+    {"what is to be done", "Aider les marins, jour et nuit", "", "startup.title", NULL,
+     "\"Aider les marins, jour et nuit\" is no name and is passed over: "
+     "startups/Aider les marins, jour et nuit.md:1: it is not there"},
     {"dots", "..", "..", "startup.title", NULL, TO_DO("..") "\"startup\" is no plain name"},
 };
 
