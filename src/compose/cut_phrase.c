@@ -157,7 +157,7 @@ static bool is_clause_begun(struct tail *tail)
     return false;
 }
 
-/* "importance toujours | plus grande", "partout | en France" */
+/* "un quai toujours | plus long", "partout | au bord de la mer" */
 static bool is_adverb_before_more(const struct tail *tail)
 {
     static const char *const adverbs[] = {"toujours", "partout", "jamais", "souvent",
@@ -193,7 +193,7 @@ static bool is_first_of_two_adjectives(const char *rest)
     return false;
 }
 
-/* "utiles à la réussite | de leur projet": of what? */
+/* "utile à la vie | du port": of what? */
 static bool is_to_what(const struct tail *tail, const char *rest)
 {
     static const char *const ofs[] = {" de ", " d’", " d'", " du ", " des ", NULL};
@@ -206,7 +206,7 @@ static bool is_to_what(const struct tail *tail, const char *rest)
     return false;
 }
 
-/* "des personnes | éloignées de la mer": which? */
+/* "des marins | éloignés du port": which? */
 static bool is_before_participle(const struct tail *tail, const char *rest)
 {
     static const char *const ends[] = {"és", "ées", NULL};
