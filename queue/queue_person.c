@@ -200,14 +200,17 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
 
 static bool may_retry(struct queue *queue, const struct announcement *row, GError **error);
 
-/* Something of what a digest tells has to be news still, and nothing may have been made anew: then
- * it falls apart, and the rest of it is told. */
+/* Something of what a digest tells has to be news still: it falls apart, and that is told. */
 static bool may_retry_members(struct queue *queue, const struct announcement *digest,
                               GError **error)
 {
     const struct announcement_filter filter = {.digest = digest->id};
     g_autoptr(GPtrArray) members = store_announcements(queue->store, &filter, error);
     g_autoptr(GError) why = NULL;
+    if (members && members->len == 0)
+        return error_set(error, ERROR_REFUSED, NULL,
+                         "announcement %" PRId64 " (%s on %s): nothing is left that it could tell",
+                         digest->id, announcement_subject(digest), digest->account);
     for (guint i = 0; members && i < members->len; i++) {
         g_clear_error(&why);
         if (may_retry(queue, members->pdata[i], &why))

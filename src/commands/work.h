@@ -30,8 +30,8 @@ bool work_observe(struct work *work, GError **error);
  * queue_dissolve_digests(). */
 bool work_renew_digests(struct work *work, GError **error);
 
-/* What is too much at once on an account whose `overflow` says so is settled. `formed` (may be
- * NULL) gets the ids of the digests that are formed, of int64_t. */
+/* What is too much at once on an account whose `overflow` says so is settled. `formed` gets
+ * the ids of the digests that are formed, of int64_t. */
 bool work_overflow(struct work *work, GArray *formed, GError **error);
 
 /*

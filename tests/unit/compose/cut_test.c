@@ -130,85 +130,85 @@ static void check_graphemes(void **state)
     }
 }
 
+static const struct {
+    const char *name, *text;
+    int max;
+    const char *expected;
+} character_cases[] = {
+    {"all has room", "Une phrase.", 11, "Une phrase."},
+    {"a sentence that fills enough", "Une équipe cherche. Vous développez bien.", 31,
+     "Une équipe cherche."},
+    {"one that fills a little, and no clause ends behind it",
+     "Une équipe cherche. Vous développez bien.", 39, "Une équipe cherche."},
+    {"one that fills too little", "Oui. Un service public pour tous.", 28,
+     "Oui. Un service public…"},
+    {"not before the verb",
+     "Le port attend. Les quais du nord, des bateaux et de la ville, cherchent des pilotes.", 60,
+     "Le port attend."},
+    {"nor before what a condition leads up to",
+     "Le port attend des gens. Si vous aimez les bateaux et les quais du nord, venez vite !", 70,
+     "Le port attend des gens."},
+    {"what only leads up to it, where there is nothing else",
+     "Afin de rendre le port plus beau et plus grand pour tous, la ville cherche des gens.", 50,
+     "Afin de rendre le port plus beau…"},
+    {"a question is asked to its end",
+     "Le port attend. Aimez-vous les bateaux et les quais du nord de la ville ?", 60,
+     "Le port attend."},
+    {"not before the verb behind an apposition",
+     "Le port attend des gens. Le port de Brest, né de la réunion de deux quais, a pour but "
+     "d'accueillir des bateaux.",
+     76, "Le port attend des gens."},
+    {"nor before the only one that there is",
+     "Le port attend des gens. La capitainerie bâtie au bord du quai par la ville avec de "
+     "l'argent du pays qui accueille les bateaux.",
+     90, "Le port attend des gens."},
+    {"a question that its author answers",
+     "Des marins arrivent ici. Et pour les accueillir sur le quai ? Deux agents de ville.", 70,
+     "Des marins arrivent ici."},
+    {"one that readers answer",
+     "Des marins arrivent ici. Et vous, les accueillir vous tente ? Écrivez vite au port.", 70,
+     "Des marins arrivent ici. Et vous, les accueillir vous tente ?"},
+    {"where a clause ends", "Le port permet aux bateaux d'aller vite dans les îles du nord froid",
+     60, "Le port permet aux bateaux d'aller vite…"},
+    {"who is sought, as the title says, and what for",
+     "Le port recrute un pilote pour l'aider à guider des barques très utiles à la vie du quai", 82,
+     "Le port recrute un pilote pour l'aider à guider des barques très utiles…"},
+    {"where more of them follow", "Le port reçoit des barques et des bateaux du nord", 44,
+     "Le port reçoit des barques…"},
+    {"of two ends that are near the stronger one",
+     "Le port permet de pêcher du thon en vendant le poisson et les algues", 60,
+     "Le port permet de pêcher du thon…"},
+    {"not within a row", "Le port a une équipe vive, drôle et patiente qui aime les bateaux", 46,
+     "Le port a une équipe vive, drôle…"},
+    {"not within brackets",
+     "Le port montre tous ses bateaux (voiliers, barques, vedettes, chaloupes, pinasses, "
+     "trois-mâts…) à la ville",
+     70, "Le port montre tous ses bateaux…"},
+
+    {"the last of several", "Un. Deux mots. Trois mots ici. Quatre.", 34,
+     "Un. Deux mots. Trois mots ici."},
+    {"a sentence within quotes ends nothing",
+     "Il a dit « Venez coder avec nous tous. Vraiment, venez donc vite ici ! » hier", 60,
+     "Il a dit « Venez coder avec nous tous. Vraiment, venez… »"},
+    {"a pause near the end", "Coder pour vous bien vite, tester, plaire", 34,
+     "Coder pour vous bien vite, tester…"},
+    {"before a bracket", "Coder de bons outils libres (de 9 à 17) encore", 30,
+     "Coder de bons outils libres…"},
+    {"a pause further from it", "Coder pour vous, tester avec soin", 28, "Coder pour vous…"},
+    {"a closing sign needs room too",
+     "Dire « donner envie de développer ses compétences numériques toujours »", 53,
+     "Dire « donner envie de développer ses compétences… »"},
+    {"not even a word", "Nous cherchons", 4, ""},
+    {"no room at all", "Nous cherchons", 0, ""},
+};
+
 static void check_characters(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *text;
-        int max;
-        const char *expected;
-    } cases[] = {
-        {"all has room", "Une phrase.", 11, "Une phrase."},
-        {"a sentence that fills enough", "Une équipe cherche. Vous développez bien.", 31,
-         "Une équipe cherche."},
-        {"one that fills a little, and no clause ends behind it",
-         "Une équipe cherche. Vous développez bien.", 39, "Une équipe cherche."},
-        {"one that fills too little", "Oui. Un service public pour tous.", 28,
-         "Oui. Un service public…"},
-        {"not before the verb",
-         "Le port attend. Les quais du nord, des bateaux et de la ville, cherchent des pilotes.",
-         60, "Le port attend."},
-        {"nor before what a condition leads up to",
-         "Le port attend des gens. Si vous aimez les bateaux et les quais du nord, venez vite !",
-         70, "Le port attend des gens."},
-        {"what only leads up to it, where there is nothing else",
-         "Afin de rendre le port plus beau et plus grand pour tous, la ville cherche des gens.", 50,
-         "Afin de rendre le port plus beau…"},
-        {"a question is asked to its end",
-         "Le port attend. Aimez-vous les bateaux et les quais du nord de la ville ?", 60,
-         "Le port attend."},
-        {"not before the verb behind an apposition",
-         "Le port attend des gens. Le port de Brest, né de la réunion de deux quais, a pour but "
-         "d'accueillir des bateaux.",
-         76, "Le port attend des gens."},
-        {"nor before the only one that there is",
-         "Le port attend des gens. La capitainerie bâtie au bord du quai par la ville avec de "
-         "l'argent du pays qui accueille les bateaux.",
-         90, "Le port attend des gens."},
-        {"a question that its author answers",
-         "Des marins arrivent ici. Et pour les accueillir sur le quai ? Deux agents de ville.", 70,
-         "Des marins arrivent ici."},
-        {"one that readers answer",
-         "Des marins arrivent ici. Et vous, les accueillir vous tente ? Écrivez vite au port.", 70,
-         "Des marins arrivent ici. Et vous, les accueillir vous tente ?"},
-        {"where a clause ends",
-         "Le port permet aux bateaux d'aller vite dans les îles du nord froid", 60,
-         "Le port permet aux bateaux d'aller vite…"},
-        {"who is sought, as the title says, and what for",
-         "Le port recrute un pilote pour l'aider à guider des barques très utiles à la vie du quai",
-         82, "Le port recrute un pilote pour l'aider à guider des barques très utiles…"},
-        {"where more of them follow", "Le port reçoit des barques et des bateaux du nord", 44,
-         "Le port reçoit des barques…"},
-        {"of two ends that are near the stronger one",
-         "Le port permet de pêcher du thon en vendant le poisson et les algues", 60,
-         "Le port permet de pêcher du thon…"},
-        {"not within a row", "Le port a une équipe vive, drôle et patiente qui aime les bateaux",
-         46, "Le port a une équipe vive, drôle…"},
-        {"not within brackets",
-         "Le port montre tous ses bateaux (voiliers, barques, vedettes, chaloupes, pinasses, "
-         "trois-mâts…) à la ville",
-         70, "Le port montre tous ses bateaux…"},
-
-        {"the last of several", "Un. Deux mots. Trois mots ici. Quatre.", 34,
-         "Un. Deux mots. Trois mots ici."},
-        {"a sentence within quotes ends nothing",
-         "Il a dit « Venez coder avec nous tous. Vraiment, venez donc vite ici ! » hier", 60,
-         "Il a dit « Venez coder avec nous tous. Vraiment, venez… »"},
-        {"a pause near the end", "Coder pour vous bien vite, tester, plaire", 34,
-         "Coder pour vous bien vite, tester…"},
-        {"before a bracket", "Coder de bons outils libres (de 9 à 17) encore", 30,
-         "Coder de bons outils libres…"},
-        {"a pause further from it", "Coder pour vous, tester avec soin", 28, "Coder pour vous…"},
-        {"a closing sign needs room too",
-         "Dire « donner envie de développer ses compétences numériques toujours »", 53,
-         "Dire « donner envie de développer ses compétences… »"},
-        {"not even a word", "Nous cherchons", 4, ""},
-        {"no room at all", "Nous cherchons", 0, ""},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *cut = cut_characters(cases[i].text, cases[i].max);
-        if (strcmp(cut, cases[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", cases[i].name, cut);
+    for (gsize i = 0; i < G_N_ELEMENTS(character_cases); i++) {
+        g_autofree char *cut = cut_characters(character_cases[i].text, character_cases[i].max);
+        if (strcmp(cut, character_cases[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", character_cases[i].name, cut);
     }
 }
 
