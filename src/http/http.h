@@ -65,7 +65,8 @@ void http_pool_start(struct http_pool *pool, const struct http_request *request,
 /*
  * Do what can be done for all of them.
  *
- * may_wait  until one of them is done at least
+ * may_wait  until one of them is done at least; and then some milliseconds for others, so that who
+ *           records what came of them can do it together
  * returns   whether one was done; false with `may_wait`: none is on its way
  */
 bool http_pool_drive(struct http_pool *pool, bool may_wait);

@@ -2,6 +2,7 @@
 #include "src/http/http_transfer.h"
 
 #define LONGEST_POLL_MS 1000
+#define GATHERING_US 5000
 
 struct http_pool {
     CURLM *multi;
@@ -117,15 +118,35 @@ static bool tell_ended(struct http_pool *pool)
     return has_ended;
 }
 
+/* What goes on without waiting. Again while there are answers: more have come in meanwhile. */
+static void perform(struct http_pool *pool)
+{
+    int running;
+    do {
+        curl_multi_perform(pool->multi, &running);
+    } while (collect(pool));
+}
+
+/* Those that are told together are recorded together: the first answers wait for the next ones, far
+ * less long than any answer takes. */
+static void gather(struct http_pool *pool)
+{
+    int64_t until = g_get_monotonic_time() + GATHERING_US;
+    while (pool->on_their_way->len > 0) {
+        int64_t left_us = until - g_get_monotonic_time();
+        if (left_us <= 0)
+            return;
+        curl_multi_poll(pool->multi, NULL, 0, (int)(left_us / 1000 + 1), NULL);
+        perform(pool);
+    }
+}
+
 bool http_pool_drive(struct http_pool *pool, bool may_wait)
 {
     for (;;) {
-        int running;
-        /* Again while there are answers: more have come in meanwhile, and those that are told
-         * together are recorded together. */
-        do {
-            curl_multi_perform(pool->multi, &running);
-        } while (collect(pool));
+        perform(pool);
+        if (may_wait && pool->ended->len > 0)
+            gather(pool);
         if (tell_ended(pool))
             return true;
         if (!may_wait || pool->on_their_way->len == 0)

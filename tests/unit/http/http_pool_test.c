@@ -106,6 +106,26 @@ static void test_nothing_on_its_way(void **state)
     assert_false(http_pool_drive(pool, false));
 }
 
+/* The first answers wait for the next ones, but not for those that do not come. */
+static void test_does_not_wait_for_all(void **state)
+{
+    (void)state;
+    struct meeting_server *quick = meeting_start(1, GOOD);
+    struct meeting_server *silent = meeting_start(2, GOOD); /* the second one never comes */
+    AUTO(http_pool_free) struct http_pool *pool = http_pool_new();
+    struct asked asked[] = {{.may_send = true}, {.may_send = true}};
+    ask(pool, silent->base, &asked[0]);
+    ask(pool, quick->base, &asked[1]);
+    assert_true(http_pool_drive(pool, true));
+    assert_int_equal(asked[0].done, 0);
+    assert_int_equal(asked[1].done, 1);
+    g_clear_pointer(&pool, http_pool_free);
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
+        http_response_clear(&asked[i].response);
+    meeting_stop(quick);
+    meeting_stop(silent);
+}
+
 /* Nobody hears of what is broken off. */
 static void test_broken_off(void **state)
 {
@@ -125,9 +145,8 @@ static void test_broken_off(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_beside_each_other),
-        cmocka_unit_test(test_each_for_itself),
-        cmocka_unit_test(test_nothing_on_its_way),
+        cmocka_unit_test(test_beside_each_other),  cmocka_unit_test(test_each_for_itself),
+        cmocka_unit_test(test_nothing_on_its_way), cmocka_unit_test(test_does_not_wait_for_all),
         cmocka_unit_test(test_broken_off),
     };
     http_global_init();
