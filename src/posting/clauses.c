@@ -227,6 +227,7 @@ static void add_clause(struct clauses *clauses, char *text)
     *clause = (struct clause){
         .text = text,
         .list = clauses->depth > 0 ? clauses->lists_seen : 0,
+        .depth = clauses->depth,
         .is_heading = clauses->headings > 0 || is_headline(clauses, text),
     };
     g_ptr_array_add(clauses->ended, clause);

@@ -94,6 +94,10 @@ GPtrArray *clauses_paragraphs(struct clauses *clauses, guint max);
  * commas when all of them are short, by full stops when they begin with capitals, else by
  * semicolons; what their author wrote at their ends stays. Behind a colon, a comma or a semicolon
  * they begin small where they begin with a small word or "Build the ...".
+ *
+ * No sentence gets two colons: items like "For users: build the service" are sentences of their
+ * own, and a list within an item is left out; where its item makes no sense without it, the text
+ * ends before that.
  */
 char *clauses_join(const struct clauses *clauses, bool with_headings);
 

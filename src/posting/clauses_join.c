@@ -14,8 +14,9 @@ struct joiner {
     guint end;
     bool with_headings;
     GString *joined;
-    const char *mark; /* between the items of the list at work */
-    int list;         /* the one that the clause before is an item of */
+    const char *mark;  /* between the items of the list at work */
+    int list;          /* the one that the clause before is an item of */
+    bool is_sentences; /* each of its items is one */
 };
 
 /* Is its capital due to its place alone: "Pour les usagers", "Réduire les délais"? */
@@ -52,16 +53,54 @@ static const char *item_mark(const struct joiner *joiner, guint first)
     return all_capital && !all_may_be_small ? "." : ";";
 }
 
-/* Take a comma or semicolon off the end, and the French space before it. */
-static void trim_pause(GString *joined)
+/* Take such signs off the end, and the French space before them. */
+static void trim(GString *joined, const char *signs)
 {
     while (joined->len > 0) {
         const char *last = g_utf8_prev_char(joined->str + joined->len);
-        gunichar character = g_utf8_get_char(last);
-        if (character != ',' && character != ';' && !g_unichar_isspace(character))
+        if (!strchr(signs, *last) && !g_unichar_isspace(g_utf8_get_char(last)))
             return;
         g_string_truncate(joined, (gsize)(last - joined->str));
     }
+}
+
+/* Is that a sentence without what its colon leads to? "The approach is:" is none. */
+static bool can_stand(const char *text, gsize length)
+{
+    static const char *const open[] = {
+        "est",       "sont",      "sera",     "seront", "être", "suivant", "suivante", "suivants",
+        "suivantes", "notamment", "comprend", "inclut", "soit", "savoir",  "devrez",   "devras",
+        "pourrez",   "pourras",   "vous",     "tu",     "is",   "are",     "will",     "following",
+        "include",   "including", "includes", "namely", "you",  NULL};
+    while (length > 0 && strchr(" :", text[length - 1]))
+        length--;
+    const char *blank = memrchr(text, ' ', length);
+    const char *word = blank ? blank + 1 : text;
+    gsize size = length - (gsize)(word - text);
+    g_autofree char *last = g_utf8_strdown(word, (gssize)size);
+    return blank && !small_word_wants_more(word, size) && !g_strv_contains(open, last);
+}
+
+static bool has_colon(const char *text)
+{
+    const char *colon = strstr(text, ": ");
+    return colon && colon > text;
+}
+
+/* Would the items that begin at `first` put a second colon into the sentence that leads to them,
+ * and can it do without its own? */
+static bool are_sentences(const struct joiner *joiner, guint first)
+{
+    const GString *joined = joiner->joined;
+    int list = clause_at(joiner->clauses, first)->list;
+    guint i = first;
+    while (i < joiner->end && clause_at(joiner->clauses, i)->list == list &&
+           has_colon(clause_at(joiner->clauses, i)->text))
+        i++;
+    bool have_all =
+        i > first + 1 && (i == joiner->end || clause_at(joiner->clauses, i)->list != list);
+    return have_all && clause_ending(joined->str, joined->len) == ENDING_COLON &&
+           can_stand(joined->str, joined->len);
 }
 
 /* A list goes on where its introduction stopped: "En tant que dev vous" / "- codez". */
@@ -77,8 +116,8 @@ static void append_mark(const struct joiner *joiner, const struct clause *clause
     GString *joined = joiner->joined;
     bool is_same_list = clause->list != 0 && clause->list == joiner->list;
     enum ending ending = clause_ending(joined->str, joined->len);
-    if (ending == ENDING_PAUSE && !is_same_list) {
-        trim_pause(joined);
+    if ((ending == ENDING_PAUSE && !is_same_list) || joiner->is_sentences) {
+        trim(joined, joiner->is_sentences ? ",;:" : ",;");
         ending = clause_ending(joined->str, joined->len);
     }
     if (ending == ENDING_WORD && !goes_on(joiner, clause))
@@ -99,7 +138,8 @@ static void append_text(const struct joiner *joiner, const struct clause *clause
     }
     const char *stop = text + strcspn(text, " .");
     bool is_host = *stop == '.' && g_ascii_isalnum(stop[1]);
-    if (clause->list != 0 && is_behind_question && !is_host) {
+    bool is_begun = is_behind_question || joiner->is_sentences;
+    if (clause->list != 0 && is_begun && !is_host) {
         g_string_append_unichar(joiner->joined, g_unichar_toupper(g_utf8_get_char(text)));
         text = g_utf8_next_char(text);
     }
@@ -109,32 +149,77 @@ static void append_text(const struct joiner *joiner, const struct clause *clause
 static void join_one(struct joiner *joiner, guint i)
 {
     const struct clause *clause = clause_at(joiner->clauses, i);
+    if (clause->list != joiner->list)
+        joiner->is_sentences = clause->list != 0 && are_sentences(joiner, i);
     if (joiner->joined->len > 0)
         append_mark(joiner, clause);
     if (clause->list != 0 && clause->list != joiner->list)
-        joiner->mark = item_mark(joiner, i);
+        joiner->mark = joiner->is_sentences ? "." : item_mark(joiner, i);
     append_text(joiner, clause);
     joiner->list = clause->list;
 }
 
-/* "Missions" over a list of infinitives: without it nobody knows whose they are. */
-static void append_heading(struct joiner *joiner, guint first)
+/* Does a colon at its end lead to a list within its own? */
+static bool leads_within(const struct joiner *joiner, guint i)
+{
+    const struct clause *item = clause_at(joiner->clauses, i);
+    const struct clause *next = i + 1 < joiner->end ? clause_at(joiner->clauses, i + 1) : NULL;
+    return item->list != 0 && next && next->list == item->list && next->depth > item->depth &&
+           clause_ending(item->text, strlen(item->text)) == ENDING_COLON;
+}
+
+/* Behind that item's list; its colon goes with it, and the item is a sentence. */
+static guint skip_within(struct joiner *joiner, guint i)
+{
+    const struct clause *item = clause_at(joiner->clauses, i);
+    trim(joiner->joined, ":");
+    joiner->mark = ".";
+    do
+        i++;
+    while (i < joiner->end && clause_at(joiner->clauses, i)->list == item->list &&
+           clause_at(joiner->clauses, i)->depth > item->depth);
+    return i;
+}
+
+/* All from `i` on, as far as it makes sense. */
+static void join_from(struct joiner *joiner, guint i, bool with_headings)
+{
+    bool is_whole = false;
+    while (i < joiner->end) {
+        const struct clause *clause = clause_at(joiner->clauses, i);
+        bool leads = !is_whole && leads_within(joiner, i);
+        bool stands = leads && can_stand(clause->text, strlen(clause->text));
+        if (leads && !stands && joiner->joined->len > 0)
+            return;
+        is_whole = is_whole || (leads && !stands);
+        if (with_headings || !clause->is_heading)
+            join_one(joiner, i);
+        i = stands ? skip_within(joiner, i) : i + 1;
+    }
+}
+
+/* "Missions" over a list of infinitives: without it nobody knows whose they are. Returns where to
+ * go on. */
+static guint append_heading(struct joiner *joiner, guint first)
 {
     const struct clause *item = clause_at(joiner->clauses, first);
     const struct clause *heading = first > 0 ? clause_at(joiner->clauses, first - 1) : NULL;
     if (item->list == 0 || !heading || !heading->is_heading ||
         !errand_is_infinitive(item->text, strcspn(item->text, " '")) ||
         g_utf8_strlen(heading->text, -1) > LONGEST_HEADING)
-        return;
+        return first;
     enum ending ending = clause_ending(heading->text, strlen(heading->text));
     if (ending != ENDING_WORD && ending != ENDING_COLON)
-        return;
+        return first;
     join_one(joiner, first - 1);
     g_string_append(joiner->joined, ending == ENDING_COLON ? " " : " : ");
     g_string_append_unichar(joiner->joined, g_unichar_tolower(g_utf8_get_char(item->text)));
     g_string_append(joiner->joined, g_utf8_next_char(item->text));
     joiner->mark = item_mark(joiner, first);
     joiner->list = item->list;
+    if (leads_within(joiner, first) && can_stand(item->text, strlen(item->text)))
+        return skip_within(joiner, first);
+    return first + 1;
 }
 
 char *clauses_join_some(const struct clauses *clauses, guint first, guint end, bool with_headings)
@@ -145,12 +230,9 @@ char *clauses_join_some(const struct clauses *clauses, guint first, guint end, b
         .joined = g_string_new(NULL),
     };
     if (!with_headings && first < end)
-        append_heading(&joiner, first);
-    for (guint i = joiner.joined->len > 0 ? first + 1 : first; i < end; i++) {
-        if (with_headings || !clause_at(clauses, i)->is_heading)
-            join_one(&joiner, i);
-    }
-    trim_pause(joiner.joined);
+        first = append_heading(&joiner, first);
+    join_from(&joiner, first, with_headings);
+    trim(joiner.joined, ",;");
     return g_string_free(joiner.joined, FALSE);
 }
 

@@ -11,6 +11,7 @@
 struct clause {
     char *text;      /* clean, never empty */
     int list;        /* the number of the list that it is an item of; 0 = a paragraph */
+    int depth;       /* in how many lists it stands; those within one have its number */
     bool is_heading; /* or a headline */
 };
 

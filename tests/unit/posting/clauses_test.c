@@ -9,11 +9,24 @@
 
 #include "src/posting/clauses.h"
 
-/* A sign before a text: a digit, the list that it is an item of, 0 = a paragraph; "#", a heading;
- * "*", a paragraph in bold. */
+static void add_item_within(struct clauses *clauses, const char *text)
+{
+    clauses_enter(clauses, BLOCK_LIST);
+    clauses_enter(clauses, BLOCK_ITEM);
+    clauses_add_text(clauses, text, strlen(text));
+    clauses_leave(clauses, BLOCK_ITEM);
+    clauses_leave(clauses, BLOCK_LIST);
+}
+
+/* A sign before a text: a digit, the list that it is an item of, 0 = a paragraph; ">", an item of a
+ * list within the item before it; "#", a heading; "*", a paragraph in bold. */
 static void add_clause(struct clauses *clauses, const char *text, char *list)
 {
     char sign = text[0];
+    if (sign == '>') {
+        add_item_within(clauses, text + 1);
+        return;
+    }
     bool is_item = sign >= '1' && sign <= '9';
     if (*list && *list != sign)
         clauses_leave(clauses, BLOCK_LIST);
@@ -57,6 +70,29 @@ static const struct {
     {"their own marks stay, but the last", {"1un ;", "1deux ;", "1trois ;"}, "un ; deux ; trois"},
     {"a list ends with a full stop", {"1un ;", "1deux ;", "0Venez !"}, "un ; deux. Venez !"},
     {"a list behind a colon", {"0Vous :", "1codez", "1testez"}, "Vous : codez, testez"},
+    {"items with colons are sentences",
+     {"0Work of value :", "1For users: build it;", "1for others: test it,", "1For all: rest.",
+      "0Come!"},
+     "Work of value. For users: build it. For others: test it. For all: rest. Come!"},
+    {"but not behind what needs them",
+     {"0The way is:", "1Small: build it", "1Quick: test it"},
+     "The way is: Small: build it. Quick: test it"},
+    {"nor where one has none",
+     {"0Work of value:", "1For users: build it", "1test it"},
+     "Work of value: for users: build it; test it"},
+    {"a list within an item is left out",
+     {"1Build a service:", ">ask its users", ">draw it", "1Run the port:", ">day and night",
+      "0Come!"},
+     "Build a service. Run the port. Come!"},
+    {"and what makes no sense without it",
+     {"1Build a service", "1the way is:", ">small", ">quick", "1Run it"},
+     "Build a service"},
+    {"unless nothing stands before it",
+     {"1The way is:", ">small", ">quick"},
+     "The way is: small; quick"},
+    {"without a colon it is a list like others",
+     {"1Build", ">a port", "1Run"},
+     "Build, a port, Run"},
     {"two lists", {"1a", "1b", "2c", "2d"}, "a, b. c, d"},
     {"empty ones do not count", {"0One", "0 \t", "0Two"}, "One. Two"},
     {"only marks", {"1,", "1;"}, ""},
