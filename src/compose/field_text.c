@@ -42,6 +42,19 @@ static void choose_organisation(struct field_texts *texts, const char *title,
     texts->title = g_strdup(heading->role);
 }
 
+/* "Pass Culture" as French says it where the posting does: "le Pass Culture". */
+static void add_article(struct field_texts *texts)
+{
+    const char *article = texts->rules->language == LANGUAGE_FR
+                              ? own_article(texts->organisation, texts->posting->excerpt)
+                              : "";
+    if (!*article)
+        return;
+    char *name = g_strconcat(article, texts->organisation, NULL);
+    g_free(texts->organisation);
+    texts->organisation = name;
+}
+
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
                       const struct template *template, const struct compose_rules *rules)
 {
@@ -55,7 +68,7 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         .link = link,
     };
     g_autofree char *name = one_line(posting->organisation);
-    texts->organisation = own_name(name, line, posting->excerpt);
+    texts->organisation = own_name(name, posting, line);
     if (!*texts->organisation && heading.organisation) {
         g_free(texts->organisation);
         texts->organisation = g_strdup(heading.organisation);
@@ -71,6 +84,7 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
             g_strjoin(" ", line, says_organisation ? texts->organisation : "", NULL);
         texts->said = echo_new(said);
     }
+    add_article(texts);
 }
 
 void field_texts_clear(struct field_texts *texts)

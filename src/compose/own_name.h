@@ -3,14 +3,20 @@
 
 #include <glib.h>
 
+#include "src/posting/posting.h"
+
 /*
  * The name as a text had better say it.
  *
- * A slug, "eau-potable", as the title or the excerpt spells it: "EauPotable", "Eau potable".
- * Another name as they spell it where only the case of letters within it differs. "Kit, all in one
- * place" is "Kit" where they call it so.
+ * A slug, "eau-potable", as the title or the excerpt spells it, else the body: "EauPotable", "Eau
+ * potable"; in words where none of them does. Another name as they spell it where only the case of
+ * letters within it differs. "Kit, all in one place" is "Kit" where they call it so.
  *
- * title, excerpt  one line each
- * returns         owned by the caller; the name itself where they say nothing else
+ * title    the posting's, one line
+ * returns  owned by the caller; the name itself where they say nothing else
  */
-char *own_name(const char *name, const char *title, const char *excerpt);
+char *own_name(const char *name, const struct posting *posting, const char *title);
+
+/* The French article, with its blank, that stands before the name wherever the text says it: "le "
+ * behind "du Port Vert"; "" where one is missing or it is not always the same. */
+const char *own_article(const char *name, const char *text);

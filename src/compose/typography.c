@@ -318,6 +318,14 @@ static char *set_signs(const char *text, enum language language, struct links *l
     return g_string_free(set, FALSE);
 }
 
+/* Behind the word, and behind a stop that its spelling ran into: "expert.e.s. du bois". */
+static gsize end_of_inclusive(const char *text, gsize end)
+{
+    bool runs_on = text[end] == '.' && text[end + 1] == ' ' &&
+                   g_unichar_islower(g_utf8_get_char(text + end + 2));
+    return runs_on ? end + 1 : end;
+}
+
 /* Full stops within words; NULL when there is nothing to be done to them. */
 static char *set_words(struct links *links, enum language language)
 {
@@ -337,7 +345,7 @@ static char *set_words(struct links *links, enum language language)
         set = set ? set : g_string_sized_new(strlen(text) + 16);
         g_string_append_len(set, text + kept, (gssize)(word.start - kept));
         g_string_append(set, better);
-        kept = word.end;
+        kept = use == DOTTED_INCLUSIVE ? end_of_inclusive(text, word.end) : word.end;
     }
     return set ? g_string_free(g_string_append(set, text + kept), FALSE) : NULL;
 }

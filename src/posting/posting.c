@@ -10,6 +10,7 @@
 #include "src/posting/posting.h"
 #include "src/posting/posting_parts.h"
 #include "src/posting/sketch.h"
+#include "src/posting/spelling.h"
 #include "src/posting/title.h"
 
 #define LFS_POINTER "version https://git-lfs.github.com/spec/"
@@ -121,20 +122,26 @@ static void doubt_gaps(const struct reading *reading, const struct posting *post
                       "would be announced is held");
 }
 
-/* Who a join's file will name as the organisation is called by its key until then. */
-static char *read_excerpt(const struct reading *reading, const char *body, gsize length,
-                          const struct posting *posting)
+/* What is read of the body. Who a join's file will name as the organisation is called by its key
+ * until then, and for good where there is no such file. */
+static void read_body(const struct reading *reading, const char *body, gsize length,
+                      struct posting *posting)
 {
     const struct source_config *source = reading->view->source;
     const char *key = source->organisation.from ? source->organisation.key : NULL;
     g_autofree char *partner = posting_line(key ? front_matter_get(reading->matter, key) : NULL);
+    const char *slug = *partner ? partner : posting->organisation;
     g_autofree char *known = g_strjoin(" ", posting->title, posting->organisation, partner, NULL);
     const struct excerpt_rules rules = {
         .separator = source->excerpt_separator,
         .common = reading->view->common,
         .known = known,
     };
-    return plain_text_excerpt(body, length, &rules);
+    posting->excerpt = plain_text_excerpt(body, length, &rules);
+    if (spelling_is_slug(slug)) {
+        g_autofree char *whole = g_strndup(body, length);
+        posting->spelling = spelling_find(slug, whole);
+    }
 }
 
 /* What only texts and routing need, as far as it is wanted. */
@@ -143,9 +150,10 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
 {
     const struct source_config *source = reading->view->source;
     bool is_learnt = reading->view->extent == POSTING_LEARNT;
-    posting->excerpt = reading->view->extent == POSTING_WHOLE
-                           ? read_excerpt(reading, body, length, posting)
-                           : g_strdup("");
+    if (reading->view->extent == POSTING_WHOLE)
+        read_body(reading, body, length, posting);
+    else
+        posting->excerpt = g_strdup("");
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);
     if (!is_learnt) {
@@ -250,6 +258,7 @@ void posting_free(struct posting *posting)
     g_free(posting->title);
     g_free(posting->organisation);
     g_free(posting->excerpt);
+    g_free(posting->spelling);
     g_free(posting->link);
     g_strfreev(posting->tags);
     g_clear_pointer(&posting->fields, g_hash_table_unref);

@@ -93,11 +93,28 @@ static const struct {
      "   - dire ce qui leur manque le plus, et pourquoi ;\n"
      "2. Puis bâtir le service avec l'équipe, et le montrer chaque semaine à ses usagers.\n\n"
      "## Candidater\n\nÉcrivez-nous !",
-     "Missions : mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et "
-     "ceux qui la boivent chaque jour ; dire ce qui leur manque le plus, et pourquoi ; puis bâtir "
-     "le service avec l'équipe, et le montrer chaque semaine à ses usagers.",
-     "Missions : mener une enquête de 9 semaines sur l'eau des villages : parler avec celles et "
-     "ceux qui la boivent chaque jour…"},
+     "Missions : mener une enquête de 9 semaines sur l'eau des villages. Puis bâtir le service avec "
+     "l'équipe, et le montrer chaque semaine à ses usagers.",
+     "Missions : mener une enquête de 9 semaines sur l'eau des villages. Puis bâtir le service avec "
+     "l'équipe, et le montrer chaque semaine à ses usagers."},
+    {"items with colons behind a colon",
+     "Ce service veut réduire le temps que chacun perd à trier les relevés des puits :\n"
+     "* Pour les villages : boire une eau connue ;\n"
+     "* Pour les élus : savoir où creuser,\n"
+     "* Pour les fontainiers : réparer à temps.\n\nVenez.",
+     "Ce service veut réduire le temps que chacun perd à trier les relevés des puits. Pour les "
+     "villages : boire une eau connue. Pour les élus : savoir où creuser. Pour les fontainiers : "
+     "réparer à temps.",
+     "Ce service veut réduire le temps que chacun perd à trier les relevés des puits. Pour les "
+     "villages : boire une eau connue."},
+    {"a list within an item that makes no sense without it",
+     "## Contexte\n\n"
+     "- Le service public de l'eau et des sources veut mieux suivre les puits des villages.\n"
+     "- Une étude a été faite avec les communes, et la voie retenue est :\n"
+     "    - Lente : un village après l'autre ;\n"
+     "    - Sûre : rien sans les habitants.\n\n## Missions",
+     "Le service public de l'eau et des sources veut mieux suivre les puits des villages.",
+     "Le service public de l'eau et des sources veut mieux suivre les puits des villages."},
     {"an enumeration in brackets, and an image in HTML before it",
      "<img src=\"logo.png\" alt=\"logo\" width=\"250\"/>\n\n"
      "Notre équipe réunit en un endroit ce que l'on sait de l'eau (sources, puits, fontaines, "

@@ -132,9 +132,9 @@ static const struct {
      "Afin de rendre plus simple la vie des villages et de celles et ceux qui y vivent (plus de "
      "puits, moins de pannes, une eau que chacun peut boire, des rivières propres toute l'année), "
      "le Lavoir souhaite ouvrir son relevé à toutes les communes.\n",
-     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "Le Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
      "et ceux qui y vivent, le Lavoir souhaite ouvrir son relevé à toutes les communes.",
-     "Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
+     "Le Lavoir recrute un·e dev Elixir\n\nAfin de rendre plus simple la vie des villages et de celles "
      "et ceux qui y vivent (plus de puits, moins de pannes, une eau que chacun peut boire, des "
      "rivières propres toute l’année), le Lavoir souhaite ouvrir son relevé à toutes les "
      "communes."},

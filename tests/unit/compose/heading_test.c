@@ -155,7 +155,7 @@ static void check_own_names(void **state)
 {
     (void)state;
     static const struct {
-        const char *what, *name, *title, *excerpt, *expected;
+        const char *what, *name, *title, *excerpt, *expected, *spelling;
     } names[] = {
         {"a slug", "le-bon-puits", "Un·e dev", "LeBonPuits cherche un·e dev.", "LeBonPuits"},
         {"in words", "trouve-ta-source", "", "Trouve ta source cherche.", "Trouve ta source"},
@@ -176,21 +176,57 @@ static void check_own_names(void **state)
          "Puits, tout savoir"},
         {"a second name", "Puits - SNE du nord", "", "Puits cherche.", "Puits - SNE du nord"},
         {"a company", "Puits, Inc.", "", "Puits cherche.", "Puits, Inc."},
+        {"in the body", "port-vert", "", "Venez.", "PortVert", "PortVert"},
+        {"of another name", "port-vert", "", "Venez.", "port vert", "PortBleu"},
+        {"a slug in words", "port-du-lac", "", "Venez.", "port du lac"},
+        {"what one letter begins", "e-port", "", "Venez.", "e-port"},
+        {"a number", "port-2", "", "Venez.", "port-2"},
         {"nothing", "", "Un·e dev", "Venez.", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *name = own_name(names[i].name, names[i].title, names[i].excerpt);
+        const struct posting posting = {
+            .excerpt = (char *)names[i].excerpt,
+            .spelling = (char *)names[i].spelling,
+        };
+        g_autofree char *name = own_name(names[i].name, &posting, names[i].title);
         if (strcmp(name, names[i].expected) != 0)
             fail_msg("%s: got \"%s\"", names[i].what, name);
+    }
+}
+
+static void check_own_articles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *name, *text, *expected;
+    } texts[] = {
+        {"masculine", "Port Vert", "Le Port Vert cherche. L’équipe du Port Vert, au Port Vert.",
+         "le "},
+        {"feminine", "Cale", "Chargé de la Cale.", "la "},
+        {"a vowel", "Îlot", "Pour l'Îlot et l’Îlot.", "l’"},
+        {"none", "Port Vert", "L’équipe Port Vert cherche.", ""},
+        {"not always", "Port Vert", "Le Port Vert cherche. Port Vert grandit.", ""},
+        {"not the same", "Cale", "La Cale est au Cale.", ""},
+        {"many", "Ports", "Les Ports cherchent.", ""},
+        {"another name", "Port", "Le Portail cherche.", ""},
+        {"the end of a word", "Cale", "Festivalla Cale.", ""},
+        {"no word of it", "Cale", "Venez.", ""},
+        {"no name", "", "Le Port.", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        const char *article = own_article(texts[i].name, texts[i].text);
+        if (strcmp(article, texts[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", texts[i].what, article);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_own_names), cmocka_unit_test(check_clean),
-        cmocka_unit_test(check_parse),     cmocka_unit_test(check_names),
-        cmocka_unit_test(check_without),   cmocka_unit_test(check_long),
+        cmocka_unit_test(check_own_articles), cmocka_unit_test(check_own_names),
+        cmocka_unit_test(check_clean),        cmocka_unit_test(check_parse),
+        cmocka_unit_test(check_names),        cmocka_unit_test(check_without),
+        cmocka_unit_test(check_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,29 @@ static void check_fields(void **state)
     }
 }
 
+/* A slug is looked for in the body, and only a slug. */
+static void check_spelling(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *body, *expected;
+    } spellings[] = {
+        {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac"},
+        {"portdulac", "# Port du Lac recrute\n\nVenez.", "Port du Lac"},
+        {"port-du-lac", "See https://Port-du-lac.example.org.", NULL},
+        {"Port du lac", "Port du Lac is new.", NULL},
+        {"port-du-lac", "Venez.", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
+        g_autofree char *file = g_strdup_printf("---\ntitle: Dev\nstartup: %s\n---\n%s\n",
+                                                spellings[i].name, spellings[i].body);
+        AUTO(posting_free) struct posting *posting = NULL;
+        assert_int_equal(parse_at(PATH, file, &source, NULL, &posting, NULL), POSTING_READ);
+        if (g_strcmp0(posting->spelling, spellings[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", spellings[i].body, posting->spelling);
+    }
+}
+
 static void check_without_settings(void **state)
 {
     (void)state;
@@ -228,6 +251,7 @@ int main(void)
         cmocka_unit_test(check_texts),
         cmocka_unit_test(check_links),
         cmocka_unit_test(check_fields),
+        cmocka_unit_test(check_spelling),
         cmocka_unit_test(check_without_settings),
         cmocka_unit_test(check_open_without_title),
         cmocka_unit_test(check_verdicts),

@@ -1,0 +1,121 @@
+/* See spelling.h. Names are compared by their letters and digits, without case and accents. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "src/posting/spelling.h"
+
+#define LONGEST_NAME ((gsize)120) /* bytes; longer is no name */
+#define LONGEST_ACRONYM 5         /* letters; more of them are shouted */
+
+static gunichar letter_of(const char *p)
+{
+    gunichar parts[4] = {g_utf8_get_char(p)};
+    if (parts[0] >= 0x80)
+        g_unichar_fully_decompose(parts[0], FALSE, parts, G_N_ELEMENTS(parts));
+    return g_unichar_isalnum(parts[0]) ? g_unichar_tolower(parts[0]) : 0;
+}
+
+static const char *skip_signs(const char *p)
+{
+    while (*p && letter_of(p) == 0)
+        p = g_utf8_next_char(p);
+    return p;
+}
+
+/* May something stand between two letters of one name? */
+static bool may_part(gunichar c)
+{
+    return c < 0x80 ? strchr(" -.'_", (int)c) != NULL : c == 0x2019 /* ’ */ || c == 0xA0;
+}
+
+/* Behind what reads like the name at `start`, in words of their own; NULL when nothing does. */
+static const char *match(const char *name, const char *start)
+{
+    const char *p = start, *key = skip_signs(name);
+    while (*key) {
+        if (p > start && *p && letter_of(p) == 0 && may_part(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        if (!*p || letter_of(p) != letter_of(key))
+            return NULL;
+        p = g_utf8_next_char(p);
+        key = skip_signs(g_utf8_next_char(key));
+    }
+    bool is_longer = letter_of(p) != 0 || (strchr("-._/@", *p) && *p && g_ascii_isalnum(p[1]));
+    return is_longer ? NULL : p;
+}
+
+static bool is_shouted(const char *name)
+{
+    int letters = 0;
+    for (const char *p = name; *p; p = g_utf8_next_char(p)) {
+        if (g_unichar_islower(g_utf8_get_char(p)))
+            return false;
+        letters += g_unichar_isalpha(g_utf8_get_char(p)) != 0;
+    }
+    return letters > LONGEST_ACRONYM;
+}
+
+static bool has_capital(const char *name)
+{
+    for (const char *p = name; *p; p = g_utf8_next_char(p)) {
+        if (g_unichar_isupper(g_utf8_get_char(p)))
+            return true;
+    }
+    return false;
+}
+
+/* Does a word of the name lose its capital? Both have the same letters. */
+static bool loses_capital(const char *spelling, const char *name)
+{
+    for (const char *p = name, *q = spelling; *p && *q;
+         p = g_utf8_next_char(p), q = g_utf8_next_char(q)) {
+        bool is_start = p == name || strchr(" -'.", p[-1]);
+        if (is_start && g_unichar_isupper(g_utf8_get_char(p)) &&
+            !g_unichar_isupper(g_utf8_get_char(q)))
+            return true;
+    }
+    return false;
+}
+
+/* Is the one spelling to be taken for the other? Of a slug nearly any, of a name one whose first
+ * letter is the same: a sentence may give it a capital. */
+static bool is_better(const char *spelling, const char *name)
+{
+    if (strcmp(spelling, name) == 0 || !has_capital(spelling) || is_shouted(spelling))
+        return false;
+    if (!has_capital(name))
+        return spelling_is_slug(name);
+    g_autofree char *one = g_utf8_casefold(spelling, -1), *other = g_utf8_casefold(name, -1);
+    return strcmp(one, other) == 0 && g_utf8_get_char(spelling) == g_utf8_get_char(name) &&
+           !loses_capital(spelling, name);
+}
+
+bool spelling_is_slug(const char *name)
+{
+    return *skip_signs(name) && strlen(name) <= LONGEST_NAME && !has_capital(name) &&
+           !strchr(name, '.');
+}
+
+bool spelling_is_word_start(const char *text, const char *p)
+{
+    return p == text || strchr(" \n'(\"*[", p[-1]) ||
+           (p - text >= 3 && memcmp(p - 3, "’", 3) == 0) ||
+           (p - text >= 3 && memcmp(p - 3, "“", 3) == 0);
+}
+
+char *spelling_find(const char *name, const char *text)
+{
+    if (!*skip_signs(name) || strlen(name) > LONGEST_NAME)
+        return NULL;
+    gunichar first = letter_of(skip_signs(name));
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        bool is_other = (guchar)*p < 0x80 && (gunichar)g_ascii_tolower(*p) != first; /* mostly */
+        if (is_other || letter_of(p) != first || !spelling_is_word_start(text, p))
+            continue;
+        const char *end = match(name, p);
+        g_autofree char *spelling = end ? g_strndup(p, (gsize)(end - p)) : NULL;
+        if (spelling && is_better(spelling, name))
+            return g_steal_pointer(&spelling);
+    }
+    return NULL;
+}
