@@ -35,9 +35,19 @@ static void print_draft(const struct context *context, const struct plan *plan,
     putchar('\n');
 }
 
+/* Remember which of the postings that are known have closed. */
+static void note_closed(const struct plan *plan, GHashTable *closed)
+{
+    for (guint i = 0; plan->changes && i < plan->changes->list->len; i++) {
+        const struct change *change = plan->changes->list->pdata[i];
+        if (change->has_closed && change->after->row)
+            g_hash_table_add(closed, g_memdup2(&change->after->row, sizeof change->after->row));
+    }
+}
+
 static bool rehearse_source(const struct context *context, struct store *store,
-                            const struct source_config *source, bool *is_unavailable,
-                            GError **error)
+                            const struct source_config *source, GHashTable *closed,
+                            bool *is_unavailable, GError **error)
 {
     struct plan_options options = {
         .config = context->config,
@@ -62,19 +72,42 @@ static bool rehearse_source(const struct context *context, struct store *store,
         if (command_wants(context, draft->account->account.name))
             print_draft(context, plan, draft);
     }
+    note_closed(plan, closed);
     return true;
 }
 
-static void print_turn(const char *what, const struct announcement *row)
+static void print_turn(const char *what, const struct announcement *row, const char *because)
 {
     printf("would %s %" G_GINT64_FORMAT " ", what, row->id);
     print_text(stdout, TONE_STRONG, announcement_subject(row));
     printf(" (%s) on ", event_name(row->kind));
     print_text(stdout, TONE_PLAIN, row->account);
-    putchar('\n');
+    printf("%s\n", because);
 }
 
-static bool rehearse_queue(const struct context *context, struct queue *queue, GError **error)
+/* A run looks at the sources first: what waits for a posting that has closed is not said any more.
+ */
+static bool ends_by_closing(const struct announcement *row, GHashTable *closed)
+{
+    return row->kind != EVENT_FILLED && row->kind != EVENT_DIGEST &&
+           !announcement_is_in_doubt(row) && g_hash_table_contains(closed, &row->posting_row);
+}
+
+static void rehearse_turn(const struct turn *turn, int64_t now, GHashTable *closed)
+{
+    const struct announcement *row = turn->announcement;
+    if (ends_by_closing(row, closed))
+        print_turn("cancel", row, ": its posting has closed");
+    else if (turn->at == now && turn->end == TURN_GOES)
+        print_turn("send", row, "");
+    else if (turn->at == now && turn->end == TURN_JOINS)
+        print_turn("send in a digest", row, "");
+    else if (turn->at == now && turn->end == TURN_DROPPED)
+        print_turn("drop", row, "");
+}
+
+static bool rehearse_queue(const struct context *context, struct queue *queue, GHashTable *closed,
+                           GError **error)
 {
     for (guint i = 0; i < context->config->accounts->len; i++) {
         const struct account_config *account = context->config->accounts->pdata[i];
@@ -83,15 +116,8 @@ static bool rehearse_queue(const struct context *context, struct queue *queue, G
         g_autoptr(GPtrArray) turns = turns_read_ahead(queue_store(queue), account, error);
         if (!turns || !turns_plan(queue_store(queue), account, context->now, turns, error))
             return false;
-        for (guint k = 0; k < turns->len; k++) {
-            const struct turn *turn = turns->pdata[k];
-            if (turn->end == TURN_GOES && turn->at == context->now)
-                print_turn("send", turn->announcement);
-            else if (turn->end == TURN_JOINS && turn->at == context->now)
-                print_turn("send in a digest", turn->announcement);
-            else if (turn->end == TURN_DROPPED && turn->at == context->now)
-                print_turn("drop", turn->announcement);
-        }
+        for (guint k = 0; k < turns->len; k++)
+            rehearse_turn(turns->pdata[k], context->now, closed);
     }
     return true;
 }
@@ -106,12 +132,13 @@ static int rehearse(struct context *context, GError **error)
         return -1;
     }
     bool is_unavailable = false;
+    g_autoptr(GHashTable) closed = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!rehearse_source(context, queue ? queue_store(queue) : NULL,
-                             context->config->sources->pdata[i], &is_unavailable, error))
+                             context->config->sources->pdata[i], closed, &is_unavailable, error))
             return -1;
     }
-    if (queue && !rehearse_queue(context, queue, error))
+    if (queue && !rehearse_queue(context, queue, closed, error))
         return -1;
     return is_unavailable ? 4 : EXIT_DONE;
 }
