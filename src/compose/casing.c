@@ -40,11 +40,17 @@ static char *with_first(const char *text, gunichar first)
     return g_string_free(changed, FALSE);
 }
 
+/* "l'incubateur", "l’ANSSI" */
+static bool is_elided(const char *text)
+{
+    gunichar second = *text ? g_utf8_get_char(g_utf8_next_char(text)) : 0;
+    return second == '\'' || second == 0x2019 /* ’ */;
+}
+
 char *casing_upper_first(const char *text)
 {
-    gsize length = strcspn(text, " ");
     if (!g_unichar_islower(g_utf8_get_char(text)) || begins_with_host(text) ||
-        has_inner_capital(text, length))
+        (!is_elided(text) && has_inner_capital(text, strcspn(text, " "))))
         return g_strdup(text);
     return with_first(text, g_unichar_totitle(g_utf8_get_char(text)));
 }
@@ -53,9 +59,9 @@ char *casing_lower_first(const char *text)
 {
     gunichar first = g_utf8_get_char(text);
     gunichar second = *text ? g_utf8_get_char(g_utf8_next_char(text)) : 0;
-    bool is_elided = second == '\'' || second == 0x2019; /* "L'incubateur" */
-    if (!g_unichar_isupper(first) || !(g_unichar_islower(second) || is_elided) ||
-        (!is_elided && has_inner_capital(text, strcspn(text, " "))))
+    bool is_behind_article = is_elided(text);
+    if (!g_unichar_isupper(first) || !(g_unichar_islower(second) || is_behind_article) ||
+        (!is_behind_article && has_inner_capital(text, strcspn(text, " "))))
         return g_strdup(text);
     return with_first(text, g_unichar_tolower(first));
 }

@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "src/compose/cut_phrase.h"
+#include "src/compose/verb.h"
 #include "src/posting/small_words.h"
 
-#define WORDS 6                   /* so many are looked at */
-#define LONGEST ((gsize)24)       /* bytes; of a longer word nothing is known */
-#define LONGEST_LOOK ((gsize)120) /* bytes in all */
+#define LONGEST_IN_AIRE ((gsize)9) /* "satisfaire" is rare */
+#define WORDS 6                    /* so many are looked at */
+#define LONGEST ((gsize)24)        /* bytes; of a longer word nothing is known */
+#define LONGEST_LOOK ((gsize)120)  /* bytes in all */
 
 /* The last words, the last one first; none beyond a sign that parts clauses. */
 struct tail {
@@ -80,15 +82,19 @@ static bool is_small(struct tail *tail, int i)
     return tail->words[i].size == SIZE_SMALL;
 }
 
-/* "faciliter", "construire": an infinitive, by its ending. */
-static bool is_infinitive(const struct tail *tail)
+/* "faciliter", "construire": an infinitive, by its ending; "pluridisciplinaire" is none. */
+static bool is_infinitive(const struct tail *tail, int i)
 {
     static const char *const ends[] = {"er", "ir", "re"};
-    gsize length = tail->words[0].length;
-    const char *end = tail->words[0].start + length;
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[i], 2) == 0)
-            return g_unichar_islower(g_utf8_get_char(tail->words[0].start));
+    if (i >= tail->count)
+        return false;
+    gsize length = tail->words[i].length;
+    const char *start = tail->words[i].start, *end = start + length;
+    if (length > LONGEST_IN_AIRE && strncmp(end - 4, "aire", 4) == 0)
+        return false;
+    for (gsize k = 0; k < G_N_ELEMENTS(ends); k++) {
+        if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[k], 2) == 0)
+            return g_unichar_islower(g_utf8_get_char(start));
     }
     return false;
 }
@@ -100,7 +106,8 @@ static bool is_verb_without_object(const struct tail *tail)
     static const char *const seeking[] = {"cherche",   "cherchent",   "recrute",
                                           "recrutent", "recherchent", NULL};
     return is_one_of(tail, 0, seeking) || is_word(tail, 1, "to") || is_word(tail, 1, "ne") ||
-           is_word(tail, 1, "n") || (is_one_of(tail, 1, before_infinitive) && is_infinitive(tail));
+           is_word(tail, 1, "n") ||
+           (is_one_of(tail, 1, before_infinitive) && is_infinitive(tail, 0));
 }
 
 /* "en matière", "à la place": of what? */
@@ -123,11 +130,12 @@ static bool is_half_preposition(const struct tail *tail)
 }
 
 /* "the harbour and its ships": one word behind "and", and more was to come. Where "and" comes once
- * more, this one is done. */
+ * more, or a clause begins, this one is done. */
 static bool is_second_of_two(struct tail *tail, const char *rest)
 {
     static const char *const ands[] = {"et", "and", NULL};
-    static const char *const next[] = {" et ", " and ", " ou ", " or "};
+    static const char *const next[] = {" et ",  " and ",  " ou ",  " or ",
+                                       " qui ", " pour ", " afin "};
     int i = 1;
     while (i < tail->count && is_small(tail, i) && !is_one_of(tail, i, ands))
         i++;
@@ -193,12 +201,20 @@ static bool is_first_of_two_adjectives(const char *rest)
     return false;
 }
 
-/* "utile à la vie | du port": of what? */
+/* "améliorer l'accompagnement": what is done, which is something else than "boire l'eau". */
+static bool is_deed_to_do(const struct tail *tail)
+{
+    static const char *const ends[] = {"ment", "tion", "sion", "ance", "ence", "age", NULL};
+    return is_infinitive(tail, 2) && ends_in_any(tail->words[0].start, tail->words[0].length, ends);
+}
+
+/* "utile à la vie | du port", "améliorer l'accompagnement | des marins": of what, of whom? */
 static bool is_to_what(const struct tail *tail, const char *rest)
 {
     static const char *const ofs[] = {" de ", " d’", " d'", " du ", " des ", NULL};
+    bool is_la = is_word(tail, 1, "la") || is_word(tail, 1, "l");
     bool is_to = is_word(tail, 1, "au") || is_word(tail, 1, "aux") ||
-                 (is_word(tail, 2, "à") && (is_word(tail, 1, "la") || is_word(tail, 1, "l")));
+                 (is_la && (is_word(tail, 2, "à") || is_deed_to_do(tail)));
     for (const char *const *of = ofs; is_to && *of; of++) {
         if (g_str_has_prefix(rest, *of))
             return true;
@@ -213,15 +229,40 @@ static bool is_before_participle(const struct tail *tail, const char *rest)
     return is_word(tail, 1, "des") && ends_in_any(rest + 1, strcspn(rest + 1, " ,;:.!?)"), ends);
 }
 
+/* "entre le port": and what? */
+static bool is_between_one(const struct tail *tail)
+{
+    static const char *const betweens[] = {"entre", "between", NULL};
+    static const char *const ands[] = {"et", "and", NULL};
+    for (int i = 0; i < tail->count && !is_one_of(tail, i, ands); i++) {
+        if (is_one_of(tail, i, betweens))
+            return true;
+    }
+    return false;
+}
+
+/* "l'ambition | d'améliorer", "propose | de bâtir": to do what? */
+static bool is_before_errand(const char *rest)
+{
+    static const char *const ofs[] = {" de ", " d’", " d'", NULL};
+    for (const char *const *of = ofs; *of; of++) {
+        const char *word = rest + strlen(*of);
+        if (g_str_has_prefix(rest, *of) && verb_is_infinitive(word, strcspn(word, " ,;:.!?)")))
+            return true;
+    }
+    return false;
+}
+
 bool cut_phrase_is_open(const char *text, gsize place)
 {
     if (text[place] != ' ')
         return false;
     struct tail tail;
     find_tail(text, place, &tail);
-    return tail.count > 1 &&
-           (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
-            is_second_of_two(&tail, text + place) || is_clause_begun(&tail) ||
-            is_adverb_before_more(&tail) || is_first_of_two_adjectives(text + place) ||
-            is_to_what(&tail, text + place) || is_before_participle(&tail, text + place));
+    if (is_first_of_two_adjectives(text + place) || is_before_errand(text + place))
+        return true;
+    return tail.count > 1 && (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
+                              is_second_of_two(&tail, text + place) || is_clause_begun(&tail) ||
+                              is_adverb_before_more(&tail) || is_to_what(&tail, text + place) ||
+                              is_before_participle(&tail, text + place) || is_between_one(&tail));
 }

@@ -188,7 +188,9 @@ static bool is_inclusive(const struct labels *labels)
         return false;
     for (int i = 1; i < labels->count; i++) {
         const char *ending = labels->lower[i];
-        bool is_plural = i + 1 == labels->count && strcmp(ending, "s") == 0;
+        bool is_last = i + 1 == labels->count; /* "métiers.s" has its s already */
+        bool is_plural =
+            is_last && strcmp(ending, "s") == 0 && (i > 1 || !g_str_has_suffix(stem->str, "s"));
         if (!is_plural && !is_ending_of(ending, stem->str, false))
             return false;
         bool is_part = strcmp(ending, "r") == 0 || strcmp(ending, "x") == 0;

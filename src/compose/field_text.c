@@ -13,6 +13,8 @@
 #include "src/compose/own_name.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
+#include "src/posting/small_words.h"
+#include "src/posting/spelling.h"
 
 #define ROOMY 1000 /* units that a text may have: nobody counts them */
 
@@ -43,16 +45,39 @@ static void choose_organisation(struct field_texts *texts, const char *title,
 }
 
 /* "Pass Culture" as French says it where the posting does: "le Pass Culture". */
-static void add_article(struct field_texts *texts)
+static void add_article(struct field_texts *texts, bool is_own)
 {
-    const char *article = texts->rules->language == LANGUAGE_FR
-                              ? own_article(texts->organisation, texts->posting->excerpt)
-                              : "";
-    if (!*article)
+    const struct posting *posting = texts->posting;
+    const char *article = is_own && posting->article
+                              ? posting->article
+                              : spelling_article(texts->organisation, posting->excerpt);
+    if (!*article || texts->rules->language != LANGUAGE_FR)
         return;
     char *name = g_strconcat(article, texts->organisation, NULL);
     g_free(texts->organisation);
     texts->organisation = name;
+}
+
+/* "lac.port.example", but neither "Node.js" nor "asp.net" */
+static bool is_long_host(const char *word)
+{
+    const char *dot = strchr(word, '.');
+    return dot && dot > word && strchr(dot + 1, '.') &&
+           !word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789.-")];
+}
+
+/* "Chargé des opérations lac.port.example", while the excerpt says that host as well: a name set
+ * beside the role, which reads well without it. */
+static void drop_host(char *title, const char *excerpt)
+{
+    char *space = strrchr(title, ' ');
+    if (!space || space == title || !is_long_host(space + 1) || !strstr(excerpt, space + 1))
+        return;
+    *space = '\0';
+    const char *before = strrchr(title, ' ');
+    before = before ? before + 1 : title;
+    if (small_word_wants_more(before, strlen(before)))
+        *space = ' ';
 }
 
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
@@ -68,23 +93,26 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         .link = link,
     };
     g_autofree char *name = one_line(posting->organisation);
-    texts->organisation = own_name(name, posting, line);
-    if (!*texts->organisation && heading.organisation) {
+    g_autofree char *own = own_name(name, posting, line);
+    texts->organisation = g_strdup(own);
+    if (!*own && heading.organisation) {
         g_free(texts->organisation);
         texts->organisation = g_strdup(heading.organisation);
     }
     bool is_beside = says_organisation && *texts->organisation;
-    if (is_beside)
+    if (is_beside) {
         choose_organisation(texts, title, &heading, template);
-    else
+        drop_host(texts->title, posting->excerpt);
+    } else {
         texts->title = g_steal_pointer(&title);
+    }
     texts->role = g_strdup(is_beside ? texts->title : heading.role);
     if (template_uses(template, FIELD_TITLE)) {
         g_autofree char *said =
             g_strjoin(" ", line, says_organisation ? texts->organisation : "", NULL);
         texts->said = echo_new(said);
     }
-    add_article(texts);
+    add_article(texts, strcmp(texts->organisation, own) == 0);
 }
 
 void field_texts_clear(struct field_texts *texts)

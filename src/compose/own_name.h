@@ -16,7 +16,3 @@
  * returns  owned by the caller; the name itself where they say nothing else
  */
 char *own_name(const char *name, const struct posting *posting, const char *title);
-
-/* The French article, with its blank, that stands before the name wherever the text says it: "le "
- * behind "du Port Vert"; "" where one is missing or it is not always the same. */
-const char *own_article(const char *name, const char *text);

@@ -122,26 +122,20 @@ static void doubt_gaps(const struct reading *reading, const struct posting *post
                       "would be announced is held");
 }
 
-/* What is read of the body. Who a join's file will name as the organisation is called by its key
- * until then, and for good where there is no such file. */
-static void read_body(const struct reading *reading, const char *body, gsize length,
-                      struct posting *posting)
+/* Who a join's file will name as the organisation is called by its key until then. */
+static char *read_excerpt(const struct reading *reading, const char *body, gsize length,
+                          const struct posting *posting)
 {
     const struct source_config *source = reading->view->source;
     const char *key = source->organisation.from ? source->organisation.key : NULL;
     g_autofree char *partner = posting_line(key ? front_matter_get(reading->matter, key) : NULL);
-    const char *slug = *partner ? partner : posting->organisation;
     g_autofree char *known = g_strjoin(" ", posting->title, posting->organisation, partner, NULL);
     const struct excerpt_rules rules = {
         .separator = source->excerpt_separator,
         .common = reading->view->common,
         .known = known,
     };
-    posting->excerpt = plain_text_excerpt(body, length, &rules);
-    if (spelling_is_slug(slug)) {
-        g_autofree char *whole = g_strndup(body, length);
-        posting->spelling = spelling_find(slug, whole);
-    }
+    return plain_text_excerpt(body, length, &rules);
 }
 
 /* What only texts and routing need, as far as it is wanted. */
@@ -150,10 +144,9 @@ static void read_extent(const struct reading *reading, const char *body, gsize l
 {
     const struct source_config *source = reading->view->source;
     bool is_learnt = reading->view->extent == POSTING_LEARNT;
-    if (reading->view->extent == POSTING_WHOLE)
-        read_body(reading, body, length, posting);
-    else
-        posting->excerpt = g_strdup("");
+    posting->excerpt = reading->view->extent == POSTING_WHOLE
+                           ? read_excerpt(reading, body, length, posting)
+                           : g_strdup("");
     if (!is_learnt || source->organisation.from)
         posting->fields = fields_of(reading->matter);
     if (!is_learnt) {
@@ -249,6 +242,15 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
     if (notices)
         g_ptr_array_extend_and_steal(notices, g_steal_pointer(&found));
     return POSTING_READ;
+}
+
+void posting_read_name(struct posting *posting, const char *text)
+{
+    const char *name = posting->organisation;
+    g_free(posting->spelling);
+    posting->spelling = spelling_is_slug(name) ? spelling_find(name, text) : NULL;
+    const char *article = spelling_article(posting->spelling ? posting->spelling : name, text);
+    posting->article = *article ? article : NULL;
 }
 
 void posting_free(struct posting *posting)

@@ -18,15 +18,15 @@
 struct posting {
     char *title, *organisation; /* one line of plain text each; "" when empty */
     char *excerpt;              /* plain text, one paragraph; "" when empty or not read */
-    char *spelling;         /* of an organisation that is named by a slug: the body's; NULL = none,
-                               or not read */
-    char *link;             /* absolute URL; "" when there is none */
-    GStrv tags;             /* as written; NULL only when not read */
-    bool is_open;           /* as its front matter says; `closes_at` is not looked at */
-    int64_t not_before;     /* the moment its announcements wait for; 0 = none named, -1 = one
-                               that cannot be read: then they are held */
-    GHashTable *fields;     /* char * -> GStrv: every front matter field as text, for `match:`
-                               and joins; NULL only when not read */
+    char *spelling;             /* of an organisation that is named by a slug; NULL = none */
+    const char *article;        /* the French one that its name has, "le "; static, NULL = none */
+    char *link;                 /* absolute URL; "" when there is none */
+    GStrv tags;                 /* as written; NULL only when not read */
+    bool is_open;               /* as its front matter says; `closes_at` is not looked at */
+    int64_t not_before;         /* the moment its announcements wait for; 0 = none named, -1 = one
+                                   that cannot be read: then they are held */
+    GHashTable *fields;         /* char * -> GStrv: every front matter field as text, for `match:`
+                                   and joins; NULL only when not read */
     GHashTable *facts;      /* char * -> char *: "startup.mission" of a joined file, "contract" of a
                                field that the configuration names; NULL only when not read */
     int64_t date;           /* the moment by which it is dated; 0 = none named */
@@ -72,6 +72,10 @@ enum posting_verdict {
  */
 enum posting_verdict posting_parse(const char *bytes, gsize length, const struct posting_view *view,
                                    GPtrArray *notices, struct posting **posting, GError **error);
+
+/* Learn from its whole text how it names its organisation, which may have come from elsewhere:
+ * fills in `spelling` and `article`. */
+void posting_read_name(struct posting *posting, const char *text);
 
 void posting_free(struct posting *posting);
 

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "src/posting/small_words.h"
 #include "src/posting/spelling.h"
 
 #define LONGEST_NAME ((gsize)120) /* bytes; longer is no name */
@@ -103,19 +104,87 @@ bool spelling_is_word_start(const char *text, const char *p)
            (p - text >= 3 && memcmp(p - 3, "“", 3) == 0);
 }
 
-char *spelling_find(const char *name, const char *text)
+/* From `from` on, the next place where the text says the name; `end` is behind it. NULL = none. */
+static const char *next_place(const char *name, const char *text, const char *from,
+                              const char **end)
 {
-    if (!*skip_signs(name) || strlen(name) > LONGEST_NAME)
-        return NULL;
     gunichar first = letter_of(skip_signs(name));
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    for (const char *p = from; *p; p = g_utf8_next_char(p)) {
         bool is_other = (guchar)*p < 0x80 && (gunichar)g_ascii_tolower(*p) != first; /* mostly */
         if (is_other || letter_of(p) != first || !spelling_is_word_start(text, p))
             continue;
-        const char *end = match(name, p);
-        g_autofree char *spelling = end ? g_strndup(p, (gsize)(end - p)) : NULL;
-        if (spelling && is_better(spelling, name))
+        *end = match(name, p);
+        if (*end)
+            return p;
+    }
+    return NULL;
+}
+
+static bool is_name(const char *name)
+{
+    return *skip_signs(name) && strlen(name) <= LONGEST_NAME;
+}
+
+char *spelling_find(const char *name, const char *text)
+{
+    const char *end;
+    for (const char *p = text; is_name(name) && (p = next_place(name, text, p, &end)); p = end) {
+        g_autofree char *spelling = g_strndup(p, (gsize)(end - p));
+        if (is_better(spelling, name))
             return g_steal_pointer(&spelling);
     }
     return NULL;
+}
+
+/* --- articles --- */
+
+/* What may stand before a name, with its blank, and the article that it is or holds; "": of many.
+ */
+static const struct article {
+    const char *before, *article;
+} articles[] = {{"le ", "le "}, {"du ", "le "}, {"au ", "le "}, {"la ", "la "}, {"l'", "l’"},
+                {"l’", "l’"},   {"les ", ""},   {"des ", ""},   {"aux ", ""}};
+
+/* NULL: none stands there. */
+static const char *article_before(const char *text, const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
+        gsize length = strlen(articles[i].before);
+        const char *start = name - length;
+        if ((gsize)(name - text) >= length &&
+            g_ascii_strncasecmp(start, articles[i].before, length) == 0 &&
+            spelling_is_word_start(text, start))
+            return articles[i].article;
+    }
+    return NULL;
+}
+
+/* "pour Port Vert", "d'Îlot" */
+static bool is_behind_small_word(const char *text, const char *name)
+{
+    const char *end = name, *start;
+    if (end == text || (end[-1] != ' ' && end[-1] != '\'' && !g_str_has_prefix(end - 1, "’")))
+        return end - text >= 3 && memcmp(end - 3, "’", 3) == 0;
+    end--;
+    for (start = end; start > text && g_ascii_isalpha(start[-1]);)
+        start--;
+    return end > start && small_word_wants_more(start, (gsize)(end - start));
+}
+
+const char *spelling_article(const char *name, const char *text)
+{
+    const char *found = "", *end;
+    if (!is_name(name) || article_before(name, name + strcspn(name, " '") + 1))
+        return found;
+    for (const char *p = text; (p = next_place(name, text, p, &end)); p = end) {
+        if (!g_unichar_isupper(g_utf8_get_char(p)))
+            continue;
+        const char *article = article_before(text, p);
+        if (!article && !is_behind_small_word(text, p))
+            continue;
+        if (!article || !*article || (*found && strcmp(article, found) != 0))
+            return "";
+        found = article;
+    }
+    return found;
 }

@@ -17,5 +17,14 @@ char *spelling_find(const char *name, const char *text);
 /* Is it a name that nobody writes so: small letters alone, perhaps with hyphens? */
 bool spelling_is_slug(const char *name);
 
+/*
+ * The French article, with its blank, that goes with the name by what the text says: "le " behind
+ * "du Port Vert". The name is only found where it begins with a capital: "le port vert" is none.
+ *
+ * returns  static; "" where the text has none, says the name without ("pour Port Vert"), or is not
+ *          of one mind; "l'équipe Port Vert" says neither
+ */
+const char *spelling_article(const char *name, const char *text);
+
 /* May a word begin at `p` in `text`? */
 bool spelling_is_word_start(const char *text, const char *p);

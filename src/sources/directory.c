@@ -93,8 +93,11 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
     const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
                                       look->common};
     enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
-    if (verdict == POSTING_READ)
-        join_apply(look->joiner, *posting, path, notices);
+    if (verdict != POSTING_READ)
+        return verdict;
+    join_apply(look->joiner, *posting, path, notices);
+    if (view->extent == POSTING_WHOLE)
+        posting_read_name(*posting, bytes);
     return verdict;
 }
 

@@ -41,6 +41,13 @@ static const struct {
     {"un(e) as well", "Recruter un(e) dev", "Recruter…"},
     {"a bare number", "Recruter 4 personnes ici", "Recruter…\nRecruter 4 personnes…"},
     {"a number with its comma", "Recruter 4, voire 5", "Recruter…\nRecruter 4…"},
+    {"an aim", "Le port a le souci de bâtir mieux", "Le port…"},
+    {"between", "La route entre le port et la cale", "La route…"},
+    {"whom", "On veut bien améliorer l'accompagnement des marins",
+     "On veut…\nOn veut bien…\nOn veut bien améliorer…"},
+    {"but", "Boire l'eau du lac", "Boire…\nBoire l'eau…"},
+    {"two adjectives", "Un port calme et pluridisciplinaire pour tous",
+     "Un port…\nUn port calme et pluridisciplinaire…"},
     {"an abbreviation", "Aider M. Dupont ici", "Aider…\nAider M. Dupont…"},
     {"a number's sign", "Le lot n° 4 part", "Le lot…"},
     {"no comma, no dash", "Un code, des tests — bien", "Un code…\nUn code, des tests…"},
@@ -56,7 +63,7 @@ static const struct {
      "Une équipe…\nUne équipe (en CDD long)…\nUne équipe (en CDD long) vite…"},
     {"long quotes are closed",
      "Dire « donner envie de développer ses compétences numériques toujours »",
-     "Dire…\nDire « donner… »\nDire « donner envie… »\n"
+     "Dire…\nDire « donner… »\n"
      "Dire « donner envie de développer ses compétences… »\n"
      "Dire « donner envie de développer ses compétences numériques… »"},
     {"within one another",
@@ -179,7 +186,7 @@ static const struct {
      "Le port permet de pêcher du thon en vendant le poisson et les algues", 60,
      "Le port permet de pêcher du thon…"},
     {"not within a row", "Le port a une équipe vive, drôle et patiente qui aime les bateaux", 46,
-     "Le port a une équipe vive, drôle…"},
+     "Le port a une équipe vive, drôle et patiente…"},
     {"not within brackets",
      "Le port montre tous ses bateaux (voiliers, barques, vedettes, chaloupes, pinasses, "
      "trois-mâts…) à la ville",

@@ -28,6 +28,7 @@ static const struct {
     {"pairs", "le.la, son.sa, il.elle, ceux.celles", "le·la, son·sa, il·elle, ceux·celles"},
     {"a pair with capitals", "Le.La candidat.e", "Le·La candidat·e"},
     {"plurals", "métier.s et enfant.s", "métier·s et enfant·s"},
+    {"a plural has its s", "des métiers.s", "des métiers.s"},
     {"in capitals", "DÉVELOPPEUR.SE CHARGÉ.E", "DÉVELOPPEUR·SE CHARGÉ·E"},
     {"a full stop behind", "un.e développeur.se.", "un·e développeur·se."},
     {"in brackets", "(étudiant.e)", "(étudiant·e)"},

@@ -167,6 +167,46 @@ static void check_nobody_is_named_twice(void **state)
     }
 }
 
+/* Its article, and a host beside its role that the excerpt says as well. */
+static void check_names_that_fit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *pattern, *excerpt, *expected;
+        enum language language;
+    } texts[] = {
+        {"at the head", "un·e dev", "{organisation} recrute {title}", "", "Le Lac recrute un·e dev",
+         LANGUAGE_FR},
+        {"within", "un·e dev", "Offre de {organisation} : {title}", "",
+         "Offre du Lac\u00a0: un·e dev", LANGUAGE_FR},
+        {"not in English", "Dev", "{organisation} seeks: {title}", "", "Lac seeks: Dev",
+         LANGUAGE_EN},
+        {"a host that is said", "un·e dev lac.port.example", "{organisation} recrute {title}",
+         "Le site lac.port.example grandit.", "Le Lac recrute un·e dev", LANGUAGE_FR},
+        {"one that is not", "un·e dev lac.port.example", "{organisation} recrute {title}", "",
+         "Le Lac recrute un·e dev lac.port.example", LANGUAGE_FR},
+        {"behind a small word", "un·e dev pour lac.port.example", "{organisation} recrute {title}",
+         "Le site lac.port.example grandit.", "Le Lac recrute un·e dev pour lac.port.example",
+         LANGUAGE_FR},
+        {"no host", "un·e dev Node.js", "{organisation} recrute {title}", "Du Node.js partout.",
+         "Le Lac recrute un·e dev Node.js", LANGUAGE_FR},
+    };
+    static const struct limits limits = {.unit = LENGTH_CHARACTERS, .max = 500};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        const struct compose_rules rules = {
+            .limits = &limits, .language = texts[i].language, .allow_links = ALLOW_ALL_LINKS};
+        struct posting posting = usual;
+        posting.organisation = (char *)"Lac";
+        posting.article = "le ";
+        posting.title = (char *)texts[i].title;
+        posting.excerpt = (char *)texts[i].excerpt;
+        AUTO(composed_free)
+        struct composed *composed = compose(texts[i].pattern, &posting, &rules);
+        if (strcmp(composed->text, texts[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", texts[i].name, composed->text);
+    }
+}
+
 static void check_hashtags_of_tags(void **state)
 {
     (void)state;
@@ -258,6 +298,7 @@ int main(void)
         cmocka_unit_test(check_fields),
         cmocka_unit_test(check_organisation_of_title),
         cmocka_unit_test(check_nobody_is_named_twice),
+        cmocka_unit_test(check_names_that_fit),
         cmocka_unit_test(check_hashtags_of_tags),
         cmocka_unit_test(check_hashtags_of_platform),
         cmocka_unit_test(check_giving_way),

@@ -103,26 +103,26 @@ static void check_fields(void **state)
     }
 }
 
-/* A slug is looked for in the body, and only a slug. */
-static void check_spelling(void **state)
+/* How its text names the organisation, from wherever that came. */
+static void check_name(void **state)
 {
     (void)state;
     static const struct {
-        const char *name, *body, *expected;
-    } spellings[] = {
-        {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac"},
-        {"portdulac", "# Port du Lac recrute\n\nVenez.", "Port du Lac"},
-        {"port-du-lac", "See https://Port-du-lac.example.org.", NULL},
-        {"Port du lac", "Port du Lac is new.", NULL},
-        {"port-du-lac", "Venez.", NULL},
+        const char *name, *text, *spelling, *article;
+    } names[] = {
+        {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac", NULL},
+        {"portdulac", "# Port du Lac recrute\n\nRejoignez le Port du Lac.", "Port du Lac", "le "},
+        {"Port du Lac", "Le Port du lac cherche.", NULL, "le "},
+        {"port-du-lac", "Venez.", NULL, NULL},
+        {"", "Venez.", NULL, NULL},
     };
-    for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
-        g_autofree char *file = g_strdup_printf("---\ntitle: Dev\nstartup: %s\n---\n%s\n",
-                                                spellings[i].name, spellings[i].body);
-        AUTO(posting_free) struct posting *posting = NULL;
-        assert_int_equal(parse_at(PATH, file, &source, NULL, &posting, NULL), POSTING_READ);
-        if (g_strcmp0(posting->spelling, spellings[i].expected) != 0)
-            fail_msg("%s: got \"%s\"", spellings[i].body, posting->spelling);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        struct posting posting = {.organisation = (char *)names[i].name};
+        posting_read_name(&posting, names[i].text);
+        if (g_strcmp0(posting.spelling, names[i].spelling) != 0 ||
+            g_strcmp0(posting.article, names[i].article) != 0)
+            fail_msg("%s: \"%s\", \"%s\"", names[i].text, posting.spelling, posting.article);
+        g_free(posting.spelling);
     }
 }
 
@@ -251,7 +251,7 @@ int main(void)
         cmocka_unit_test(check_texts),
         cmocka_unit_test(check_links),
         cmocka_unit_test(check_fields),
-        cmocka_unit_test(check_spelling),
+        cmocka_unit_test(check_name),
         cmocka_unit_test(check_without_settings),
         cmocka_unit_test(check_open_without_title),
         cmocka_unit_test(check_verdicts),
