@@ -1,6 +1,6 @@
 /*
  * The outlook of an account: what will stand in its queue once the present run has observed, and
- * when each of it goes. For preview, which writes nothing.
+ * when each of it goes. For preview and --dry-run, which write nothing.
  */
 #pragma once
 

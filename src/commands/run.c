@@ -2,11 +2,11 @@
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
+#include "src/commands/outlook.h"
 #include "src/commands/print.h"
 #include "src/commands/work.h"
 #include "src/lock.h"
 #include "src/plan/plan.h"
-#include "src/turns/turns.h"
 
 static int go(struct context *context, GError **error)
 {
@@ -35,19 +35,24 @@ static void print_draft(const struct context *context, const struct plan *plan,
     putchar('\n');
 }
 
-/* Remember which of the postings that are known have closed. */
-static void note_closed(const struct plan *plan, GHashTable *closed)
+static void print_plan(const struct context *context, const struct plan *plan)
 {
-    for (guint i = 0; plan->changes && i < plan->changes->list->len; i++) {
-        const struct change *change = plan->changes->list->pdata[i];
-        if (change->has_closed && change->after->row)
-            g_hash_table_add(closed, g_memdup2(&change->after->row, sizeof change->after->row));
+    const char *name = plan->source->name;
+    if (plan->unavailable)
+        print_problem(name, error_hint(plan->unavailable), "%s", plan->unavailable->message);
+    else if (plan->is_baseline)
+        printf("%s: would learn %d posting%s, %d open, and announce none of them\n", name,
+               plan->changes->postings, plan->changes->postings == 1 ? "" : "s",
+               plan->changes->open);
+    for (guint i = 0; i < plan->drafts->len; i++) {
+        const struct draft *draft = plan->drafts->pdata[i];
+        if (command_wants(context, draft->account->account.name))
+            print_draft(context, plan, draft);
     }
 }
 
-static bool rehearse_source(const struct context *context, struct store *store,
-                            const struct source_config *source, GHashTable *closed,
-                            bool *is_unavailable, GError **error)
+static bool rehearse_sources(const struct context *context, struct store *store, GPtrArray *plans,
+                             bool *is_unavailable, GError **error)
 {
     struct plan_options options = {
         .config = context->config,
@@ -55,69 +60,60 @@ static bool rehearse_source(const struct context *context, struct store *store,
         .accept_removals = context->accept_removals,
         .only_learns = true,
     };
-    AUTO(plan_free) struct plan *plan = plan_look(&options, store, source, error);
-    if (!plan)
-        return false;
-    if (plan->unavailable) {
-        *is_unavailable = true;
-        print_problem(source->name, error_hint(plan->unavailable), "%s",
-                      plan->unavailable->message);
-    } else if (plan->is_baseline) {
-        printf("%s: would learn %d posting%s, %d open, and announce none of them\n", source->name,
-               plan->changes->postings, plan->changes->postings == 1 ? "" : "s",
-               plan->changes->open);
+    for (guint i = 0; i < context->config->sources->len; i++) {
+        struct plan *plan = plan_look(&options, store, context->config->sources->pdata[i], error);
+        if (!plan)
+            return false;
+        g_ptr_array_add(plans, plan);
+        *is_unavailable = *is_unavailable || plan->unavailable;
+        print_plan(context, plan);
     }
-    for (guint i = 0; i < plan->drafts->len; i++) {
-        const struct draft *draft = plan->drafts->pdata[i];
-        if (command_wants(context, draft->account->account.name))
-            print_draft(context, plan, draft);
-    }
-    note_closed(plan, closed);
     return true;
 }
 
-static void print_turn(const char *what, const struct announcement *row, const char *because)
+/* because  NULL: nothing needs to be said */
+static void print_deed(const char *what, const struct announcement *row, const char *because)
 {
     printf("would %s %" G_GINT64_FORMAT " ", what, row->id);
     print_text(stdout, TONE_STRONG, announcement_subject(row));
     printf(" (%s) on ", event_name(row->kind));
     print_text(stdout, TONE_PLAIN, row->account);
-    printf("%s\n", because);
+    printf("%s%s\n", because ? ": " : "", because ? because : "");
 }
 
-/* A run looks at the sources first: what waits for a posting that has closed is not said any more.
- */
-static bool ends_by_closing(const struct announcement *row, GHashTable *closed)
+/* What becomes now of what waits already. */
+static void rehearse_one(const struct prospect *prospect, int64_t now)
 {
-    return row->kind != EVENT_FILLED && row->kind != EVENT_DIGEST &&
-           !announcement_is_in_doubt(row) && g_hash_table_contains(closed, &row->posting_row);
+    static const char *const deeds[] = {
+        [TURN_GOES] = "send",
+        [TURN_JOINS] = "send in a digest",
+        [TURN_DROPPED] = "drop",
+    };
+    const struct announcement *row = prospect->row;
+    const struct turn *turn = prospect->turn;
+    if (prospect->draft)
+        return;
+    if (prospect->withdrawn)
+        print_deed("cancel", row, prospect->withdrawn);
+    else if (prospect->held && row->state != STATE_HELD)
+        print_deed("hold", row, prospect->held);
+    else if (turn && turn->at == now && turn->end < G_N_ELEMENTS(deeds) && deeds[turn->end])
+        print_deed(deeds[turn->end], row, NULL);
 }
 
-static void rehearse_turn(const struct turn *turn, int64_t now, GHashTable *closed)
-{
-    const struct announcement *row = turn->announcement;
-    if (ends_by_closing(row, closed))
-        print_turn("cancel", row, ": its posting has closed");
-    else if (turn->at == now && turn->end == TURN_GOES)
-        print_turn("send", row, "");
-    else if (turn->at == now && turn->end == TURN_JOINS)
-        print_turn("send in a digest", row, "");
-    else if (turn->at == now && turn->end == TURN_DROPPED)
-        print_turn("drop", row, "");
-}
-
-static bool rehearse_queue(const struct context *context, struct queue *queue, GHashTable *closed,
+static bool rehearse_queue(const struct context *context, struct store *store, GPtrArray *plans,
                            GError **error)
 {
+    const struct outlook_view view = {context->config, context->now, store, plans};
     for (guint i = 0; i < context->config->accounts->len; i++) {
         const struct account_config *account = context->config->accounts->pdata[i];
         if (!command_wants(context, account->account.name))
             continue;
-        g_autoptr(GPtrArray) turns = turns_read_ahead(queue_store(queue), account, error);
-        if (!turns || !turns_plan(queue_store(queue), account, context->now, turns, error))
+        AUTO(outlook_free) struct outlook *outlook = outlook_new(&view, account, error);
+        for (guint k = 0; outlook && k < outlook->prospects->len; k++)
+            rehearse_one(outlook->prospects->pdata[k], context->now);
+        if (!outlook)
             return false;
-        for (guint k = 0; k < turns->len; k++)
-            rehearse_turn(turns->pdata[k], context->now, closed);
     }
     return true;
 }
@@ -132,13 +128,10 @@ static int rehearse(struct context *context, GError **error)
         return -1;
     }
     bool is_unavailable = false;
-    g_autoptr(GHashTable) closed = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    for (guint i = 0; i < context->config->sources->len; i++) {
-        if (!rehearse_source(context, queue ? queue_store(queue) : NULL,
-                             context->config->sources->pdata[i], closed, &is_unavailable, error))
-            return -1;
-    }
-    if (queue && !rehearse_queue(context, queue, closed, error))
+    struct store *store = queue ? queue_store(queue) : NULL;
+    g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
+    if (!rehearse_sources(context, store, plans, &is_unavailable, error) ||
+        (store && !rehearse_queue(context, store, plans, error)))
         return -1;
     return is_unavailable ? 4 : EXIT_DONE;
 }

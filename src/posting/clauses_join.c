@@ -8,6 +8,7 @@
 
 #define SHORT_ITEM 40      /* characters */
 #define LONGEST_HEADING 24 /* characters: "Vos missions", that introduces a list */
+#define SHORTEST_SENTENCE 30
 
 struct joiner {
     const struct clauses *clauses;
@@ -64,21 +65,50 @@ static void trim(GString *joined, const char *signs)
     }
 }
 
-/* Is that a sentence without what its colon leads to? "The approach is:" is none. */
+static gunichar before(const char *text, const char *p)
+{
+    return p > text ? g_utf8_get_char(g_utf8_prev_char(p)) : 0;
+}
+
+/* The word that ends at `end`, or before blanks and a colon there; its length is 0 when there is
+ * none. */
+static const char *last_word(const char *text, const char *end, gsize *length)
+{
+    while (end > text && (end[-1] == ':' || g_unichar_isspace(before(text, end))))
+        end = g_utf8_prev_char(end);
+    const char *start = end;
+    while (start > text && !g_unichar_isspace(before(text, start)))
+        start = g_utf8_prev_char(start);
+    *length = (gsize)(end - start);
+    return start;
+}
+
+static bool is_any(const char *word, gsize length, const char *const *words)
+{
+    g_autofree char *small = g_utf8_strdown(word, (gssize)length);
+    return g_strv_contains(words, small);
+}
+
+/* Is that a sentence without what its colon leads to? "The approach is:" and "Nous offrons :" are
+ * none; so short a one is seldom. */
 static bool can_stand(const char *text, gsize length)
 {
     static const char *const open[] = {
-        "est",       "sont",      "sera",     "seront", "être", "suivant", "suivante", "suivants",
-        "suivantes", "notamment", "comprend", "inclut", "soit", "savoir",  "devrez",   "devras",
-        "pourrez",   "pourras",   "vous",     "tu",     "is",   "are",     "will",     "following",
-        "include",   "including", "includes", "namely", "you",  NULL};
-    while (length > 0 && strchr(" :", text[length - 1]))
-        length--;
-    const char *blank = memrchr(text, ' ', length);
-    const char *word = blank ? blank + 1 : text;
-    gsize size = length - (gsize)(word - text);
-    g_autofree char *last = g_utf8_strdown(word, (gssize)size);
-    return blank && !small_word_wants_more(word, size) && !g_strv_contains(open, last);
+        "est",      "sont",      "sera",      "seront",   "être",   "suivant", "suivante",
+        "suivants", "suivantes", "notamment", "comprend", "inclut", "soit",    "savoir",
+        "faut",     "peut",      "doit",      "permet",   "vous",   "tu",      "nous",
+        "is",       "are",       "will",      "you’ll",   "you'll", "follows", "following",
+        "include",  "includes",  "including", "namely",   "you",    "we",      "below",
+        "have",     "need",      "offer",     "should",   "must",   "with",    NULL};
+    static const char *const subjects[] = {"je",  "tu",    "il",   "elle", "on",  "nous", "vous",
+                                           "ils", "elles", "qui",  "i",    "you", "he",   "she",
+                                           "it",  "we",    "they", "who",  NULL};
+    gsize last_length, previous_length;
+    const char *last = last_word(text, text + length, &last_length);
+    const char *previous = last_word(text, last, &previous_length);
+    return g_utf8_strlen(text, (gssize)length) >= SHORTEST_SENTENCE && previous_length > 0 &&
+           !small_word_wants_more(last, last_length) && !is_any(last, last_length, open) &&
+           !is_any(previous, previous_length, subjects);
 }
 
 static bool has_colon(const char *text)
@@ -106,7 +136,7 @@ static bool are_sentences(const struct joiner *joiner, guint first)
 /* A list goes on where its introduction stopped: "En tant que dev vous" / "- codez". */
 static bool goes_on(const struct joiner *joiner, const struct clause *clause)
 {
-    return clause->list != 0 && joiner->list == 0 &&
+    return clause->list != 0 && joiner->list == 0 && !joiner->is_sentences &&
            g_unichar_islower(g_utf8_get_char(clause->text));
 }
 
@@ -125,6 +155,12 @@ static void append_mark(const struct joiner *joiner, const struct clause *clause
     g_string_append_c(joined, ' ');
 }
 
+/* "iOS" */
+static bool is_brand(const char *text)
+{
+    return *text && g_unichar_isupper(g_utf8_get_char(g_utf8_next_char(text)));
+}
+
 /* An item that answers begins a sentence: "How?" / "- by building". Hosts stay small. */
 static void append_text(const struct joiner *joiner, const struct clause *clause)
 {
@@ -138,7 +174,7 @@ static void append_text(const struct joiner *joiner, const struct clause *clause
     }
     const char *stop = text + strcspn(text, " .");
     bool is_host = *stop == '.' && g_ascii_isalnum(stop[1]);
-    bool is_begun = is_behind_question || joiner->is_sentences;
+    bool is_begun = is_behind_question || (joiner->is_sentences && !is_brand(text));
     if (clause->list != 0 && is_begun && !is_host) {
         g_string_append_unichar(joiner->joined, g_unichar_toupper(g_utf8_get_char(text)));
         text = g_utf8_next_char(text);
@@ -168,11 +204,20 @@ static bool leads_within(const struct joiner *joiner, guint i)
            clause_ending(item->text, strlen(item->text)) == ENDING_COLON;
 }
 
-/* Behind that item's list; its colon goes with it, and the item is a sentence. */
+/* "Mener une enquête sur l'eau des villages :" says what is to be done, and its list how. Behind
+ * one whose list was left out, others need none either. */
+static bool says_enough(const struct joiner *joiner, const char *item)
+{
+    return can_stand(item, strlen(item)) &&
+           (joiner->is_sentences || errand_is_infinitive(item, strcspn(item, " '")));
+}
+
+/* Behind that item's list; its colon goes with it, and it and those that follow are sentences. */
 static guint skip_within(struct joiner *joiner, guint i)
 {
     const struct clause *item = clause_at(joiner->clauses, i);
     trim(joiner->joined, ":");
+    joiner->is_sentences = true;
     joiner->mark = ".";
     do
         i++;
@@ -181,20 +226,20 @@ static guint skip_within(struct joiner *joiner, guint i)
     return i;
 }
 
-/* All from `i` on, as far as it makes sense. */
-static void join_from(struct joiner *joiner, guint i, bool with_headings)
+/* All from `first` on. A list that nothing introduces ends before an item that makes no sense
+ * without a list of its own, if anything stands before that. */
+static void join_from(struct joiner *joiner, guint first, bool with_headings)
 {
-    bool is_whole = false;
-    while (i < joiner->end) {
+    bool is_bare = first < joiner->end && clause_at(joiner->clauses, first)->list != 0;
+    for (guint i = first; i < joiner->end;) {
         const struct clause *clause = clause_at(joiner->clauses, i);
-        bool leads = !is_whole && leads_within(joiner, i);
-        bool stands = leads && can_stand(clause->text, strlen(clause->text));
-        if (leads && !stands && joiner->joined->len > 0)
+        bool leads = leads_within(joiner, i);
+        bool is_enough = leads && says_enough(joiner, clause->text);
+        if (leads && !is_enough && is_bare && i > first)
             return;
-        is_whole = is_whole || (leads && !stands);
         if (with_headings || !clause->is_heading)
             join_one(joiner, i);
-        i = stands ? skip_within(joiner, i) : i + 1;
+        i = is_enough ? skip_within(joiner, i) : i + 1;
     }
 }
 
@@ -217,7 +262,7 @@ static guint append_heading(struct joiner *joiner, guint first)
     g_string_append(joiner->joined, g_utf8_next_char(item->text));
     joiner->mark = item_mark(joiner, first);
     joiner->list = item->list;
-    if (leads_within(joiner, first) && can_stand(item->text, strlen(item->text)))
+    if (leads_within(joiner, first) && says_enough(joiner, item->text))
         return skip_within(joiner, first);
     return first + 1;
 }
