@@ -5,10 +5,9 @@
 #include "src/compose/verb.h"
 #include "src/posting/small_words.h"
 
-#define LONGEST_IN_AIRE ((gsize)9) /* "satisfaire" is rare */
-#define WORDS 6                    /* so many are looked at */
-#define LONGEST ((gsize)24)        /* bytes; of a longer word nothing is known */
-#define LONGEST_LOOK ((gsize)120)  /* bytes in all */
+#define WORDS 6                   /* so many are looked at */
+#define LONGEST ((gsize)24)       /* bytes; of a longer word nothing is known */
+#define LONGEST_LOOK ((gsize)120) /* bytes in all */
 
 /* The last words, the last one first; none beyond a sign that parts clauses. */
 struct tail {
@@ -82,21 +81,9 @@ static bool is_small(struct tail *tail, int i)
     return tail->words[i].size == SIZE_SMALL;
 }
 
-/* "faciliter", "construire": an infinitive, by its ending; "pluridisciplinaire" is none. */
 static bool is_infinitive(const struct tail *tail, int i)
 {
-    static const char *const ends[] = {"er", "ir", "re"};
-    if (i >= tail->count)
-        return false;
-    gsize length = tail->words[i].length;
-    const char *start = tail->words[i].start, *end = start + length;
-    if (length > LONGEST_IN_AIRE && strncmp(end - 4, "aire", 4) == 0)
-        return false;
-    for (gsize k = 0; k < G_N_ELEMENTS(ends); k++) {
-        if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[k], 2) == 0)
-            return g_unichar_islower(g_utf8_get_char(start));
-    }
-    return false;
+    return i < tail->count && verb_is_infinitive(tail->words[i].start, tail->words[i].length);
 }
 
 /* "de faciliter", "to build": what? */
@@ -229,25 +216,30 @@ static bool is_before_participle(const struct tail *tail, const char *rest)
     return is_word(tail, 1, "des") && ends_in_any(rest + 1, strcspn(rest + 1, " ,;:.!?)"), ends);
 }
 
-/* "entre le port": and what? */
+/* "entre le port": and what? But "le bateau entre dans le port". */
 static bool is_between_one(const struct tail *tail)
 {
     static const char *const betweens[] = {"entre", "between", NULL};
     static const char *const ands[] = {"et", "and", NULL};
-    for (int i = 0; i < tail->count && !is_one_of(tail, i, ands); i++) {
+    static const char *const articles[] = {"le", "la", "les", "l", "un", "une", "the", "a", NULL};
+    for (int i = 1; i < tail->count && !is_one_of(tail, i - 1, ands); i++) {
         if (is_one_of(tail, i, betweens))
-            return true;
+            return is_one_of(tail, i - 1, articles);
     }
     return false;
 }
 
 /* "l'ambition | d'améliorer", "propose | de bâtir": to do what? */
-static bool is_before_errand(const char *rest)
+static bool is_before_errand(const struct tail *tail, const char *rest)
 {
     static const char *const ofs[] = {" de ", " d’", " d'", NULL};
-    for (const char *const *of = ofs; *of; of++) {
-        const char *word = rest + strlen(*of);
-        if (g_str_has_prefix(rest, *of) && verb_is_infinitive(word, strcspn(word, " ,;:.!?)")))
+    static const char *const wanting[] = {
+        "ambition",  "ambitions", "objectif",   "objectifs",   "mission",  "but",     "envie",
+        "volonté",   "souci",     "capacité",   "possibilité", "occasion", "besoin",  "chance",
+        "moyen",     "moyens",    "tâche",      "rôle",        "défi",     "idée",    "propose",
+        "proposent", "permet",    "permettent", "permettra",   "tente",    "tentent", NULL};
+    for (const char *const *of = ofs; *of && is_one_of(tail, 0, wanting); of++) {
+        if (g_str_has_prefix(rest, *of))
             return true;
     }
     return false;
@@ -259,7 +251,7 @@ bool cut_phrase_is_open(const char *text, gsize place)
         return false;
     struct tail tail;
     find_tail(text, place, &tail);
-    if (is_first_of_two_adjectives(text + place) || is_before_errand(text + place))
+    if (is_first_of_two_adjectives(text + place) || is_before_errand(&tail, text + place))
         return true;
     return tail.count > 1 && (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
                               is_second_of_two(&tail, text + place) || is_clause_begun(&tail) ||

@@ -312,6 +312,18 @@ bool template_uses(const struct template *template, enum template_field field)
     return false;
 }
 
+bool template_begins_with(const struct template *template, enum template_field field)
+{
+    for (guint i = 0; i < template->pieces->len; i++) {
+        const struct piece *piece = &g_array_index(template->pieces, struct piece, i);
+        if (piece->kind == PIECE_FIELD)
+            return template_slot(template, piece->slot)->field == field;
+        if (piece->kind == PIECE_TEXT)
+            return false;
+    }
+    return false;
+}
+
 bool template_may_lack(const struct template *template, enum template_field field)
 {
     int depth = 0;

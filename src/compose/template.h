@@ -65,6 +65,9 @@ void template_add_meant(const struct template *template, struct meant *meant);
 /* Does the template use that field anywhere? */
 bool template_uses(const struct template *template, enum template_field field);
 
+/* Is that field the first thing that it says? */
+bool template_begins_with(const struct template *template, enum template_field field);
+
 /* May that field be empty without a hole in the text: does each use of it stand in a part? */
 bool template_may_lack(const struct template *template, enum template_field field);
 

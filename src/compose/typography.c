@@ -318,12 +318,17 @@ static char *set_signs(const char *text, enum language language, struct links *l
     return g_string_free(set, FALSE);
 }
 
-/* Behind the word, and behind a stop that its spelling ran into: "expert.e.s. du bois". */
+/* Behind the word, and behind a stop that its spelling ran into: "expert.e.s. du bois". A host may
+ * begin a sentence with a small letter. */
 static gsize end_of_inclusive(const char *text, gsize end)
 {
-    bool runs_on = text[end] == '.' && text[end + 1] == ' ' &&
-                   g_unichar_islower(g_utf8_get_char(text + end + 2));
-    return runs_on ? end + 1 : end;
+    if (text[end] != '.' || text[end + 1] != ' ')
+        return end;
+    const char *next = text + end + 2;
+    gsize length = strcspn(next, " ");
+    const char *dot = memchr(next, '.', length);
+    bool is_address = (dot && g_ascii_isalnum(dot[1])) || memmem(next, length, "://", 3);
+    return g_unichar_islower(g_utf8_get_char(next)) && !is_address ? end + 1 : end;
 }
 
 /* Full stops within words; NULL when there is nothing to be done to them. */

@@ -95,10 +95,23 @@ static void read_word(struct walk *walk, const char *p)
     g_strlcpy(word->small, small, sizeof word->small);
 }
 
+/* "solidaire", "pluridisciplinaire": few words in -aire are something to do. */
+static bool is_in_aire(const char *word, gsize length)
+{
+    static const char *const deeds[] = {"faire",  "refaire",  "défaire",   "satisfaire", "plaire",
+                                        "traire", "extraire", "distraire", "soustraire", NULL};
+    if (length < 5 || memcmp(word + length - 4, "aire", 4) != 0)
+        return false;
+    g_autofree char *whole = g_strndup(word, length);
+    return !g_strv_contains(deeds, whole);
+}
+
 bool verb_is_infinitive(const char *word, gsize length)
 {
     static const char *const ends[] = {"er", "ir", "re"};
     const char *end = word + length;
+    if (is_in_aire(word, length))
+        return false;
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
         if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[i], 2) == 0)
             return g_unichar_islower(g_utf8_get_char(word));

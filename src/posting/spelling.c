@@ -91,10 +91,14 @@ static bool is_better(const char *spelling, const char *name)
            !loses_capital(spelling, name);
 }
 
+static bool is_name(const char *name)
+{
+    return *skip_signs(name) && strlen(name) <= LONGEST_NAME;
+}
+
 bool spelling_is_slug(const char *name)
 {
-    return *skip_signs(name) && strlen(name) <= LONGEST_NAME && !has_capital(name) &&
-           !strchr(name, '.');
+    return is_name(name) && !has_capital(name) && !strchr(name, '.');
 }
 
 bool spelling_is_word_start(const char *text, const char *p)
@@ -120,11 +124,6 @@ static const char *next_place(const char *name, const char *text, const char *fr
     return NULL;
 }
 
-static bool is_name(const char *name)
-{
-    return *skip_signs(name) && strlen(name) <= LONGEST_NAME;
-}
-
 char *spelling_find(const char *name, const char *text)
 {
     const char *end;
@@ -138,49 +137,93 @@ char *spelling_find(const char *name, const char *text)
 
 /* --- articles --- */
 
-/* What may stand before a name, with its blank, and the article that it is or holds; "": of many.
- */
-static const struct article {
-    const char *before, *article;
-} articles[] = {{"le ", "le "}, {"du ", "le "}, {"au ", "le "}, {"la ", "la "}, {"l'", "l’"},
-                {"l’", "l’"},   {"les ", ""},   {"des ", ""},   {"aux ", ""}};
+/* The word before a name, through markup and line ends. */
+struct before_name {
+    const char *start;
+    gsize length;
+    bool is_elided; /* it ends in an apostrophe, which does not count */
+};
 
-/* NULL: none stands there. */
-static const char *article_before(const char *text, const char *name)
+static const char *skip_back(const char *text, const char *p, const char *signs)
 {
+    while (p > text && strchr(signs, p[-1]))
+        p--;
+    return p;
+}
+
+static struct before_name word_before(const char *text, const char *name)
+{
+    const char *end = skip_back(text, name, "*_[\"");
+    struct before_name before = {.is_elided = end > text && end[-1] == '\''};
+    if (end - text >= 3 && memcmp(end - 3, "’", 3) == 0) {
+        before.is_elided = true;
+        end -= 2;
+    }
+    end = before.is_elided ? end - 1 : skip_back(text, end, " \n\r\t");
+    const char *start = end;
+    while (start > text && g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(start))))
+        start = g_utf8_prev_char(start);
+    before.start = start;
+    before.length = (gsize)(end - start);
+    return before;
+}
+
+static bool is_word(const struct before_name *before, const char *word)
+{
+    return before->length == strlen(word) &&
+           g_ascii_strncasecmp(before->start, word, before->length) == 0;
+}
+
+/* The article that it is or holds; "": of many. NULL = none. */
+static const char *article_of(const struct before_name *before)
+{
+    static const struct {
+        const char *word, *article;
+    } articles[] = {{"le", "le "}, {"du", "le "}, {"au", "le "}, {"la", "la "},
+                    {"les", ""},   {"des", ""},   {"aux", ""}};
+    if (before->is_elided)
+        return is_word(before, "l") ? "l’" : NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
-        gsize length = strlen(articles[i].before);
-        const char *start = name - length;
-        if ((gsize)(name - text) >= length &&
-            g_ascii_strncasecmp(start, articles[i].before, length) == 0 &&
-            spelling_is_word_start(text, start))
+        if (is_word(before, articles[i].word))
             return articles[i].article;
     }
     return NULL;
 }
 
 /* "pour Port Vert", "d'Îlot" */
-static bool is_behind_small_word(const char *text, const char *name)
+static bool is_small(const struct before_name *before)
 {
-    const char *end = name, *start;
-    if (end == text || (end[-1] != ' ' && end[-1] != '\'' && !g_str_has_prefix(end - 1, "’")))
-        return end - text >= 3 && memcmp(end - 3, "’", 3) == 0;
-    end--;
-    for (start = end; start > text && g_ascii_isalpha(start[-1]);)
-        start--;
-    return end > start && small_word_wants_more(start, (gsize)(end - start));
+    return before->length > 0 &&
+           (before->is_elided || small_word_wants_more(before->start, before->length));
+}
+
+/* "Port Vert Social" is another name than "Port Vert". */
+static bool is_part_of_longer(const char *end)
+{
+    return *end == ' ' && g_unichar_isupper(g_utf8_get_char(end + 1));
+}
+
+static bool has_article(const char *name)
+{
+    static const char *const articles[] = {"le ", "la ", "les ", "l'", "l’"};
+    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
+        if (g_ascii_strncasecmp(name, articles[i], strlen(articles[i])) == 0)
+            return true;
+    }
+    return false;
 }
 
 const char *spelling_article(const char *name, const char *text)
 {
     const char *found = "", *end;
-    if (!is_name(name) || article_before(name, name + strcspn(name, " '") + 1))
+    if (!is_name(name) || has_article(name))
         return found;
     for (const char *p = text; (p = next_place(name, text, p, &end)); p = end) {
-        if (!g_unichar_isupper(g_utf8_get_char(p)))
+        if (!g_unichar_isupper(g_utf8_get_char(p)) || is_part_of_longer(end))
             continue;
-        const char *article = article_before(text, p);
-        if (!article && !is_behind_small_word(text, p))
+        struct before_name before = word_before(text, p);
+        const char *article = article_of(&before);
+        if (!article && !is_small(&before))
             continue;
         if (!article || !*article || (*found && strcmp(article, found) != 0))
             return "";

@@ -14,7 +14,7 @@
  */
 char *spelling_find(const char *name, const char *text);
 
-/* Is it a name that nobody writes so: small letters alone, perhaps with hyphens? */
+/* Is it a name that hardly anybody writes so: without a capital, and no host? */
 bool spelling_is_slug(const char *name);
 
 /*
@@ -22,7 +22,7 @@ bool spelling_is_slug(const char *name);
  * "du Port Vert". The name is only found where it begins with a capital: "le port vert" is none.
  *
  * returns  static; "" where the text has none, says the name without ("pour Port Vert"), or is not
- *          of one mind; "l'équipe Port Vert" says neither
+ *          of one mind; "l'équipe Port Vert" says neither, and "Port Vert Social" is another name
  */
 const char *spelling_article(const char *name, const char *text);
 

@@ -48,13 +48,13 @@ aim() {
 }
 
 # Each play has the site's files anew, with other numbers and times: of those that the store has for a file it only
-# matters whether they are the file's.
+# matters whether they are the file's. stat's times have a point that the store's nanoseconds lack.
 forget_marks() {
     awk -F, '
-        FNR == NR { mark["\047" $1 "\047"] = $2; next }
-        /^INSERT INTO file VALUES/ { $3 = $3 == mark[$2] ? "known" : "another"; $5 = $6 = "" }
+        FILENAME != "-" { sub(/\./, "", $3); mark["\047" $1 "\047"] = $2 "," $3; next }
+        /^INSERT INTO file VALUES/ { $3 = $3 "," $5 == mark[$2] ? "known" : "another"; $5 = $6 = "" }
         { print }
-    ' OFS=, <(cd "$site/jobs" && stat -c %n,%i ./* | sed 's|^\./||') -
+    ' OFS=, <(cd "$site/jobs" && stat -c %n,%i,%.9Y ./* | sed 's|^\./||') -
 }
 
 # Claims have tokens, and posts by hand have keys, by chance: it matters which ones are the same.

@@ -68,6 +68,7 @@ static const struct setting french[] = {
     {"two numbers", "en 2020 300 agents, le 3 1234", "en 2020 300 agents, le 3 1234"},
     {"inclusive spelling", "un.e développeur⋅se", "un·e développeur·se"},
     {"a stop that it ran into", "deux expert.e.s. du bois", "deux expert·e·s du bois"},
+    {"one before a host", "deux expert.e.s. bois.example.org", "deux expert·e·s. bois.example.org"},
     {"one that ends a sentence", "deux expert.e.s. Du bois", "deux expert·e·s. Du bois"},
     {"a kept host that looks inclusive", "expert.es recrute un.e", "expert.es recrute un·e"},
     {"a missing blank", "les données.Les agents", "les données. Les agents"},

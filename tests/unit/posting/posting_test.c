@@ -110,11 +110,11 @@ static void check_name(void **state)
     static const struct {
         const char *name, *text, *spelling, *article;
     } names[] = {
-        {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac", NULL},
+        {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac", ""},
         {"portdulac", "# Port du Lac recrute\n\nRejoignez le Port du Lac.", "Port du Lac", "le "},
         {"Port du Lac", "Le Port du lac cherche.", NULL, "le "},
-        {"port-du-lac", "Venez.", NULL, NULL},
-        {"", "Venez.", NULL, NULL},
+        {"port-du-lac", "Venez.", NULL, ""},
+        {"", "Venez.", NULL, ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         struct posting posting = {.organisation = (char *)names[i].name};
