@@ -127,8 +127,8 @@ static void perform(struct http_pool *pool)
     } while (collect(pool));
 }
 
-/* Those that are told together are recorded together: the first answers wait for the next ones, less
- * long than one takes from another machine. */
+/* Those that are told together are recorded together: the first answers wait for the next ones,
+ * less long than one takes from another machine. */
 static void gather(struct http_pool *pool)
 {
     int64_t until = g_get_monotonic_time() + GATHERING_US;

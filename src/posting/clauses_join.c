@@ -6,14 +6,13 @@
 #include "src/posting/errand.h"
 #include "src/posting/small_words.h"
 
-#define SHORT_ITEM 40      /* characters */
-#define LONGEST_HEADING 24 /* characters: "Vos missions", that introduces a list */
-#define SHORTEST_SENTENCE 30
+#define SHORT_ITEM 40        /* characters */
+#define LONGEST_HEADING 24   /* characters: "Vos missions", that introduces a list */
+#define SHORTEST_SENTENCE 30 /* characters */
 
 struct joiner {
     const struct clauses *clauses;
     guint end;
-    bool with_headings;
     GString *joined;
     const char *mark;  /* between the items of the list at work */
     int list;          /* the one that the clause before is an item of */
