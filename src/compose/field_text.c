@@ -52,7 +52,8 @@ static void add_article(struct field_texts *texts, const struct template *templa
     const char *own = posting->spelling ? posting->spelling : posting->organisation;
     bool is_known = posting->article && strcmp(texts->organisation, own) == 0;
     if (texts->rules->language != LANGUAGE_FR ||
-        !template_begins_with(template, FIELD_ORGANISATION))
+        !template_begins_with(template, FIELD_ORGANISATION) ||
+        (*own && g_str_has_prefix(posting->excerpt, texts->organisation))) /* says it without */
         return;
     const char *article =
         is_known ? posting->article : spelling_article(texts->organisation, posting->excerpt);

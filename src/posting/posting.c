@@ -251,7 +251,8 @@ void posting_read_name(struct posting *posting, const char *text)
     g_autofree char *head = g_strndup(text, READ_FOR_NAMES);
     g_free(posting->spelling);
     posting->spelling = spelling_is_slug(name) ? spelling_find(name, head) : NULL;
-    posting->article = spelling_article(posting->spelling ? posting->spelling : name, head);
+    if (!posting->article || !*posting->article)
+        posting->article = spelling_article(posting->spelling ? posting->spelling : name, head);
 }
 
 void posting_free(struct posting *posting)

@@ -6,14 +6,16 @@
 #include "src/posting/errand.h"
 #include "src/posting/fields.h"
 #include "src/posting/front_matter.h"
+#include "src/posting/spelling.h"
 #include "src/sources/join.h"
 
 #define LONGEST_NAME 4 /* words, where it reads like something to do */
 
 /* What a partner's file told. */
 struct partner {
-    char *organisation; /* NULL: `problem` says why */
-    GHashTable *facts;  /* char * -> char *, shared by the postings; never NULL */
+    char *organisation;  /* NULL: `problem` says why */
+    const char *article; /* that its own file has before that name: see spelling.h; else "" */
+    GHashTable *facts;   /* char * -> char *, shared by the postings; never NULL */
     char *problem;
 };
 
@@ -95,6 +97,8 @@ static bool parse_partner(const struct join *join, const char *path, const char 
     g_autoptr(GHashTable) fields = fields_of(matter);
     add_facts(partner, join->key, fields);
     partner->organisation = fields_line(fields, join->field);
+    if (partner->organisation)
+        partner->article = spelling_article(partner->organisation, bytes);
     return partner->organisation ||
            error_set(error, ERROR_POSTING, NULL, "%s:1: it has no \"%s\"", path, join->field);
 }
@@ -118,6 +122,7 @@ static const struct partner *find_partner(struct joiner *joiner, const char *nam
         return partner;
     g_autoptr(GError) problem = NULL;
     partner = g_new0(struct partner, 1);
+    partner->article = "";
     partner->facts = fields_new_facts();
     if (!read_partner(joiner, name, partner, &problem))
         partner->problem = g_strdup(problem->message);
@@ -146,6 +151,7 @@ void join_apply(struct joiner *joiner, struct posting *posting, const char *path
     if (is_named) {
         g_free(posting->organisation);
         posting->organisation = g_strdup(partner->problem ? name : partner->organisation);
+        posting->article = partner->article;
     }
     g_clear_pointer(&posting->facts, g_hash_table_unref);
     posting->facts = g_hash_table_ref(partner->facts);

@@ -28,7 +28,8 @@ struct joiner *joiner_new(const struct join *join, joiner_read read, void *data)
 void joiner_free(struct joiner *joiner);
 
 /*
- * Give the posting its organisation and its facts.
+ * Give the posting its organisation, with the article that the partner's file has before it, and
+ * its facts.
  *
  * A partner that is missing or cannot be read, or that lacks the field, leaves the name in the
  * posting as its organisation, with a notice; the posting is doubtful then. More than four words

@@ -183,6 +183,8 @@ static void check_names_that_fit(void **state)
          "L’équipe Lac recrute un·e dev", LANGUAGE_FR},
         {"nor behind a sign", "un·e dev", "#{organisation} recrute {title}", "",
          "#Lac recrute un·e dev", LANGUAGE_FR},
+        {"not where the excerpt begins without", "un·e dev", "{organisation} recrute {title}",
+         "Lac cherche un·e dev.", "Lac recrute un·e dev", LANGUAGE_FR},
         {"not in English", "Dev", "{organisation} seeks: {title}", "", "Lac seeks: Dev",
          LANGUAGE_EN},
         {"a host that is said", "un·e dev lac.port.example", "{organisation} recrute {title}",

@@ -33,6 +33,7 @@ static const struct {
     {"startups/plain.md", "# No front matter\n"},
     {"startups/broken.md", "---\na: b: c\n---\n"},
     {"startups/Écluse.md", "---\ntitle: L'Écluse\n---\n"},
+    {"startups/lac.md", "---\ntitle: Lac\n---\nLe Lac est un service.\n"},
     {"secret.md", "---\ntitle: Secret\n---\n"},
 };
 
@@ -132,6 +133,29 @@ static void check_cache(void **state)
     }
     assert_int_equal(reads, 2);
     assert_int_equal(notices->len, 3);
+}
+
+/* Its own file knows the article of a name better than each posting does. */
+static void check_article(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *startup, *text, *expected;
+    } articles[] = {
+        {"lac", "Venez.", "le "},
+        {"lac", "Rejoignez la Lac.", "le "},
+        {"mes-aides", "Les gens du Mes Aides.", "le "},
+        {"mes-aides", "Venez.", ""},
+        {"other", "Venez.", ""},
+    };
+    int reads = 0;
+    AUTO(joiner_free) struct joiner *joiner = joiner_new(&join, read_file, &reads);
+    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
+        AUTO(posting_free) struct posting *posting = make_posting(articles[i].startup);
+        join_apply(joiner, posting, PATH, NULL);
+        posting_read_name(posting, articles[i].text);
+        assert_string_equal(posting->article, articles[i].expected);
+    }
 }
 
 static void check_no_join(void **state)
@@ -238,9 +262,8 @@ static void check_sources(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_cases),
-        cmocka_unit_test(check_cache),
-        cmocka_unit_test(check_no_join),
+        cmocka_unit_test(check_cases),   cmocka_unit_test(check_cache),
+        cmocka_unit_test(check_article), cmocka_unit_test(check_no_join),
         cmocka_unit_test(check_sources),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
