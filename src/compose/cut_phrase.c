@@ -229,16 +229,16 @@ static bool is_between_one(const struct tail *tail)
     return false;
 }
 
-/* "l'ambition | d'améliorer", "propose | de bâtir": to do what? */
-static bool is_before_errand(const struct tail *tail, const char *rest)
+/* "l'ambition | d'améliorer", "propose | de bâtir": words that want to be told what for. */
+static bool is_aim_alone(const struct tail *tail, const char *rest)
 {
     static const char *const ofs[] = {" de ", " d’", " d'", NULL};
-    static const char *const wanting[] = {
+    static const char *const aims[] = {
         "ambition",  "ambitions", "objectif",   "objectifs",   "mission",  "but",     "envie",
         "volonté",   "souci",     "capacité",   "possibilité", "occasion", "besoin",  "chance",
         "moyen",     "moyens",    "tâche",      "rôle",        "défi",     "idée",    "propose",
         "proposent", "permet",    "permettent", "permettra",   "tente",    "tentent", NULL};
-    for (const char *const *of = ofs; *of && is_one_of(tail, 0, wanting); of++) {
+    for (const char *const *of = ofs; *of && is_one_of(tail, 0, aims); of++) {
         if (g_str_has_prefix(rest, *of))
             return true;
     }
@@ -251,7 +251,7 @@ bool cut_phrase_is_open(const char *text, gsize place)
         return false;
     struct tail tail;
     find_tail(text, place, &tail);
-    if (is_first_of_two_adjectives(text + place) || is_before_errand(&tail, text + place))
+    if (is_first_of_two_adjectives(text + place) || is_aim_alone(&tail, text + place))
         return true;
     return tail.count > 1 && (is_verb_without_object(&tail) || is_half_preposition(&tail) ||
                               is_second_of_two(&tail, text + place) || is_clause_begun(&tail) ||

@@ -13,7 +13,6 @@
 #include "src/compose/own_name.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
-#include "src/posting/small_words.h"
 #include "src/posting/spelling.h"
 
 #define ROOMY 1000 /* units that a text may have: nobody counts them */
@@ -45,66 +44,22 @@ static void choose_organisation(struct field_texts *texts, const char *title,
 }
 
 /* "Pass Culture" at the head of a text as French says it where the posting does: "Le Pass Culture".
- * Elsewhere a template may have an article, or anything, before it. */
+ * Elsewhere a template may have an article, or anything, before it; and the excerpt may begin with
+ * the name alone. */
 static void add_article(struct field_texts *texts, const struct template *template)
 {
     const struct posting *posting = texts->posting;
     const char *own = posting->spelling ? posting->spelling : posting->organisation;
-    bool is_known = posting->article && strcmp(texts->organisation, own) == 0;
-    if (texts->rules->language != LANGUAGE_FR ||
-        !template_begins_with(template, FIELD_ORGANISATION) ||
-        (*own && g_str_has_prefix(posting->excerpt, texts->organisation))) /* says it without */
+    bool is_own = posting->article && strcmp(texts->organisation, own) == 0;
+    bool stands_alone = g_str_has_prefix(posting->excerpt, texts->organisation);
+    if (texts->rules->language != LANGUAGE_FR || stands_alone ||
+        !template_begins_with(template, FIELD_ORGANISATION))
         return;
     const char *article =
-        is_known ? posting->article : spelling_article(texts->organisation, posting->excerpt);
+        is_own ? posting->article : spelling_article(texts->organisation, posting->excerpt);
     char *name = g_strconcat(article, texts->organisation, NULL);
     g_free(texts->organisation);
     texts->organisation = name;
-}
-
-/* "lac.port.example", but neither "Node.js" nor "3.11.2" */
-static bool is_long_host(const char *word)
-{
-    const char *dot = strchr(word, '.'), *last = strrchr(word, '.');
-    gsize length = last ? strspn(last + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
-    return dot && dot > word && dot != last && length >= 2 && !last[1 + length] &&
-           !g_str_has_prefix(word, "www.") &&
-           !word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789.-")];
-}
-
-static bool says_host(const char *text, const char *host)
-{
-    for (const char *p = text; (p = strstr(p, host)); p++) {
-        const char *end = p + strlen(host);
-        bool is_longer =
-            g_ascii_isalnum(*end) || ((*end == '.' || *end == '-') && g_ascii_isalnum(end[1]));
-        if (spelling_is_word_start(text, p) && !is_longer)
-            return true;
-    }
-    return false;
-}
-
-/* Behind "pour" or "du site", or a sign, a host is no name that stands beside the role. */
-static bool leads_to_host(const char *title, const char *end)
-{
-    static const char *const kinds[] = {"site",       "service", "outil",  "application", "app",
-                                        "plateforme", "portail", "projet", "produit",     NULL};
-    const char *start = end;
-    while (start > title && start[-1] != ' ')
-        start--;
-    g_autofree char *word = g_strndup(start, (gsize)(end - start));
-    return !g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(end))) ||
-           g_strv_contains(kinds, word) || small_word_wants_more(word, strlen(word));
-}
-
-/* "Chargé des opérations lac.port.example", while the excerpt says that host as well: it reads well
- * without it. */
-static void drop_host(char *title, const char *excerpt)
-{
-    char *space = strrchr(title, ' ');
-    if (space && space > title && is_long_host(space + 1) && says_host(excerpt, space + 1) &&
-        !leads_to_host(title, space))
-        *space = '\0';
 }
 
 void field_texts_init(struct field_texts *texts, const struct posting *posting, const char *link,
@@ -120,18 +75,16 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         .link = link,
     };
     g_autofree char *name = one_line(posting->organisation);
-    texts->organisation = own_name(name, posting, line);
+    texts->organisation = own_name(posting, name, line);
     if (!*texts->organisation && heading.organisation) {
         g_free(texts->organisation);
         texts->organisation = g_strdup(heading.organisation);
     }
     bool is_beside = says_organisation && *texts->organisation;
-    if (is_beside) {
+    if (is_beside)
         choose_organisation(texts, title, &heading, template);
-        drop_host(texts->title, posting->excerpt);
-    } else {
+    else
         texts->title = g_steal_pointer(&title);
-    }
     texts->role = g_strdup(is_beside ? texts->title : heading.role);
     if (template_uses(template, FIELD_TITLE)) {
         g_autofree char *said =

@@ -50,7 +50,7 @@ static char *in_words(const char *slug)
     return g_strjoinv(" ", parts);
 }
 
-char *own_name(const char *name, const struct posting *posting, const char *title)
+char *own_name(const struct posting *posting, const char *name, const char *title)
 {
     g_autofree char *shorter = before_slogan(name);
     if (shorter && (says(title, shorter) || says(posting->excerpt, shorter)))
@@ -61,6 +61,5 @@ char *own_name(const char *name, const struct posting *posting, const char *titl
         return spelling;
     if (!spelling_is_slug(name))
         return g_strdup(name);
-    spelling = posting->spelling ? spelling_find(name, posting->spelling) : NULL;
-    return spelling ? spelling : in_words(name);
+    return posting->spelling ? g_strdup(posting->spelling) : in_words(name);
 }

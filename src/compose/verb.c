@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "src/compose/verb.h"
+#include "src/posting/errand.h"
 #include "src/posting/small_words.h"
 
 #define LONGEST ((gsize)24) /* bytes; a longer word is no verb that we know */
@@ -95,28 +96,10 @@ static void read_word(struct walk *walk, const char *p)
     g_strlcpy(word->small, small, sizeof word->small);
 }
 
-/* "solidaire", "pluridisciplinaire": few words in -aire are something to do. */
-static bool is_in_aire(const char *word, gsize length)
-{
-    static const char *const deeds[] = {"faire",  "refaire",  "défaire",   "satisfaire", "plaire",
-                                        "traire", "extraire", "distraire", "soustraire", NULL};
-    if (length < 5 || memcmp(word + length - 4, "aire", 4) != 0)
-        return false;
-    g_autofree char *whole = g_strndup(word, length);
-    return !g_strv_contains(deeds, whole);
-}
-
 bool verb_is_infinitive(const char *word, gsize length)
 {
-    static const char *const ends[] = {"er", "ir", "re"};
-    const char *end = word + length;
-    if (is_in_aire(word, length))
-        return false;
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        if (length >= 5 && length <= LONGEST && strncmp(end - 2, ends[i], 2) == 0)
-            return g_unichar_islower(g_utf8_get_char(word));
-    }
-    return false;
+    return length <= LONGEST && g_unichar_islower(g_utf8_get_char(word)) &&
+           errand_is_infinitive(word, length);
 }
 
 /* "Venez", "cherchez", "souhaitez-vous", "veux-tu" */

@@ -18,7 +18,7 @@ struct verb {
  */
 struct verb verb_find(const char *text, gsize start, gsize end);
 
-/* Does an infinitive stand there, "faciliter"? By its ending: "solidaire" is none, "notre" is. */
+/* Does an infinitive stand there within a sentence, "faciliter"? As errand.h knows them. */
 bool verb_is_infinitive(const char *word, gsize length);
 
 /* Is it one of those that want to say whom: "cherche", "recrutent", "seeks"? */

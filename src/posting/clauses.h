@@ -95,9 +95,10 @@ GPtrArray *clauses_paragraphs(struct clauses *clauses, guint max);
  * semicolons; what their author wrote at their ends stays. Behind a colon, a comma or a semicolon
  * they begin small where they begin with a small word or "Build the ...".
  *
- * No sentence gets two colons: items like "For users: build the service" are sentences of their
- * own, and a list within an item is left out; where its item makes no sense without it, the text
- * ends before that.
+ * Colons are not heaped: where all of two items or more are like "For users: build the service",
+ * they are sentences behind an introduction that can do without its own colon. A list within an
+ * item that says what is to be done, "Meet the users:", is left out; and a list without
+ * introduction ends before an item that makes no sense without such a list.
  */
 char *clauses_join(const struct clauses *clauses, bool with_headings);
 

@@ -93,12 +93,10 @@ static bool is_any(const char *word, gsize length, const char *const *words)
 static bool can_stand(const char *text, gsize length)
 {
     static const char *const open[] = {
-        "est",      "sont",      "sera",      "seront",   "être",   "suivant", "suivante",
-        "suivants", "suivantes", "notamment", "comprend", "inclut", "soit",    "savoir",
-        "faut",     "peut",      "doit",      "permet",   "vous",   "tu",      "nous",
-        "is",       "are",       "will",      "you’ll",   "you'll", "follows", "following",
-        "include",  "includes",  "including", "namely",   "you",    "we",      "below",
-        "have",     "need",      "offer",     "should",   "must",   "with",    NULL};
+        "sera",   "seront", "être",    "suivant",   "suivante", "suivants", "suivantes", "comprend",
+        "inclut", "savoir", "faut",    "peut",      "doit",     "permet",   "vous",      "nous",
+        "you’ll", "you'll", "follows", "following", "include",  "includes", "including", "namely",
+        "you",    "below",  "need",    "offer",     NULL};
     static const char *const subjects[] = {"je",  "tu",    "il",   "elle", "on",  "nous", "vous",
                                            "ils", "elles", "qui",  "i",    "you", "he",   "she",
                                            "it",  "we",    "they", "who",  NULL};

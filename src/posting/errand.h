@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Does that word end like one? "offre" does as well. */
+/* Does that word end like one? "offre" does as well, but "solidaire" and "notre" are known. */
 bool errand_is_infinitive(const char *word, gsize length);
 
 /* Does it begin with one and its object, "Bâtir le port"? */

@@ -13,7 +13,6 @@
 #include "src/posting/spelling.h"
 #include "src/posting/title.h"
 
-#define READ_FOR_NAMES ((gsize)16 * 1024) /* bytes */
 #define LFS_POINTER "version https://git-lfs.github.com/spec/"
 
 static char *read_title(const struct reading *reading)
@@ -248,11 +247,10 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
 void posting_read_name(struct posting *posting, const char *text)
 {
     const char *name = posting->organisation;
-    g_autofree char *head = g_strndup(text, READ_FOR_NAMES);
     g_free(posting->spelling);
-    posting->spelling = spelling_is_slug(name) ? spelling_find(name, head) : NULL;
+    posting->spelling = spelling_is_slug(name) ? spelling_find(name, text) : NULL;
     if (!posting->article || !*posting->article)
-        posting->article = spelling_article(posting->spelling ? posting->spelling : name, head);
+        posting->article = spelling_article(posting->spelling ? posting->spelling : name, text);
 }
 
 void posting_free(struct posting *posting)

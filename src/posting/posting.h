@@ -19,8 +19,8 @@ struct posting {
     char *title, *organisation; /* one line of plain text each; "" when empty */
     char *excerpt;              /* plain text, one paragraph; "" when empty or not read */
     char *spelling;             /* of an organisation that is named by a slug; NULL = none */
-    const char *article;        /* the French one that its name has there, "le "; static, "" = none,
-                                   NULL = not looked at */
+    const char *article;        /* the French one that its name has, "le "; static, "" = none, NULL
+                                   = not looked at */
     char *link;                 /* absolute URL; "" when there is none */
     GStrv tags;                 /* as written; NULL only when not read */
     bool is_open;               /* as its front matter says; `closes_at` is not looked at */
@@ -74,8 +74,8 @@ enum posting_verdict {
 enum posting_verdict posting_parse(const char *bytes, gsize length, const struct posting_view *view,
                                    GPtrArray *notices, struct posting **posting, GError **error);
 
-/* Learn from its whole text how it names its organisation, which may have come from elsewhere:
- * fills in `spelling` and `article`. */
+/* Learn from its file how it names its organisation, which may have come from elsewhere: fills in
+ * `spelling`, and `article` where nobody knew one. `text`: valid UTF-8; see spelling.h. */
 void posting_read_name(struct posting *posting, const char *text);
 
 void posting_free(struct posting *posting);

@@ -6,7 +6,8 @@
 #include "src/posting/spelling.h"
 
 #define LONGEST_NAME ((gsize)120) /* bytes; longer is no name */
-#define LONGEST_ACRONYM 5         /* letters; more of them are shouted */
+#define LONGEST_LOOK (16 * 1024)
+#define LONGEST_ACRONYM 5 /* letters; more of them are shouted */
 
 static gunichar letter_of(const char *p)
 {
@@ -113,7 +114,7 @@ static const char *next_place(const char *name, const char *text, const char *fr
                               const char **end)
 {
     gunichar first = letter_of(skip_signs(name));
-    for (const char *p = from; *p; p = g_utf8_next_char(p)) {
+    for (const char *p = from; *p && p < text + LONGEST_LOOK; p = g_utf8_next_char(p)) {
         bool is_other = (guchar)*p < 0x80 && (gunichar)g_ascii_tolower(*p) != first; /* mostly */
         if (is_other || letter_of(p) != first || !spelling_is_word_start(text, p))
             continue;

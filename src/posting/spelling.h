@@ -1,4 +1,5 @@
-/* How a text spells a name. */
+/* How a text spells a name. Texts are valid UTF-8; no name is looked for behind their first 16 KiB.
+ */
 #pragma once
 
 #include <glib.h>

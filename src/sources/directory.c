@@ -92,13 +92,7 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
         return POSTING_UNREADABLE;
     const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
                                       look->common};
-    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
-    if (verdict != POSTING_READ)
-        return verdict;
-    join_apply(look->joiner, *posting, path, notices);
-    if (view->extent == POSTING_WHOLE)
-        posting_read_name(*posting, bytes);
-    return verdict;
+    return join_parse(look->joiner, bytes, length, &file, notices, posting, error);
 }
 
 static void read_seen(struct seen *seen, GPtrArray *notices, void *data)

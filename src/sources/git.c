@@ -114,13 +114,7 @@ static enum posting_verdict parse(const struct look *look, const char *path, con
     const struct source_view *view = look->view;
     const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
                                       look->common};
-    enum posting_verdict verdict = posting_parse(bytes, length, &file, notices, posting, error);
-    if (verdict != POSTING_READ)
-        return verdict;
-    join_apply(look->joiner, *posting, path, notices);
-    if (view->extent == POSTING_WHOLE)
-        posting_read_name(*posting, bytes);
-    return verdict;
+    return join_parse(look->joiner, bytes, length, &file, notices, posting, error);
 }
 
 static void cannot_read(struct look *look, struct seen *seen, bool is_missing, const char *why)

@@ -3,6 +3,7 @@
 
 #include "src/base/error.h"
 #include "src/base/notice.h"
+#include "src/base/text.h"
 #include "src/posting/errand.h"
 #include "src/posting/fields.h"
 #include "src/posting/front_matter.h"
@@ -97,7 +98,7 @@ static bool parse_partner(const struct join *join, const char *path, const char 
     g_autoptr(GHashTable) fields = fields_of(matter);
     add_facts(partner, join->key, fields);
     partner->organisation = fields_line(fields, join->field);
-    if (partner->organisation)
+    if (partner->organisation && text_is_valid(bytes, length, NULL)) /* its body is nobody's text */
         partner->article = spelling_article(partner->organisation, bytes);
     return partner->organisation ||
            error_set(error, ERROR_POSTING, NULL, "%s:1: it has no \"%s\"", path, join->field);
@@ -137,6 +138,19 @@ static bool is_phrase(const char *name)
     for (const char *blank = strchr(name, ' '); blank; blank = strchr(blank + 1, ' '))
         words++;
     return words > LONGEST_NAME && errand_begins(name);
+}
+
+enum posting_verdict join_parse(struct joiner *joiner, const char *bytes, gsize length,
+                                const struct posting_view *view, GPtrArray *notices,
+                                struct posting **posting, GError **error)
+{
+    enum posting_verdict verdict = posting_parse(bytes, length, view, notices, posting, error);
+    if (verdict != POSTING_READ)
+        return verdict;
+    join_apply(joiner, *posting, view->path, notices);
+    if (view->extent == POSTING_WHOLE)
+        posting_read_name(*posting, bytes);
+    return verdict;
 }
 
 void join_apply(struct joiner *joiner, struct posting *posting, const char *path,

@@ -42,4 +42,10 @@ void joiner_free(struct joiner *joiner);
 void join_apply(struct joiner *joiner, struct posting *posting, const char *path,
                 GPtrArray *notices);
 
+/* posting_parse(), and all that a file's posting has from elsewhere; `bytes` have a NUL behind
+ * them. */
+enum posting_verdict join_parse(struct joiner *joiner, const char *bytes, gsize length,
+                                const struct posting_view *view, GPtrArray *notices,
+                                struct posting **posting, GError **error);
+
 AUTO_DEFINE(struct joiner *, joiner_free)

@@ -177,7 +177,6 @@ static void check_own_names(void **state)
         {"a second name", "Puits - SNE du nord", "", "Puits cherche.", "Puits - SNE du nord"},
         {"a company", "Puits, Inc.", "", "Puits cherche.", "Puits, Inc."},
         {"in the body", "port-vert", "", "Venez.", "PortVert", "PortVert"},
-        {"of another name", "port-vert", "", "Venez.", "port vert", "PortBleu"},
         {"a slug in words", "port-du-lac", "", "Venez.", "port du lac"},
         {"what one letter begins", "e-port", "", "Venez.", "e-port"},
         {"a number", "port-2", "", "Venez.", "port-2"},
@@ -188,7 +187,7 @@ static void check_own_names(void **state)
             .excerpt = (char *)names[i].excerpt,
             .spelling = (char *)names[i].spelling,
         };
-        g_autofree char *name = own_name(names[i].name, &posting, names[i].title);
+        g_autofree char *name = own_name(&posting, names[i].name, names[i].title);
         if (strcmp(name, names[i].expected) != 0)
             fail_msg("%s: got \"%s\"", names[i].what, name);
     }

@@ -88,12 +88,27 @@ static void check_articles(void **state)
     }
 }
 
+/* No further than that, and whole characters on the way. */
+static void check_long_text(void **state)
+{
+    (void)state;
+    g_autoptr(GString) text = g_string_new("x");
+    while (text->len < 16 * 1024)
+        g_string_append(text, "é");
+    assert_string_equal(spelling_article("Lac", text->str), "");
+    g_string_append(text, " Le Lac est là.");
+    assert_string_equal(spelling_article("Lac", text->str), "");
+    g_string_prepend(text, "Au Lac. ");
+    assert_string_equal(spelling_article("Lac", text->str), "le ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_spellings),
         cmocka_unit_test(check_slugs),
         cmocka_unit_test(check_articles),
+        cmocka_unit_test(check_long_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

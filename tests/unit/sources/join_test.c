@@ -34,6 +34,7 @@ static const struct {
     {"startups/broken.md", "---\na: b: c\n---\n"},
     {"startups/Écluse.md", "---\ntitle: L'Écluse\n---\n"},
     {"startups/lac.md", "---\ntitle: Lac\n---\nLe Lac est un service.\n"},
+    {"startups/latin.md", "---\ntitle: Lac\n---\nLe Lac est un caf\xE9"},
     {"secret.md", "---\ntitle: Secret\n---\n"},
 };
 
@@ -144,6 +145,7 @@ static void check_article(void **state)
     } articles[] = {
         {"lac", "Venez.", "le "},
         {"lac", "Rejoignez la Lac.", "le "},
+        {"latin", "Rejoignez la Lac.", "la "}, /* its file is no UTF-8 */
         {"mes-aides", "Les gens du Mes Aides.", "le "},
         {"mes-aides", "Venez.", ""},
         {"other", "Venez.", ""},
