@@ -29,6 +29,7 @@ lose_power() {
 }
 
 unmount() {
+    [[ -e $home/image || -e $home/copy ]] || return 0
     ! mountpoint -q "$site/kept" || umount "$site/kept"
     rm -f "$home/image" "$home/copy"
 }

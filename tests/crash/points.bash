@@ -1,82 +1,143 @@
 # Points: where something strikes. In words, so that each can be tried again by itself:
 #
-#     PHASE PROGRAM CALL K kill      the program dies in place of its K-th call of that name in the phase
-#     PHASE PROGRAM CALL K orphan    `announce` dies there, the program goes on
-#     PHASE PROGRAM CALL K EIO       the call fails (ENOSPC), on a file of store, journal or outbox
-#     PHASE * sync K power           the power is cut right after the K-th fsync or fdatasync
-#     PHASE * sync K unplug          the same on a file system of its own, where one can be mounted
-#     PHASE request K BYTES cut      of the K-th connection's request so many bytes arrive; or of its answer
+#     PHASE COMMAND PROGRAM CALL K kill     the program dies in place of its K-th call of that name in the command
+#     PHASE COMMAND PROGRAM CALL K orphan   `announce` dies there, the program goes on
+#     PHASE COMMAND PROGRAM CALL K EIO      the call fails (ENOSPC), on a file of store, journal or outbox
+#     PHASE COMMAND request K BYTES cut     of the K-th connection's request so many bytes arrive; or of its answer
+#     PHASE * * sync K power                the power is cut right after the phase's K-th fsync or fdatasync
+#     PHASE * * sync K unplug               the same on a file system of its own, where one can be mounted
 #
 # What has come of a strike is a state: what is kept, what the platforms have and were asked, which command that
 # was. From the same state everything goes on in the same way, so where another strike has led to it before, this
 # one is not played to its end once more.
 #
-# One play without any strike comes first, phase by phase: it leaves the snapshots from which points begin, and a
-# tally of all calls.
+# One play without any strike comes first, phase by phase. It leaves snapshots from which points begin, one before
+# each phase and one before each command, and a tally of all calls. (Before a command everything is as it was
+# then, but for what the disk had not been told to keep: so the power is cut in whole phases.)
 
 readonly cut_step=100
+learning='' from=0
+declare -A status_of # of "PHASE.COMMAND", when nothing strikes
 
-# Play all phases and remember where each begins. Lines "PHASE PROGRAM CALL [kept]" or "PHASE SIDE K BYTES".
+# Play all phases and remember where each command begins. Lines "PHASE COMMAND PROGRAM CALL [kept]" or "PHASE COMMAND
+# SIDE K BYTES".
 learn_phases() {
-    local i phase
-    strike=("$build/strike" "$home/tally" "$site/kept" '*' '*' 0 tally)
-    world_restore begin
-    relay_do tally
+    local i
+    learning=yes strike=("$build/strike" "$home/tally" "$site/kept" '*' '*' 0 tally)
     for i in "${!phases[@]}"; do
-        phase=${phases[i]}
-        world_keep "$phase"
-        play "$phase" "$i" || return
-        sed "s/^/$phase /" "$home/tally" "$home/count" 2>/dev/null >>"$home/calls"
-        rm -f "$home/tally" "$home/count"
-        relay_do tally
+        world_keep "${phases[i]}"
+        play "${phases[i]}" "$i" || return
     done
     compare "${phases[@]}"
+    learning='' strike=()
     relay_do ''
 }
 
-# Aim at a point.
-aim() {
-    local words
-    read -r -a words <<<"$1"
-    strike=()
-    rm -f "$home/count"
-    if [[ ${words[4]} == cut ]]; then
-        relay_do "${words[2]} ${words[1]} ${words[3]}"
-    else
-        strike=("$build/strike" "$home/count" "$site/kept" "${words[@]:1}")
+learn_command() {
+    status_of[$playing.$command]=$status
+    pause 0.01 # the relay's last line
+    sed "s/^/$playing $command /" "$home/tally" "$home/count" 2>/dev/null >>"$home/calls"
+    rm -f "$home/tally" "$home/count"
+}
+
+# Are we still before the command that a point is in? Nothing is done then: its snapshot has come of it.
+is_past() {
+    [[ $command -lt $from ]]
+}
+
+# False when the command is not to run.
+begin_command() {
+    if is_past; then
+        status=${status_of[$playing.$command]}
+        return 1
+    elif [[ -n $learning ]]; then
+        world_keep "$playing.$command"
+        relay_do tally
+    elif [[ $command -eq $from ]]; then
+        from=0
+        world_restore "$playing.$command"
+        aim "$aimed"
     fi
 }
 
-# Each play has the site's files anew, with other numbers and times: of those that the store has for a file it only
-# matters whether they are the file's. stat's times have a point that the store's nanoseconds lack.
-forget_marks() {
-    awk -F, '
-        FILENAME != "-" { sub(/\./, "", $3); mark["\047" $1 "\047"] = $2 "," $3; next }
-        /^INSERT INTO file VALUES/ { $3 = $3 "," $5 == mark[$2] ? "known" : "another"; $5 = $6 = "" }
-        { print }
-    ' OFS=, <(cd "$site/jobs" && stat -c %n,%i,%.9Y ./* | sed 's|^\./||') -
+end_command() {
+    if [[ -n $learning ]]; then
+        learn_command
+    elif [[ -v aimed ]]; then
+        leave_if_known
+    fi
 }
 
-# The state that a strike has led to, in one word. The store is looked at in a copy: who opens it next shall find it
-# as it was left. A claim has a token by chance; a key says nothing that its row does not.
+aim() {
+    local words
+    read -r -a words <<<"$1"
+    rm -f "$home/count"
+    if [[ ${words[5]} == cut ]]; then
+        relay_do "${words[3]} ${words[2]} ${words[4]}"
+    else
+        strike=("$build/strike" "$home/count" "$site/kept" "${words[@]:2}")
+    fi
+}
+
+was_struck() {
+    [[ -s $home/count && $(<"$home/count") == struck ]]
+}
+
+# The state that a strike has led to, in one word. A store with an open transaction is looked at in a copy: who opens
+# it next shall find it as it was left.
+#
+# Some of it differs from play to play and means nothing. Each has the site's files anew, with other numbers and
+# times: of those that the store has for a file it only matters whether they are the file's (stat's times have a
+# point that the store's nanoseconds lack). A claim has a token by chance; a key says nothing that its row does not.
+# Two accounts' requests come in any order.
 state_now() {
-    rm -rf "$home/copied"
-    cp -a "$site/kept" "$home/copied"
+    local store=$site/kept/state/announce.db is_open=no
+    if [[ -s $store-journal ]]; then
+        rm -rf "$home/copied"
+        cp -a "$site/kept/state" "$home/copied"
+        store=$home/copied/announce.db is_open=yes
+    fi
+    (cd "$site/jobs" && stat -c 'mark %n,%i,%.9Y' *) >"$home/marks"
+    sqlite3 "$store" .dump >"$home/dump" 2>&1
     {
-        echo "${aimed%% *} $commands $now $status"
-        [[ ! -s $home/copied/state/announce.db-journal ]] || echo "a transaction is open"
-        sqlite3 "$home/copied/state/announce.db" .dump 2>&1 | forget_marks |
-            sed -E "s/'[0-9a-f]{32}'/token/g"
-        sed -E 's/.*"platform":"([a-z]+)".*"method":"([A-Z]+)".*/\1 \2/' "$home/asked" | sort
-        cat "$home/copied/state/announce.journal" "$home/copied/outbox/outbox.jsonl" "$home/ledger" 2>/dev/null
+        echo "$playing $command $now $status $is_open"
+        awk -F, '
+            BEGIN {
+                for (i = 0; i < 32; i++) token = token "[0-9a-f]"
+                token = "\047" token "\047"
+            }
+            /^mark / {
+                sub(/^mark /, "")
+                sub(/\./, "", $3)
+                mark["\047" $1 "\047"] = $2 "," $3
+                next
+            }
+            FILENAME ~ /asked$/ {
+                match($0, /"platform":"[a-z]+"/)
+                asked[substr($0, RSTART, RLENGTH) ($0 ~ /"method":"POST"/)]++
+                next
+            }
+            /^INSERT INTO file VALUES/ { $3 = $3 "," $5 == mark[$2] ? "known" : "another"; $5 = $6 = "" }
+            FILENAME ~ /dump$/ { gsub(token, "token") }
+            { print }
+            END {
+                for (i = split("x facebook site", platform, " "); i > 0; i--)
+                    print asked["\"platform\":\"" platform[i] "\"0"], asked["\"platform\":\"" platform[i] "\"1"]
+            }
+        ' OFS=, "$home/marks" "$home/dump" "$home/asked" \
+            "$site/kept/state/announce.journal" "$site/kept/outbox/outbox.jsonl" "$home/ledger" 2>/dev/null
     } | sha256sum
 }
 
-# A program that lives on, whoever was killed, changes the state yet: nothing is known of where it leads.
+# After a command, with something aimed at: what no strike came to is of no interest, nor is what is known. A program that
+# lives on, whoever was killed, changes the state yet: nothing is known of where it leads.
 leave_if_known() {
     local state
-    [[ -s $home/count && $(<"$home/count") == struck ]] || return 0
-    sleep 0.01 # what has left reaches the platforms
+    if ! was_struck; then
+        [[ $aimed == *" sync "* ]] || exit
+        return 0
+    fi
+    pause 0.01 # what has left reaches the platforms
     if [[ $aimed != *" orphan" ]] && flock -n "$site/kept/state/announce.db.lock" true 2>/dev/null; then
         state=$(state_now)
         if [[ -e $home/states/${state%% *} ]]; then
@@ -88,71 +149,82 @@ leave_if_known() {
     unset aimed
 }
 
-# Begin with the point's phase, and go on afterwards as ever. False when nothing was struck.
+# Begin with the point's command, and go on afterwards as ever. False when nothing was struck.
 try_point() {
     (play_point "$1")
-    [[ -s $home/count && $(<"$home/count") == struck ]] || return
-    echo "$1" >>"$home/points"
+    [[ $1 != *" cut" ]] || relay_do ''
+    was_struck && echo "$1" >>"$home/points"
 }
 
 play_point() {
-    local phase=${1%% *} i=0 aimed=$1
+    local phase i=0 aimed=$1
+    read -r phase from _ <<<"$1"
     while [[ ${phases[i]} != "$phase" ]]; do
         i=$((i + 1))
     done
-    world_restore "$phase"
-    [[ $1 != *" unplug" ]] || mount_kept
-    aim "$1"
-    play "$phase" "$i" && strike=() && play afterwards $((i + 1))
+    rm -f "$home/count"
+    if [[ $from == '*' ]]; then
+        from=0
+        world_restore "$phase"
+        [[ $1 != *" unplug" ]] || mount_kept
+        aim "$1"
+    fi
+    play "$phase" "$i" && strike=() && { was_struck || exit; } && play afterwards $((i + 1))
     compare "${phases[@]:0:i + 1}" afterwards
     report "$1"
 }
 
 # --- all of them ----------------------------------------------------------------------------------
 
-# "PHASE PROGRAM CALL DEED" or "PHASE SIDE cut" for each kind of point there is.
+# "PHASE COMMAND PROGRAM CALL DEED" or "PHASE COMMAND SIDE cut" for each kind of point there is.
 list_kinds() {
     awk -v can_mount="$can_mount" '
-        $2 == "request" || $2 == "answer" { print $1, $2, "cut"; next }
-        { print $1, $2, $3, "kill" }
-        $2 == "announce-deliver" && $3 != "pwrite64" { print $1, $2, $3, "orphan" }
-        $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ && $4 == "kept" {
-            print $1, $2, $3, "EIO"
-            print $1, $2, $3, "ENOSPC"
+        $3 == "request" || $3 == "answer" { print $1, $2, $3, "cut"; next }
+        { print $1, $2, $3, $4, "kill" }
+        $3 == "announce-deliver" && $4 != "pwrite64" { print $1, $2, $3, $4, "orphan" }
+        $4 ~ /^(write|pwrite64|fsync|fdatasync)$/ && $5 == "kept" {
+            print $1, $2, $3, $4, "EIO"
+            print $1, $2, $3, $4, "ENOSPC"
         }
-        $3 ~ /^(fsync|fdatasync)$/ && $4 == "kept" {
-            print $1, "*", "sync", "power"
-            if (can_mount == "yes") print $1, "*", "sync", "unplug"
+        $4 ~ /^(fsync|fdatasync)$/ && $5 == "kept" {
+            print $1, "*", "*", "sync", "power"
+            if (can_mount == "yes") print $1, "*", "*", "sync", "unplug"
         }' "$home/calls" |
         sort -u
 }
 
-# k = first, first + step ... until a run is not struck any more.
+# K = 1, 2 ... until a command is not struck any more.
 sweep_calls() {
     local k
-    for ((k = $5; ; k += $6)); do
-        try_point "$1 $2 $3 $k $4" || return 0
+    for ((k = 1; ; k++)); do
+        try_point "$1 $2 $3 $4 $k $5" || return 0
     done
 }
 
 sweep_cuts() {
     local k bytes
-    for ((k = $3; ; k += $4)); do
-        try_point "$1 $2 $k 0 cut" || return 0
+    for ((k = 1; ; k++)); do
+        try_point "$1 $2 $3 $k 0 cut" || return 0
         for ((bytes = 1; ; bytes += cut_step)); do
-            try_point "$1 $2 $k $bytes cut" || break
+            try_point "$1 $2 $3 $k $bytes cut" || break
         done
     done
 }
 
-# All points, of which this worker takes every $2-th, from the $1-th on.
+# All points, command by command; each is swept by the worker that comes to it first, and where it leads is known
+# to that one.
 sweep_all() {
-    local phase who call deed
-    while read -r phase who call deed; do
+    local phase command_no who call deed unit='' is_ours
+    while read -r phase command_no who call deed; do
+        if [[ $unit != "$phase.$command_no" ]]; then
+            unit=$phase.$command_no is_ours=no
+            ! mkdir "$folder/taken/$unit" 2>/dev/null || is_ours=yes
+        fi
+        [[ $is_ours == yes ]] || continue
         if [[ $call == cut ]]; then
-            sweep_cuts "$phase" "$who" "$@"
+            sweep_cuts "$phase" "$command_no" "$who"
         else
-            sweep_calls "$phase" "$who" "$call" "$deed" "$@"
+            sweep_calls "$phase" "$command_no" "$who" "$call" "$deed"
         fi
     done < <(list_kinds | grep -E -e "${ONLY:-.}")
 }
@@ -163,23 +235,23 @@ sweep_all() {
 list_points() {
     awk '
         function point(kind, words) { print kind "\t" words }
-        $2 == "request" || $2 == "answer" {
-            n = split("0 1 " int($4 / 2) " " $4 - 1 " " $4, bytes, " ")
-            for (i = 1; i <= n && $4 > 1; i++) point($2 " " $1, $1 " " $2 " " $3 " " bytes[i] " cut")
+        { here = $1 " " $2 " " $3 }
+        $3 == "request" || $3 == "answer" {
+            n = split("0 1 " int($5 / 2) " " $5 - 1 " " $5, bytes, " ")
+            for (i = 1; i <= n && $5 > 1; i++) point($3 " " $1, here " " $4 " " bytes[i] " cut")
             next
         }
         {
-            k = ++count[$1, $2, $3]
-            point($2 " " $3, $1 " " $2 " " $3 " " k " kill")
-            if ($2 == "announce-deliver" && $3 != "pwrite64")
-                point("orphan " $3, $1 " " $2 " " $3 " " k " orphan")
+            k = ++count[here, $4]
+            point($3 " " $4, here " " $4 " " k " kill")
+            if ($3 == "announce-deliver" && $4 != "pwrite64") point("orphan " $4, here " " $4 " " k " orphan")
         }
-        $4 == "kept" && $3 ~ /^(write|pwrite64|fsync|fdatasync)$/ {
-            k = ++kept[$1, $2, $3]
-            point($2 " " $3 " EIO", $1 " " $2 " " $3 " " k " EIO")
-            point($2 " " $3 " ENOSPC", $1 " " $2 " " $3 " " k " ENOSPC")
+        $5 == "kept" && $4 ~ /^(write|pwrite64|fsync|fdatasync)$/ {
+            k = ++kept[here, $4]
+            point($3 " " $4 " EIO", here " " $4 " " k " EIO")
+            point($3 " " $4 " ENOSPC", here " " $4 " " k " ENOSPC")
         }
-        $4 == "kept" && $3 ~ /^(fsync|fdatasync)$/ { point("power " $1, $1 " * sync " ++syncs[$1] " power") }
+        $5 == "kept" && $4 ~ /^(fsync|fdatasync)$/ { point("power " $1, $1 " * * sync " ++syncs[$1] " power") }
     ' "$home/calls"
 }
 

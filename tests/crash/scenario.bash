@@ -100,8 +100,9 @@ let_tokens_expire() {
 
 # The store is what it was then, and so is what SQLite had beside it; a person is slow enough for a disk.
 restore_store() {
+    ! is_past || return 0
     rm -f "$site/kept/state/announce.db-journal"
-    cp "$home/snapshots/$1/site/kept/state/announce.db" "$site/kept/state"
+    cp "$home/snapshots/$1.1/site/kept/state/announce.db" "$site/kept/state"
     rm -rf "$site/kept.disk"
     sync -f "$site/kept"
 }
@@ -124,7 +125,7 @@ cron_run_alone() {
     for ((tries = 0; tries < 200; tries++)); do
         exposed run
         [[ $status -eq 75 ]] || return 0
-        sleep 0.05
+        pause 0.05
     done
 }
 
@@ -134,15 +135,16 @@ cron_until_quiet() {
     for offset in "${cron_times[@]}"; do
         set_now $((begin + offset))
         cron_run_alone
-        [[ $status -le 1 ]] && all=$(rows) || continue
-        [[ $all =~ \ (queued|claimed|sending|unsure)\  ]] || return 0
+        ! is_past || continue
+        [[ $status -le 1 ]] && list_all || continue
+        [[ $listed =~ \"state\":\ \"(queued|claimed|sending|unsure)\" ]] || return 0
     done
     fault stuck "status $status: $(head -n 1 "$home/output"); $(unsettled)"
     return 1
 }
 
 unsettled() {
-    grep -v ' posted ' <<<"$all" | tr '\n' ';'
+    rows | grep -v ' posted ' | tr '\n' ';'
 }
 
 # What looking could not settle waits for a person, who looks whether it is there. What `repair` holds because
@@ -158,15 +160,16 @@ settle_by_hand() {
             person queue settle "$id" --absent || person queue release "$id"
         fi >/dev/null 2>&1
         echo "settled $account: $reason" >>"$home/settled"
-    done <<<"$all"
+    done <<<"$(rows)"
 }
 
 # One phase until all of it is said. $1 = its name, $2 = the how many-th it is.
 play() {
+    playing=$1 command=0
     set_now $((first_day + 4 * day * $2))
     happen "$1" "$now"
     cron_until_quiet || return
-    [[ $all == *" held "* ]] || return 0
+    [[ $listed == *'"state": "held"'* ]] || return 0
     settle_by_hand
     cron_until_quiet
 }
@@ -208,12 +211,12 @@ compare() {
     local line kind
     expected "$@" >"$home/expected"
     published | sort >"$home/published"
-    while IFS= read -r line; do
+    cmp -s "$home/expected" "$home/published" || while IFS= read -r line; do
         kind=lost
         [[ $line != $'\t'* ]] || kind=duplicate
         fault "$kind" "${line#$'\t'}"
     done < <(comm -3 "$home/expected" "$home/published")
-    all=$(rows)
-    [[ $(grep -v ' with others ' <<<"$all" | grep -c ' posted ') -eq $(wc -l <"$home/expected") ]] ||
+    list_all
+    [[ $(rows | grep -v ' with others ' | grep -c ' posted ') -eq $(wc -l <"$home/expected") ]] ||
         fault stuck "at the end: $(unsettled)"
 }

@@ -49,7 +49,7 @@ run_beside_orphan() {
     happen "$1"
     kill -STOP "$fake"
     start_run run
-    until [[ $(rows) == *" sending team-x "* ]]; do
+    until list_all && [[ $(rows) == *" sending team-x "* ]]; do
         kill -0 "$run" 2>/dev/null || break
     done
     kill -KILL "$run"

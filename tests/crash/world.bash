@@ -2,28 +2,34 @@
 # them and the programs, a relay that can cut a connection. Everything that the programs keep lies below
 # $site/kept, so that faults of the disk can be aimed at it.
 #
-# $home    the world's folder       $now, $moment  what time it is there
-# $strike  what stands before commands that may be struck; empty = nothing
+# $home     the world's folder       $now, $moment  what time it is there
+# $strike   what stands before commands that may be struck; empty = nothing
+# $command  how many of these commands the phase has had
 
 world_new() {
     home=$1 site=$1/site strike=()
-    mkdir -p "$home/snapshots/begin/site/jobs" "$home/snapshots/begin/site/kept" "$home/states"
+    mkdir -p "$site/jobs" "$site/kept" "$home/states" "$home/snapshots"
+    mkfifo "$home/silence"
+    exec {silence}<>"$home/silence"
     : >"$home/order"
     platforms_say '' >"$home/script"
     "$build/fake-platform" --port-file "$home/port" --ledger "$home/ledger" --script "$home/script" \
-        --clock "$home/clock" --secrets "$cases/config/fake-secrets" --past "$home/past" \
+        --clock "$home/clock" --secrets "$cases/config/fake-secrets" --state "$home/state" \
         --log "$home/asked" &
     fake=$!
     await "$home/port"
     "$build/relay" "$home/port" "$home/relay-port" "$home/order" "$home/count" &
     relay=$!
     await "$home/relay-port"
-    (
-        cd "$home/snapshots/begin" || exit
-        sed "s/\$PORT/$(<"$home/relay-port")/" "$here/accounts.yaml" >site/announce.yaml
-        install -m 600 "$cases/config/credentials.yaml" site/credentials.yaml
-        : >ledger
-    )
+    sed "s/\$PORT/$(<"$home/relay-port")/" "$here/accounts.yaml" >"$site/announce.yaml"
+    install -m 600 "$cases/config/credentials.yaml" "$site/credentials.yaml"
+    world_keep begin
+}
+
+# Wait so many seconds; a `sleep` would be a program to start.
+pause() {
+    read -r -t "$1" -u "$silence"
+    return 0
 }
 
 world_end() {
@@ -37,7 +43,7 @@ await() {
     local tries
     for ((tries = 0; tries < 1000; tries++)); do
         [[ ! -s $1 ]] || return 0
-        sleep 0.005
+        pause 0.002
     done
     echo "crash: a server does not answer" >&2
     exit 2
@@ -45,27 +51,23 @@ await() {
 
 # Tell a server something, and wait until it has heard it.
 tell() {
-    rm -f "$3"
+    : >"$3"
     kill "-$2" "$1"
     await "$3"
 }
 
-# All becomes as it was at that snapshot: the site, what is kept, what stands on the platforms.
+# All becomes as it was at that snapshot: the site, what is kept, the platforms and what they will do.
 world_restore() {
     unmount
     rm -rf "$site"
-    cp -a "$home/snapshots/$1/site" "$site"
-    cp "$home/snapshots/$1/ledger" "$home/past"
-    platforms_say '' >"$home/script"
-    : >"$home/asked"
+    cp -a "$home/snapshots/$1/." "$home"
     tell "$fake" HUP "$home/port"
-    commands=0
 }
 
 world_keep() {
+    tell "$fake" USR2 "$home/port"
     mkdir "$home/snapshots/$1"
-    cp -a "$site" "$home/snapshots/$1/site"
-    cp "$home/ledger" "$home/snapshots/$1/ledger"
+    (cd "$home" && cp -a site script asked state "snapshots/$1")
 }
 
 platforms_say() {
@@ -74,6 +76,7 @@ platforms_say() {
 
 # What the platforms do from now on, in the words of tests/fake/script.h.
 platforms_do() {
+    ! is_past || return 0
     platforms_say "$1" >"$home/script"
     : >"$home/asked" # requests count from 1 again
     tell "$fake" USR1 "$home/port"
@@ -93,17 +96,18 @@ set_now() {
 
 # A command of a person: nothing strikes it.
 person() {
-    (cd "$site" && exec "$build/announce" --now "$moment" "$@")
+    is_past || (cd "$site" && exec "$build/announce" --now "$moment" "$@")
 }
 
 # A command that may be struck, for its `status`. That it was killed is no news: the shell's word for it goes
 # where the output goes.
 exposed() {
+    command=$((command + 1))
+    begin_command || return 0
     { (cd "$site" && exec "${strike[@]}" "$build/announce" --now "$moment" "$@"); } >"$home/output" 2>&1
     status=$?
-    commands=$((commands + 1))
     [[ ! -e $home/image ]] || lose_power
-    [[ ! -v aimed ]] || leave_if_known
+    end_command
 }
 
 write_posting() {
@@ -111,10 +115,15 @@ write_posting() {
         >"$site/jobs/$1.md"
 }
 
-# Every announcement that the store knows, as "ID STATE ACCOUNT [with others] REASON". sed, since jq takes five times as
-# long to start as the programs that are tried here.
+# All announcements that the store knows, in `listed`.
+list_all() {
+    listed=$(person queue --all --json 2>>"$home/output")
+}
+
+# They as lines "ID STATE ACCOUNT [with others] REASON". sed, since jq takes five times as long to start as the
+# programs that are tried here.
 rows() {
-    person queue --all --json 2>>"$home/output" | sed -nE '
+    sed -nE <<<"$listed" '
         s/^ *"(id|state|account)": "?([^",]*)"?,$/\2/
         t keep
         s/^ *"digest": [0-9]+,$/with others/
@@ -136,6 +145,6 @@ rows() {
 
 # What stands on the platforms, as "PLATFORM TEXT".
 published() {
-    cat "$home/ledger" "$site/kept/outbox/outbox.jsonl" 2>/dev/null |
-        sed -E 's/.*"platform":"([a-z]+)".*"text":"([^"]*)".*/\1 \2/'
+    sed -E 's/.*"platform":"([a-z]+)".*"text":"([^"]*)".*/\1 \2/' \
+        "$home/ledger" "$site/kept/outbox/outbox.jsonl" 2>/dev/null
 }

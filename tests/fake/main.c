@@ -6,10 +6,11 @@
  * (2026-03-01T09:00:00Z), as long as that is there; OAuth goes by the real one. Where --caller
  * names another such file, OAuth takes the caller's clock for wrong by the difference.
  *
- * SIGUSR1 reads the script anew, and requests count from 1. SIGHUP begins the world anew besides:
- * every post and draft is forgotten, and the ledger is what --past says, empty without it. Then the
- * port file is written again, for those who took it away to wait for that. It ends when it is told
- * to, or with the program that started it.
+ * SIGUSR1 reads the script anew, and requests count from 1. SIGUSR2 writes to the file that --state
+ * names what there is: posts, drafts, and how many requests there were. SIGHUP reads the script and
+ * goes back to that state, or where there is no such file to the beginning. Then the port file is
+ * written again, for those who emptied it to wait for that. It ends when it is told to, or with the
+ * program that started it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -25,7 +26,7 @@
 #include "tests/fake/server.h"
 
 struct options {
-    const char *port_file, *ledger, *log, *script, *secrets, *clock, *caller, *past;
+    const char *port_file, *ledger, *log, *script, *secrets, *clock, *caller, *state;
 };
 
 static bool parse_options(int argc, char **argv, struct options *options)
@@ -38,7 +39,7 @@ static bool parse_options(int argc, char **argv, struct options *options)
         {"secrets", required_argument, NULL, 'k'},
         {"clock", required_argument, NULL, 'c'},
         {"caller", required_argument, NULL, 'r'},
-        {"past", required_argument, NULL, 'a'},
+        {"state", required_argument, NULL, 't'},
         {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -56,8 +57,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
             options->clock = optarg;
         else if (option == 'r')
             options->caller = optarg;
-        else if (option == 'a')
-            options->past = optarg;
+        else if (option == 't')
+            options->state = optarg;
         else
             return false;
     }
@@ -76,24 +77,34 @@ static bool write_port(const char *path, int port)
 }
 
 /* A script that was followed stays: a request may be on its way that it is about. */
-static bool obey(const struct options *options, const sigset_t *ends, struct server *server)
+static bool follow_script(const struct options *options, struct server *server)
 {
-    int signal_number;
-    while (sigwait(ends, &signal_number) == 0 &&
-           (signal_number == SIGHUP || signal_number == SIGUSR1)) {
-        const struct script *script = script_load(options->script);
-        if (!script)
-            return false;
-        server_follow(server, script);
-        if (signal_number == SIGHUP && !server_forget(server, options->past))
-            return false;
-        if (!write_port(options->port_file, server_port(server)))
+    const struct script *script = script_load(options->script);
+    if (!script)
+        return false;
+    server_follow(server, script);
+    return true;
+}
+
+static bool obey(const struct options *options, const sigset_t *told, struct server *server)
+{
+    for (int signal_number; sigwait(told, &signal_number) == 0;) {
+        bool is_done;
+        if (signal_number == SIGUSR1)
+            is_done = follow_script(options, server);
+        else if (signal_number == SIGUSR2)
+            is_done = server_keep(server, options->state);
+        else if (signal_number == SIGHUP)
+            is_done = follow_script(options, server) && server_become(server, options->state);
+        else
+            return true;
+        if (!is_done || !write_port(options->port_file, server_port(server)))
             return false;
     }
     return true;
 }
 
-static bool serve(const struct options *options, const sigset_t *ends)
+static bool serve(const struct options *options, const sigset_t *told)
 {
     struct fake fake = {
         .secrets = secrets_load(options->secrets),
@@ -110,7 +121,7 @@ static bool serve(const struct options *options, const sigset_t *ends)
     struct server *server = server_start(&fake);
     if (!server || !write_port(options->port_file, server_port(server)))
         return false;
-    return obey(options, ends, server);
+    return obey(options, told, server);
 }
 
 int main(int argc, char **argv)
@@ -119,18 +130,19 @@ int main(int argc, char **argv)
     if (!parse_options(argc, argv, &options)) {
         fprintf(stderr, "usage: fake-platform --port-file FILE --ledger FILE --secrets FILE"
                         " [--script FILE] [--log FILE] [--clock FILE]"
-                        " [--caller FILE] [--past FILE]\n");
+                        " [--caller FILE] [--state FILE]\n");
         return 2;
     }
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGHUP);
-    sigaddset(&ends, SIGUSR1);
-    sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread is born, so that all inherit it */
+    sigset_t told;
+    sigemptyset(&told);
+    sigaddset(&told, SIGTERM);
+    sigaddset(&told, SIGINT);
+    sigaddset(&told, SIGHUP);
+    sigaddset(&told, SIGUSR1);
+    sigaddset(&told, SIGUSR2);
+    sigprocmask(SIG_BLOCK, &told, NULL); /* before any thread is born, so that all inherit it */
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    bool is_well = serve(&options, &ends);
+    bool is_well = serve(&options, &told);
     _exit(is_well ? 0 : 1); /* threads may still be in a slow answer: nothing is left to tidy up */
 }

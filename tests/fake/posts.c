@@ -1,7 +1,6 @@
 /* See posts.h. */
 #include "tests/fake/posts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -51,12 +50,11 @@ char *fake_format(gint64 moment, const char *format)
     return g_date_time_format(date, format);
 }
 
-static void write_ledger(const struct fake *fake, const struct post *post)
+static json_t *to_json(const struct post *post)
 {
-    ledger_append(fake->ledger,
-                  json_pack("{ss, ss, ss, ss, ss?, sI}", "platform", post->platform,
-                            "account_token_or_page", post->whose, "id", post->id, "text",
-                            post->text, "link", post->link, "at", (json_int_t)post->at));
+    return json_pack("{ss, ss, ss, ss, ss?, sI}", "platform", post->platform,
+                     "account_token_or_page", post->whose, "id", post->id, "text", post->text,
+                     "link", post->link, "at", (json_int_t)post->at);
 }
 
 void posts_publish(struct fake *fake, struct post *post)
@@ -65,7 +63,7 @@ void posts_publish(struct fake *fake, struct post *post)
         return;
     post->is_published = true;
     post->at = fake_now(fake);
-    write_ledger(fake, post);
+    ledger_append(fake->ledger, to_json(post));
 }
 
 /* The number that the platform's next post gets. */
@@ -104,39 +102,38 @@ void posts_forget(struct fake *fake)
     ledger_empty(fake->ledger);
 }
 
-static void recall(struct fake *fake, const json_t *line)
+json_t *posts_keep(const struct fake *fake)
 {
-    struct post *post = g_new0(struct post, 1);
-    const char *platform = json_string_value(json_object_get(line, "platform"));
-    *post = (struct post){
-        .platform = g_intern_string(platform),
-        .whose = g_strdup(json_string_value(json_object_get(line, "account_token_or_page"))),
-        .id = g_strdup(json_string_value(json_object_get(line, "id"))),
-        .text = g_strdup(json_string_value(json_object_get(line, "text"))),
-        .link = g_strdup(json_string_value(json_object_get(line, "link"))),
-        .at = json_integer_value(json_object_get(line, "at")),
-        .is_published = true,
-    };
-    g_ptr_array_add(fake->posts, post);
-    write_ledger(fake, post);
+    json_t *posts = json_array();
+    for (guint i = 0; i < fake->posts->len; i++) {
+        const struct post *post = fake->posts->pdata[i];
+        json_t *kept = to_json(post);
+        json_object_set_new(kept, "is_published", json_boolean(post->is_published));
+        json_array_append_new(posts, kept);
+    }
+    return posts;
 }
 
-bool posts_recall(struct fake *fake, const char *path)
+void posts_recall(struct fake *fake, const json_t *posts)
 {
-    g_autofree char *text = NULL;
-    if (!path || !g_file_get_contents(path, &text, NULL, NULL))
-        return true;
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (int i = 0; lines[i] && *lines[i]; i++) {
-        json_t *line = json_loads(lines[i], JSON_REJECT_DUPLICATES, NULL);
-        if (!line) {
-            fprintf(stderr, "fake-platform: %s:%d: this is no line of a ledger\n", path, i + 1);
-            return false;
-        }
-        recall(fake, line);
-        json_decref(line);
+    size_t i;
+    json_t *kept;
+    json_array_foreach(posts, i, kept)
+    {
+        struct post *post = g_new0(struct post, 1);
+        *post = (struct post){
+            .platform = g_intern_string(json_string_value(json_object_get(kept, "platform"))),
+            .whose = g_strdup(json_string_value(json_object_get(kept, "account_token_or_page"))),
+            .id = g_strdup(json_string_value(json_object_get(kept, "id"))),
+            .text = g_strdup(json_string_value(json_object_get(kept, "text"))),
+            .link = g_strdup(json_string_value(json_object_get(kept, "link"))),
+            .at = json_integer_value(json_object_get(kept, "at")),
+            .is_published = json_is_true(json_object_get(kept, "is_published")),
+        };
+        g_ptr_array_add(fake->posts, post);
+        if (post->is_published)
+            ledger_append(fake->ledger, to_json(post));
     }
-    return true;
 }
 
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id)

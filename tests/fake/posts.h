@@ -30,13 +30,11 @@ void posts_publish(struct fake *fake, struct post *post);
 /* None was ever given, and nothing stands in the ledger. */
 void posts_forget(struct fake *fake);
 
-/*
- * What a ledger says was published before the first request; drafts are no part of it.
- *
- * path     NULL, or no such file: nothing was
- * returns  false after a message on standard error that names the line
- */
-bool posts_recall(struct fake *fake, const char *path);
+/* All that the platforms were given, drafts too, as an array of what posts_recall() takes. */
+json_t *posts_keep(const struct fake *fake);
+
+/* They were given these besides, and the ledger gets those that stand published. */
+void posts_recall(struct fake *fake, const json_t *posts);
 
 /* NULL when there is none of that id. */
 struct post *posts_find(const struct fake *fake, const char *platform, const char *id);

@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/fake/ledger.h"
@@ -260,13 +261,47 @@ struct server *server_start(struct fake *fake)
     return NULL;
 }
 
-bool server_forget(struct server *server, const char *past)
+bool server_keep(struct server *server, const char *path)
 {
+    GHashTableIter iter;
+    void *what, *n;
+    json_t *requests = json_object();
+    g_mutex_lock(&server->lock);
+    g_hash_table_iter_init(&iter, server->requests);
+    while (g_hash_table_iter_next(&iter, &what, &n))
+        json_object_set_new(requests, what, json_integer(GPOINTER_TO_INT(n)));
+    json_t *state = json_pack("{so, so}", "requests", requests, "posts", posts_keep(server->fake));
+    g_mutex_unlock(&server->lock);
+    bool is_kept = json_dump_file(state, path, JSON_INDENT(1)) == 0;
+    json_decref(state);
+    if (!is_kept)
+        fprintf(stderr, "fake-platform: cannot write %s\n", path);
+    return is_kept;
+}
+
+bool server_become(struct server *server, const char *path)
+{
+    const char *what;
+    json_t *n;
+    bool is_there = path && g_file_test(path, G_FILE_TEST_EXISTS);
+    json_t *state = is_there ? json_load_file(path, 0, NULL) : json_object();
+    if (!state) {
+        fprintf(stderr, "fake-platform: %s is no state of platforms\n", path);
+        return false;
+    }
     g_mutex_lock(&server->lock);
     posts_forget(server->fake);
-    bool is_recalled = posts_recall(server->fake, past);
+    posts_recall(server->fake, json_object_get(state, "posts"));
+    g_hash_table_remove_all(server->requests);
+    json_t *requests = json_object_get(state, "requests");
+    json_object_foreach(requests, what, n)
+    {
+        int so_many = (int)json_integer_value(n);
+        g_hash_table_insert(server->requests, g_strdup(what), GINT_TO_POINTER(so_many));
+    }
     g_mutex_unlock(&server->lock);
-    return is_recalled;
+    json_decref(state);
+    return true;
 }
 
 void server_follow(struct server *server, const struct script *script)

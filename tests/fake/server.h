@@ -11,10 +11,12 @@ struct server;
 struct server *server_start(struct fake *fake);
 
 /*
- * Forget what was published: nothing was, but what stands in the ledger `past` (may be NULL). False
- * after a message.
+ * Write down what the platforms were given and how many requests there were since the script; at
+ * another moment all becomes as it was then, the ledger too. False after a message; a NULL path, or
+ * no such file, is a world in which nothing has happened.
  */
-bool server_forget(struct server *server, const char *past);
+bool server_keep(struct server *server, const char *path);
+bool server_become(struct server *server, const char *path);
 
 /* Misbehave as this script says from now on: requests count from 1, what was published stays. */
 void server_follow(struct server *server, const struct script *script);
