@@ -3,6 +3,7 @@
 
 #define LONGEST_POLL_MS 1000
 #define GATHERING_US 5000
+#define STRAGGLERS_OF 8
 
 struct http_pool {
     CURLM *multi;
@@ -128,11 +129,13 @@ static void perform(struct http_pool *pool)
 }
 
 /* Those that are told together are recorded together: the first answers wait for the next ones,
- * less long than one takes from another machine. */
+ * less long than one takes from another machine. The last of many are not waited for: they come
+ * with the answers to what is asked next. */
 static void gather(struct http_pool *pool)
 {
     int64_t until = g_get_monotonic_time() + GATHERING_US;
-    while (pool->on_their_way->len > 0) {
+    guint stragglers = (pool->on_their_way->len + pool->ended->len) / STRAGGLERS_OF;
+    while (pool->on_their_way->len > stragglers) {
         int64_t left_us = until - g_get_monotonic_time();
         if (left_us <= 0)
             return;
