@@ -258,13 +258,19 @@ static bool leans_back(const char *sentence)
         "Ceci", "Leur", "Leurs", "Son",   "Sa",      "Ses",  "Mais", "Et",      "Ainsi", "Donc",
         "Puis", "Pour", "Alors", "Dans",  "It",      "They", "This", "These",   "Its",   "Their",
         "He",   "She",  "But",   "And",   "So",      "That", "Then", "Comment", "Oui",   NULL};
+    static const char *const openings[] = {
+        "C’",          "C'",          "L’objectif est ", "L'objectif est ", "Le but est ",
+        "L’idée est ", "L'idée est ", "The aim is ",     "The goal is "};
     gsize length = strcspn(sentence, " ,:’'");
     g_autofree char *head = g_strndup(sentence, length);
     g_autofree char *start = g_strndup(sentence, strnlen(sentence, 16));
     g_autofree char *beginning = g_strndup(sentence, strnlen(sentence, 100));
+    for (gsize i = 0; i < G_N_ELEMENTS(openings); i++) {
+        if (g_str_has_prefix(sentence, openings[i]))
+            return true;
+    }
     return g_strv_contains(heads, head) || strstr(beginning, " en effet") ||
-           strstr(beginning, " dans ce cadre") || strstr(start, " l’a") || strstr(start, " l'a") ||
-           g_str_has_prefix(sentence, "C’") || g_str_has_prefix(sentence, "C'");
+           strstr(beginning, " dans ce cadre") || strstr(start, " l’a") || strstr(start, " l'a");
 }
 
 gsize cut_next(const char *text)

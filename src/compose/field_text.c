@@ -9,10 +9,12 @@
 #include "src/compose/field_text.h"
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
+#include "src/compose/name_article.h"
 #include "src/compose/opening.h"
 #include "src/compose/own_name.h"
 #include "src/compose/role.h"
 #include "src/posting/clean.h"
+#include "src/posting/small_words.h"
 #include "src/posting/spelling.h"
 
 #define ROOMY 1000 /* units that a text may have: nobody counts them */
@@ -43,6 +45,21 @@ static void choose_organisation(struct field_texts *texts, const char *title,
     texts->title = g_strdup(heading->role);
 }
 
+/* "Dev web kit.example.org" above "kit.example.org tells ...": once is enough. */
+static void drop_host_said_below(struct field_texts *texts)
+{
+    char *space = strrchr(texts->title, ' ');
+    const char *host = space ? space + 1 : "", *below = texts->posting->excerpt;
+    gsize length = strlen(host);
+    bool is_host = strchr(host, '.') && length > 3 && host[length - 1] != '.';
+    const char *before = space ? g_utf8_find_prev_char(texts->title, space) : NULL;
+    while (before && before > texts->title && before[-1] != ' ')
+        before--;
+    if (is_host && before && g_str_has_prefix(below, host) && below[length] == ' ' &&
+        !small_word_wants_more(before, (gsize)(space - before)))
+        *space = '\0';
+}
+
 /* "Pass Culture" at the head of a text as French says it where the posting does: "Le Pass Culture".
  * Elsewhere a template may have an article, or anything, before it; and the excerpt may begin with
  * the name alone. */
@@ -57,6 +74,8 @@ static void add_article(struct field_texts *texts, const struct template *templa
         return;
     const char *article =
         is_own ? posting->article : spelling_article(texts->organisation, posting->excerpt);
+    if (!article)
+        article = name_article(texts->organisation);
     char *name = g_strconcat(article, texts->organisation, NULL);
     g_free(texts->organisation);
     texts->organisation = name;
@@ -85,6 +104,8 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         choose_organisation(texts, title, &heading, template);
     else
         texts->title = g_steal_pointer(&title);
+    if (is_beside)
+        drop_host_said_below(texts);
     texts->role = g_strdup(is_beside ? texts->title : heading.role);
     if (template_uses(template, FIELD_TITLE)) {
         g_autofree char *said =

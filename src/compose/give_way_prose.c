@@ -1,11 +1,15 @@
 /*
  * How prose gives way. Whole sentences are best: for them questions at its head go, then what the
  * next sentence can do without, brackets and appositions. Then comes a part of a sentence that says
- * something, another sentence that has room, or nothing at all.
+ * something, another sentence that has room, or nothing at all. Where only what leads up to the
+ * organisation's own sentence would stay, that one takes its place.
  */
+#include <string.h>
+
 #include "src/compose/abridge.h"
 #include "src/compose/cut.h"
 #include "src/compose/give_way_parts.h"
+#include "src/compose/subject.h"
 
 /* Bytes of a sentence that is abridged. */
 #define SHORTEST_SENTENCE ((gsize)40)
@@ -85,7 +89,8 @@ static bool cut_well(struct wording *wording, guint slot)
     return true;
 }
 
-bool give_way_prose(struct wording *wording, guint slot)
+/* Let the text fit with a part of the field, or without it. */
+static bool shorten(struct wording *wording, guint slot)
 {
     bool may_change = is_excerpt(wording, slot);
     if (may_change && begin_at(wording, slot, cut_questions(wording->whole[slot])) &&
@@ -99,6 +104,66 @@ bool give_way_prose(struct wording *wording, guint slot)
         if (give_way_fits_whole(wording, slot))
             return true;
     }
+    wording_set(wording, slot, NULL);
+    return wording_fits(wording);
+}
+
+/* The organisation as the text says it, without its article; NULL when it does not. */
+static const char *name_in(const struct wording *wording)
+{
+    static const char *const articles[] = {"Le ", "La ", "Les ", "L'", "L’"};
+    for (guint i = 0; i < wording->slots; i++) {
+        const char *name = wording->whole[i];
+        if (template_slot(wording->template, i)->field != FIELD_ORGANISATION || !name)
+            continue;
+        for (gsize k = 0; k < G_N_ELEMENTS(articles); k++) {
+            if (g_str_has_prefix(name, articles[k]))
+                return name + strlen(articles[k]);
+        }
+        return name;
+    }
+    return NULL;
+}
+
+/* Does what is left say nothing but what its next sentence would have answered? */
+static bool is_unanswered(const struct wording *wording, guint slot)
+{
+    const char *value = wording->value[slot], *whole = wording->whole[slot];
+    gsize length = value ? strlen(value) : 0;
+    return length > 0 && g_str_has_prefix(whole, value) && cut_is_whole(whole, length) &&
+           subject_answers(whole, length);
+}
+
+/* Of an excerpt whose beginning leads up to what it is about, that alone. */
+static bool begin_at_subject(struct wording *wording, guint slot, const char *subject)
+{
+    g_autofree char *whole = g_strdup(wording->whole[slot]);
+    g_autofree char *value = g_strdup(wording->value[slot]);
+    g_free(wording->whole[slot]);
+    wording->whole[slot] = g_strdup(subject);
+    if ((give_way_fits_whole(wording, slot) || shorten(wording, slot)) && wording->value[slot]) {
+        wording->is_short = true;
+        return true;
+    }
+    g_free(wording->whole[slot]);
+    wording->whole[slot] = g_steal_pointer(&whole);
+    wording_set(wording, slot, g_steal_pointer(&value));
+    return false;
+}
+
+bool give_way_prose(struct wording *wording, guint slot)
+{
+    if (!is_excerpt(wording, slot))
+        return shorten(wording, slot);
+    const char *name = name_in(wording);
+    gsize place = name ? subject_find(wording->whole[slot], name) : 0;
+    g_autofree char *subject = place != 0 ? g_strdup(wording->whole[slot] + place) : NULL;
+    bool fits = shorten(wording, slot);
+    const char *value = wording->value[slot];
+    if (subject && (!value || !strstr(value, name)) && begin_at_subject(wording, slot, subject))
+        return true;
+    if (!is_unanswered(wording, slot))
+        return fits;
     wording_set(wording, slot, NULL);
     return wording_fits(wording);
 }

@@ -152,15 +152,45 @@ static const char *skip_name_at_start(const char *title, const char *key)
     return title;
 }
 
+/* "L'Atelier numérique du Ministère" is known as "l'atelier numérique" too. NULL when it has no
+ * such first part of two words; by the caller. */
+static char *first_part(const char *organisation)
+{
+    static const char *const links[] = {" de ", " du ", " des ", " d'", " d’"};
+    const char *end = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
+        const char *link = strstr(organisation, links[i]);
+        if (link && (!end || link < end))
+            end = link;
+    }
+    if (!end || !memchr(organisation, ' ', (gsize)(end - organisation)))
+        return NULL;
+    g_autofree char *part = g_strndup(organisation, (gsize)(end - organisation));
+    return key_of(part);
+}
+
+/* "Dev pour PIX.fr" is one for "Pix". */
+static char *drop_host_at_end(const char *title, const char *key)
+{
+    const char *dot = strrchr(title, '.');
+    if (!dot || strpbrk(dot, " ()/"))
+        return g_strdup(title);
+    g_autofree char *host = g_strconcat(key, dot + 1, NULL);
+    g_autofree char *host_key = key_of(host);
+    return drop_name_at_end(title, host_key);
+}
+
 char *heading_without(const char *title, const struct heading *heading, const char *organisation)
 {
-    g_autofree char *key = key_of(organisation);
+    g_autofree char *key = key_of(organisation), *part = first_part(organisation);
     if (!*key || strlen(title) > HEADING_MAX_BYTES)
         return g_strdup(title);
-    char *left = drop_name_at_end(skip_name_at_start(heading->role, key), key);
-    if (*left)
-        return left;
-    g_free(left);
+    g_autofree char *left = drop_name_at_end(skip_name_at_start(heading->role, key), key);
+    g_autofree char *without_host = drop_host_at_end(left, key);
+    char *all = part ? drop_name_at_end(without_host, part) : g_strdup(without_host);
+    if (*all)
+        return all;
+    g_free(all);
     return g_strdup(title);
 }
 

@@ -8,7 +8,7 @@
 
 /* So many words, all emphasised, are a headline; more when no sign ends them. */
 #define HEADLINE_WORDS 5
-#define LONG_HEADLINE_WORDS 9
+#define LONG_HEADLINE_WORDS 15
 
 static void clause_free(gpointer pointer)
 {

@@ -15,6 +15,7 @@
 #define FEWEST_SIGNS 24                /* or as many characters: not all scripts part words */
 #define SENTENCE 8                     /* words, and a text is one */
 #define FEWEST_OF_COMPANY 60           /* characters of a paragraph that joins one */
+#define FEW_OF_COMPANY 80              /* and of one after which another may follow */
 #define LONGEST_QUESTIONS ((gsize)600) /* bytes; so many say something themselves */
 
 /* --- where a passage ends --- */
@@ -62,6 +63,12 @@ static bool is_company(const char *text)
            g_utf8_strlen(text, -1) >= FEWEST_OF_COMPANY && !errand_begins(text);
 }
 
+/* Is the company itself so short that one more may join? */
+static bool is_thin(const char *text)
+{
+    return g_utf8_strlen(text, -1) < FEW_OF_COMPANY;
+}
+
 /* The next clause from `i` on that is no heading. */
 static guint skip_headings(const struct clauses *clauses, guint i)
 {
@@ -100,19 +107,24 @@ static struct demand demand_of(const struct clauses *clauses, guint i)
 static guint paragraphs_end(const struct clauses *clauses, guint first, bool is_all_read)
 {
     guint last = first;
+    bool is_joined = false; /* by a company */
     for (int taken = 1;; taken++) {
         struct demand demand = demand_of(clauses, last);
         bool wants_more = demand.is_open || demand.wants_company;
         guint i = demand.wants_company ? skip_headings(clauses, last + 1) : last + 1;
+        bool may_join = is_joined && is_thin(clause_at(clauses, last)->text);
         if (i == clauses->ended->len)
-            return (wants_more || demand.awaits_its_list) && !is_all_read ? 0 : last + 1;
+            return (wants_more || may_join || demand.awaits_its_list) && !is_all_read ? 0
+                                                                                      : last + 1;
         const struct clause *next = clause_at(clauses, i);
         bool goes_on = demand.is_open || (demand.may_have_list && begins_small(next));
         if (next->list != 0 && goes_on)
             return items_end(clauses, i, is_all_read);
+        wants_more = wants_more || (may_join && is_company(next->text));
         bool is_alone = demand.seeks_only && !is_company(next->text);
         if (next->list != 0 || next->is_heading || !wants_more || is_alone || taken == MAX_TAKEN)
             return last + 1;
+        is_joined = demand.wants_company;
         last = i;
     }
 }
@@ -143,6 +155,28 @@ static bool is_background(const struct clauses *clauses, guint first)
     for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
         if (g_str_has_prefix(heading, questions[i]))
             return true;
+    }
+    return false;
+}
+
+/* "La direction des ports a pour mission de ...": whose department it is, and of the posting
+ * nothing yet. */
+static bool is_on_authority(const char *text)
+{
+    static const char *const authorities[] = {"la direction ", "la délégation ",
+                                              "le ministère ", "le secrétariat ",
+                                              "la dg",         "la sous-direction "};
+    static const char *const duties[] = {" a pour mission",   " est chargée ",    " est chargé ",
+                                         " est en charge ",   " sont en charge ", " sont chargées ",
+                                         " ont pour mission", " pour missions "};
+    g_autofree char *small = g_utf8_strdown(text, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(authorities); i++) {
+        if (!g_str_has_prefix(small, authorities[i]))
+            continue;
+        for (gsize k = 0; k < G_N_ELEMENTS(duties); k++) {
+            if (strstr(small, duties[k]))
+                return true;
+        }
     }
     return false;
 }
@@ -202,8 +236,9 @@ static enum worth worth_of(const struct clauses *clauses, guint first, guint end
     bool introduces_nothing = is_alone && clause_ending(text, strlen(text)) == ENDING_COLON;
     if (introduces_nothing || (is_alone && is_label(text)) || is_too_short(text))
         return WORTH_LABEL;
-    return is_background(clauses, first) || common_has(clauses->common, text) ? WORTH_PARAGRAPH
-                                                                              : WORTH_EXCERPT;
+    bool is_about_others =
+        is_background(clauses, first) || is_on_authority(text) || common_has(clauses->common, text);
+    return is_about_others ? WORTH_PARAGRAPH : WORTH_EXCERPT;
 }
 
 /* The first clause that is in no passage yet. */

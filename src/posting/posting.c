@@ -249,8 +249,10 @@ void posting_read_name(struct posting *posting, const char *text)
     const char *name = posting->organisation;
     g_free(posting->spelling);
     posting->spelling = spelling_is_slug(name) ? spelling_find(name, text) : NULL;
-    if (!posting->article || !*posting->article)
-        posting->article = spelling_article(posting->spelling ? posting->spelling : name, text);
+    if (posting->article && *posting->article)
+        return;
+    const char *article = spelling_article(posting->spelling ? posting->spelling : name, text);
+    posting->article = article ? article : posting->article;
 }
 
 void posting_free(struct posting *posting)

@@ -20,7 +20,7 @@ struct posting {
     char *excerpt;              /* plain text, one paragraph; "" when empty or not read */
     char *spelling;             /* of an organisation that is named by a slug; NULL = none */
     const char *article;        /* the French one that its name has, "le "; static, "" = none, NULL
-                                   = not looked at */
+                                   = nobody knows */
     char *link;                 /* absolute URL; "" when there is none */
     GStrv tags;                 /* as written; NULL only when not read */
     bool is_open;               /* as its front matter says; `closes_at` is not looked at */

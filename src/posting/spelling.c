@@ -216,9 +216,9 @@ static bool has_article(const char *name)
 
 const char *spelling_article(const char *name, const char *text)
 {
-    const char *found = "", *end;
+    const char *found = NULL, *end;
     if (!is_name(name) || has_article(name))
-        return found;
+        return "";
     for (const char *p = text; (p = next_place(name, text, p, &end)); p = end) {
         if (!g_unichar_isupper(g_utf8_get_char(p)) || is_part_of_longer(end))
             continue;
@@ -226,7 +226,7 @@ const char *spelling_article(const char *name, const char *text)
         const char *article = article_of(&before);
         if (!article && !is_small(&before))
             continue;
-        if (!article || !*article || (*found && strcmp(article, found) != 0))
+        if (!article || !*article || (found && strcmp(article, found) != 0))
             return "";
         found = article;
     }

@@ -22,8 +22,9 @@ bool spelling_is_slug(const char *name);
  * The French article, with its blank, that goes with the name by what the text says: "le " behind
  * "du Port Vert". The name is only found where it begins with a capital: "le port vert" is none.
  *
- * returns  static; "" where the text has none, says the name without ("pour Port Vert"), or is not
- *          of one mind; "l'équipe Port Vert" says neither, and "Port Vert Social" is another name
+ * returns  static; "" where the name has one itself, or the text says it without ("pour Port Vert")
+ *          or is not of one mind; NULL where the text does not tell: "l'équipe Port Vert" does not,
+ *          and "Port Vert Social" is another name
  */
 const char *spelling_article(const char *name, const char *text);
 

@@ -15,7 +15,7 @@
 /* What a partner's file told. */
 struct partner {
     char *organisation;  /* NULL: `problem` says why */
-    const char *article; /* that its own file has before that name: see spelling.h; else "" */
+    const char *article; /* that its own file has before that name: see spelling.h */
     GHashTable *facts;   /* char * -> char *, shared by the postings; never NULL */
     char *problem;
 };
@@ -123,7 +123,7 @@ static const struct partner *find_partner(struct joiner *joiner, const char *nam
         return partner;
     g_autoptr(GError) problem = NULL;
     partner = g_new0(struct partner, 1);
-    partner->article = "";
+    partner->article = NULL;
     partner->facts = fields_new_facts();
     if (!read_partner(joiner, name, partner, &problem))
         partner->problem = g_strdup(problem->message);

@@ -354,7 +354,7 @@ static void test_long_organisation(void **state)
         compose("{organisation} recrute : {title}\n\n{link}", &posting, limit(90));
     assert_string_equal(
         composed->text,
-        "Ministère de la Transition… recrute\u00a0: Développeuse confirmée…\n\n" LINK);
+        "Le Ministère de la Transition… recrute\u00a0: Développeuse confirmée…\n\n" LINK);
 }
 
 /* A megabyte of excerpt costs what is kept of it, not its square. */

@@ -138,6 +138,37 @@ static const struct {
      "et ceux qui y vivent (plus de puits, moins de pannes, une eau que chacun peut boire, des "
      "rivières propres toute l’année), le Lavoir souhaite ouvrir son relevé à toutes les "
      "communes."},
+    {"figures that lead up to what the product is about",
+     "roles: Dev C\nstartup: Lavoir\n---\n"
+     "Plus de 10 millions de gens boivent l'eau de 300 sources. Et pour les tenir propres ? Moins "
+     "de 30 agents, qui ne peuvent pas voir tout ce qui arrive à chacune d'elles tout au long de "
+     "l'année. Lavoir a pour but de faire connaître l'état de chaque source.\n",
+     "Lavoir recrute un·e dev C\n\nLavoir a pour but de faire connaître l’état de chaque source.",
+     "Lavoir recrute un·e dev C\n\nPlus de 10 millions de gens boivent l’eau de 300 sources. Et "
+     "pour les tenir propres_? Moins de 30 agents, qui ne peuvent pas voir tout ce qui arrive à "
+     "chacune d’elles tout au long de l’année. Lavoir a pour but de faire connaître l’état de "
+     "chaque source."},
+    {"a complaint whose answer has no room",
+     "roles: Dev C\nstartup: Lavoir\n---\n"
+     "Une fontaine sur trois ne coule plus, et personne ne sait lesquelles avant d'y être allé. "
+     "Face à ce problème des villages comme des villes, des montagnes comme des plaines, de l'été "
+     "comme de l'hiver, bien connu de tous depuis plus de trente ans, les Eaux du pays veulent "
+     "montrer où boire.\n",
+     "Lavoir recrute un·e dev C",
+     "Lavoir recrute un·e dev C\n\nUne fontaine sur trois ne coule plus, et personne ne sait "
+     "lesquelles avant d’y être allé. Face à ce problème des villages comme des villes, des "
+     "montagnes comme des plaines, de l’été comme de l’hiver, bien connu de tous depuis plus de "
+     "trente ans, les Eaux du pays veulent montrer où boire."},
+    {"a host beside the role and below it",
+     "title: un·e responsable des sources puits.example.fr\nstartup: Lavoir\n---\n"
+     "puits.example.fr montre où boire.\n",
+     "Lavoir recrute un·e responsable des sources\n\npuits.example.|fr montre où boire.", NULL},
+    {"a name that is a common noun, and half of it in the title",
+     "title: un chargé de projet de l'atelier numérique\nstartup: Atelier Numérique des Eaux\n---\n"
+     "Vous y bâtirez ce dont les agents ont besoin.\n",
+     "L’Atelier Numérique des Eaux recrute un chargé de projet\n\nVous y "
+     "bâtirez ce dont les agents ont besoin.",
+     NULL},
 };
 
 static char *visible(const char *text)

@@ -162,8 +162,8 @@ static const struct {
     {"Rejoignez-nous !", false},
     {"We hire.", false},
     {"Comment ferez-vous tout cela demain chez nous ?", false},
-    {"One two three four five six seven eight nine", true},
-    {"One two three four five six seven eight nine ten", false},
+    {"One two three four five six seven eight nine ten eleven and then three more", true},
+    {"One two three four five six seven eight nine ten eleven and then four more ones", false},
 };
 
 static void check_headline(void **state)
@@ -206,6 +206,23 @@ static const struct {
     {"labels", {"0Place: Paris", "0Rent: 12", "0We hire a dev."}, "We hire a dev.", 3},
     {"only labels", {"#Title", "0Place: Paris"}, "Place: Paris", 2},
     {"only headings", {"#Title", "#Other"}, "Title", 2},
+    {"an authority that is not who is looking",
+     {"0La direction des ports a pour mission de bâtir des ports.", "0Le port recrute un·e dev."},
+     "Le port recrute un·e dev.",
+     2},
+    {"an authority, and nothing else",
+     {"0La direction des ports a pour mission de bâtir des ports.", "0Brest"},
+     "La direction des ports a pour mission de bâtir des ports.",
+     2},
+    {"an emoji that marks a paragraph",
+     {"0Le port recrute :", "0🍕 Une personne qui écrit du C.", "0x"},
+     "Le port recrute : Une personne qui écrit du C.",
+     2},
+    {"but not the first one",
+     {"0🍕 Le port recrute un·e dev.", "0x"},
+     "🍕 Le port recrute un·e dev.",
+     1},
+    {"nor one alone", {"0Le port recrute :", "0🍕", "0x"}, "Le port recrute : 🍕", 2},
     {"errands keep their heading",
      {"#Missions", "1Mener une enquête sur tous les ports du pays", "1Rendre compte", "#Port"},
      "Missions : mener une enquête sur tous les ports du pays. Rendre compte.",
@@ -270,6 +287,18 @@ static void check_company(void **state)
           "0Tous les bateaux du pays y sont à l'abri des vents et des vagues 🎉"},
          "Le grand port de Brest recrute un·e dev C. Tous les bateaux du pays y sont à l'abri des "
          "vents et des vagues 🎉"},
+        {"one more behind a short one",
+         {"0On recrute un·e dev C.",
+          "0Le port est un service du ministère des bateaux et des vents.",
+          "0Sa mission : mettre les bateaux du pays à l'abri des vents et des vagues."},
+         "On recrute un·e dev C. Le port est un service du ministère des bateaux et des vents. Sa "
+         "mission : mettre les bateaux du pays à l'abri des vents et des vagues."},
+        {"but not behind a longer one",
+         {"0On recrute un·e dev C.",
+          "0Le port est un service du ministère des bateaux, des vents, des vagues et du large.",
+          "0Sa mission : mettre les bateaux du pays à l'abri des vents et des vagues."},
+         "On recrute un·e dev C. Le port est un service du ministère des bateaux, des vents, des "
+         "vagues et du large."},
         {"nothing behind", {"#Ici", "0On recrute un·e dev C."}, "On recrute un·e dev C."},
     };
     static const struct excerpt_rules rules = {.known = "Dev C"};

@@ -113,7 +113,7 @@ static void check_name(void **state)
         {"port-du-lac", "## Come to\n\n**Port du Lac** is new.", "Port du Lac", ""},
         {"portdulac", "# Port du Lac recrute\n\nRejoignez le Port du Lac.", "Port du Lac", "le "},
         {"Port du Lac", "Le Port du lac cherche.", NULL, "le "},
-        {"port-du-lac", "Venez.", NULL, ""},
+        {"port-du-lac", "Venez.", NULL, NULL},
         {"", "Venez.", NULL, ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {

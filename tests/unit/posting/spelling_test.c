@@ -63,27 +63,27 @@ static void check_articles(void **state)
         {"where a line begins", "Port Vert", "Venez\n\nLe Port Vert cherche.", "le "},
         {"an apposition says nothing", "Port Vert", "L’équipe Port Vert du Port Vert.", "le "},
         {"nor does a heading", "Port Vert", "# Port Vert\n\nAu Port Vert.", "le "},
-        {"nothing else", "Port Vert", "L’équipe Port Vert cherche.", ""},
+        {"nothing else", "Port Vert", "L’équipe Port Vert cherche.", NULL},
         {"behind a small word with an accent", "Pix", "Le Pix. Venez à Pix.", ""},
         {"an elided one", "Octo", "L'Octo, l'équipe d'Octo.", ""},
         {"the end of a word with an accent", "Pix", "Le modèle Pix, du Pix.", "le "},
         {"through markup and line ends", "Port", "Au **Port**, et le\nPort.", "le "},
         {"none, through markup", "Port", "Au Port, avec **Port**.", ""},
-        {"a longer name", "Pass", "Le Pass Culture grandit.", ""},
+        {"a longer name", "Pass", "Le Pass Culture grandit.", NULL},
         {"none", "Port Vert", "Au Port Vert, pour Port Vert.", ""},
         {"none, elided", "Îlot", "L’Îlot, l’équipe d’Îlot.", ""},
         {"not the same", "Cale", "La Cale est au Cale.", ""},
         {"many", "Ports", "Les Ports cherchent.", ""},
-        {"a common word", "Potentiel", "Tout le potentiel du lac.", ""},
+        {"a common word", "Potentiel", "Tout le potentiel du lac.", NULL},
         {"its own", "Le Port", "Tout le Le Port.", ""},
-        {"another name", "Port", "Le Portail cherche.", ""},
-        {"the end of a word", "Cale", "Festivalla Cale.", ""},
-        {"no word of it", "Cale", "Venez.", ""},
+        {"another name", "Port", "Le Portail cherche.", NULL},
+        {"the end of a word", "Cale", "Festivalla Cale.", NULL},
+        {"no word of it", "Cale", "Venez.", NULL},
         {"no name", "", "Le Port.", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         const char *article = spelling_article(texts[i].name, texts[i].text);
-        if (strcmp(article, texts[i].expected) != 0)
+        if (g_strcmp0(article, texts[i].expected) != 0)
             fail_msg("%s: got \"%s\"", texts[i].what, article);
     }
 }
@@ -95,9 +95,9 @@ static void check_long_text(void **state)
     g_autoptr(GString) text = g_string_new("x");
     while (text->len < 16 * 1024)
         g_string_append(text, "é");
-    assert_string_equal(spelling_article("Lac", text->str), "");
+    assert_null(spelling_article("Lac", text->str));
     g_string_append(text, " Le Lac est là.");
-    assert_string_equal(spelling_article("Lac", text->str), "");
+    assert_null(spelling_article("Lac", text->str));
     g_string_prepend(text, "Au Lac. ");
     assert_string_equal(spelling_article("Lac", text->str), "le ");
 }

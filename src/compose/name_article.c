@@ -1,0 +1,77 @@
+/* See name_article.h. A noun that brands are named with, "Pôle emploi", "Bureau Veritas", takes its
+ * article only before small letters. */
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "src/compose/name_article.h"
+
+#define LONGEST_NOUN ((gsize)24)
+
+static const struct {
+    const char *noun, *article;
+    bool is_enough; /* whatever follows */
+} nouns[] = {
+    {"académie", "l’", false},
+    {"agence", "l’", false},
+    {"annuaire", "l’", false},
+    {"association", "l’", false},
+    {"atelier", "l’", true},
+    {"banque", "la ", false},
+    {"base", "la ", false},
+    {"bibliothèque", "la ", false},
+    {"boussole", "la ", false},
+    {"bureau", "le ", false},
+    {"carnet", "le ", false},
+    {"carte", "la ", false},
+    {"catalogue", "le ", false},
+    {"centre", "le ", false},
+    {"code", "le ", false},
+    {"comparateur", "le ", false},
+    {"conseil", "le ", false},
+    {"direction", "la ", true},
+    {"délégation", "la ", true},
+    {"département", "le ", false},
+    {"école", "l’", false},
+    {"espace", "l’", false},
+    {"explorateur", "l’", false},
+    {"fabrique", "la ", true},
+    {"fonds", "le ", false},
+    {"guichet", "le ", false},
+    {"incubateur", "l’", true},
+    {"institut", "l’", false},
+    {"laboratoire", "le ", false},
+    {"mairie", "la ", true},
+    {"ministère", "le ", true},
+    {"mission", "la ", true},
+    {"musée", "le ", false},
+    {"métropole", "la ", false},
+    {"observatoire", "l’", true},
+    {"office", "l’", false},
+    {"plate-forme", "la ", true},
+    {"plateforme", "la ", true},
+    {"portail", "le ", true},
+    {"préfecture", "la ", true},
+    {"pôle", "le ", false},
+    {"registre", "le ", true},
+    {"région", "la ", false},
+    {"secrétariat", "le ", true},
+    {"service", "le ", false},
+    {"simulateur", "le ", true},
+    {"ville", "la ", false},
+};
+
+const char *name_article(const char *name)
+{
+    gsize length = strcspn(name, " ");
+    const char *next = name + length + strspn(name + length, " ");
+    if (length > LONGEST_NOUN || !*next)
+        return "";
+    g_autofree char *noun = g_utf8_strdown(name, (gssize)length);
+    bool goes_on_small = g_unichar_islower(g_utf8_get_char(next));
+    for (gsize i = 0; i < G_N_ELEMENTS(nouns); i++) {
+        if (strcmp(nouns[i].noun, noun) == 0)
+            return nouns[i].is_enough || goes_on_small ? nouns[i].article : "";
+    }
+    return "";
+}

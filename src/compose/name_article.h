@@ -1,0 +1,11 @@
+/* The article that a French name has by what its first word means: "Registre de preuve de
+ * covoiturage" is "le Registre ...". */
+#pragma once
+
+/*
+ * "le ", "la " or "l’" where the name begins with a common noun that is known and goes on in small
+ * letters, "Atelier numérique du port"; some nouns need no more, "Plateforme EAC".
+ *
+ * returns  static; "" when nobody knows, as of "Port Vert"
+ */
+const char *name_article(const char *name);

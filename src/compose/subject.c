@@ -1,0 +1,73 @@
+/* See subject.h. French only: elsewhere nothing is found, and excerpts stay as they are. */
+#include <string.h>
+
+#include "src/compose/subject.h"
+#include "src/posting/sentence.h"
+
+#define MOST_SENTENCES 6
+#define LONGEST_LOOK ((gsize)4000) /* bytes */
+
+/* What may stand before a name that is the subject. */
+static const char *const kinds[] = {
+    "Le projet ",          "La plateforme ",      "La plate-forme ",  "Le produit ",
+    "Le service ",         "L'application ",      "L’application ",   "L'outil ",
+    "L’outil ",            "Le site ",            "La startup ",      "La Startup d'État ",
+    "La Startup d’État ",  "La startup d'État ",  "La startup d’État ", "La startup d'Etat ",
+    "La startup d’Etat ",  "Le ",                 "La ",              "L'",
+    "L’",
+};
+
+/* "Port Vert vise", but not "Port Vert et sa ville" */
+static bool is_subject_at(const char *sentence, const char *name)
+{
+    static const char *const others[] = {"et",   "ou",  "de",   "du",   "des",  "pour", "par", "sur",
+                                         "avec", "sans", "chez", "dans", "comme", "à",    NULL};
+    if (!g_str_has_prefix(sentence, name) || sentence[strlen(name)] != ' ')
+        return false;
+    const char *next = sentence + strlen(name) + 1;
+    g_autofree char *word = g_strndup(next, strcspn(next, " "));
+    return g_unichar_islower(g_utf8_get_char(next)) && !g_strv_contains(others, word);
+}
+
+static bool begins_with_subject(const char *sentence, const char *name)
+{
+    if (is_subject_at(sentence, name))
+        return true;
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (g_str_has_prefix(sentence, kinds[i]) &&
+            is_subject_at(sentence + strlen(kinds[i]), name))
+            return true;
+    }
+    return false;
+}
+
+gsize subject_find(const char *text, const char *name)
+{
+    gsize length = strlen(name), start = 0;
+    if (length == 0 || begins_with_subject(text, name))
+        return 0;
+    for (int i = 1; i < MOST_SENTENCES; i++) {
+        gsize end = sentence_next_end(text, start);
+        if (end == 0 || end > LONGEST_LOOK || memmem(text + start, end - start, name, length))
+            return 0;
+        start = end + strspn(text + end, " ");
+        if (begins_with_subject(text + start, name))
+            return start;
+    }
+    return 0;
+}
+
+bool subject_answers(const char *text, gsize place)
+{
+    static const char *const answers[] = {"Face à ce ",      "Face à cette ",     "Face à ces ",
+                                          "Face à cela",     "Pour y répondre",   "Pour y remédier",
+                                          "Pour y parvenir", "Pour répondre à c", "Pour résoudre c",
+                                          "C'est pourquoi ", "C’est pourquoi ",   "C'est pour c",
+                                          "C’est pour c",    "Afin d'y ",         "Afin d’y "};
+    const char *next = text + place + strspn(text + place, " ");
+    for (gsize i = 0; i < G_N_ELEMENTS(answers); i++) {
+        if (g_str_has_prefix(next, answers[i]))
+            return true;
+    }
+    return false;
+}
