@@ -25,6 +25,8 @@ void heading_clear(struct heading *heading);
 /*
  * A clean title for a text that names the organisation: without what says who is looking, without
  * "Offre de" and the like, without the organisation's name at its start or end ("pour Mes Aides").
+ * At the end its host ("pour Pix.fr") is its name too, and so are the words before its first "de"
+ * or the like, when there are two or more: "de l'Atelier vert" of "L'Atelier vert du port".
  *
  * heading  of that title
  * returns  owned by the caller; the title itself where nothing would be left

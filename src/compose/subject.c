@@ -9,19 +9,35 @@
 
 /* What may stand before a name that is the subject. */
 static const char *const kinds[] = {
-    "Le projet ",          "La plateforme ",      "La plate-forme ",  "Le produit ",
-    "Le service ",         "L'application ",      "L’application ",   "L'outil ",
-    "L’outil ",            "Le site ",            "La startup ",      "La Startup d'État ",
-    "La Startup d’État ",  "La startup d'État ",  "La startup d’État ", "La startup d'Etat ",
-    "La startup d’Etat ",  "Le ",                 "La ",              "L'",
+    "Le projet ",
+    "La plateforme ",
+    "La plate-forme ",
+    "Le produit ",
+    "Le service ",
+    "L'application ",
+    "L’application ",
+    "L'outil ",
+    "L’outil ",
+    "Le site ",
+    "La startup ",
+    "La Startup d'État ",
+    "La Startup d’État ",
+    "La startup d'État ",
+    "La startup d’État ",
+    "La startup d'Etat ",
+    "La startup d’Etat ",
+    "Le ",
+    "La ",
+    "L'",
     "L’",
 };
 
 /* "Port Vert vise", but not "Port Vert et sa ville" */
 static bool is_subject_at(const char *sentence, const char *name)
 {
-    static const char *const others[] = {"et",   "ou",  "de",   "du",   "des",  "pour", "par", "sur",
-                                         "avec", "sans", "chez", "dans", "comme", "à",    NULL};
+    static const char *const others[] = {"et",   "ou",   "de",    "du",   "des",
+                                         "pour", "par",  "sur",   "avec", "sans",
+                                         "chez", "dans", "comme", "à",    NULL};
     if (!g_str_has_prefix(sentence, name) || sentence[strlen(name)] != ' ')
         return false;
     const char *next = sentence + strlen(name) + 1;

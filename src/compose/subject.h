@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 /*
- * Where the first sentence begins that says what the organisation is or does, "Port Vert vise à ...",
- * when others lead up to it that do not name it: "Chaque année, 60 marins se perdent." Only the first
- * few are looked at.
+ * Where the first sentence begins that says what the organisation is or does, "Port Vert vise à
+ * ...", when others lead up to it that do not name it: "Chaque année, 60 marins se perdent." Only
+ * the first few are looked at.
  *
  * name     without its article; "" = none
  * returns  a byte offset; 0 when the text begins with it, or has no such sentence

@@ -70,11 +70,11 @@ bool clauses_is_done(struct clauses *clauses);
  *
  * A paragraph that ends in a colon, or in "How?", introduces the list or the paragraph behind it;
  * so does one without a full stop, where a list goes on in small letters. One that only asks, or
- * says what is known, is followed by the next, headings aside. Lists without
- * introduction, "Label: value", headlines and headings say less than a paragraph, as does what is
- * common, and what explains under "What is a ...?": they have to do where there is nothing else. ""
- * when there is nothing at all. It ends with a full stop, and not with a bare address that it leads
- * to.
+ * says what is known, is followed by the next, headings aside, and by one more behind a short one.
+ * Lists without introduction, "Label: value", headlines and headings say less than a paragraph, as
+ * does what is common, what explains under "What is a ...?", and "La direction ... a pour mission":
+ * they have to do where there is nothing else. "" when there is nothing at all. It ends with a full
+ * stop, and not with a bare address that it leads to.
  */
 char *clauses_excerpt(struct clauses *clauses);
 

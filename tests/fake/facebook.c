@@ -13,7 +13,8 @@
 
 static bool facebook_owns(const char *path)
 {
-    return g_regex_match_simple("^/v[0-9]+\\.0/", path, 0, 0);
+    bool has_version = g_str_has_prefix(path, "/v") && g_ascii_isdigit(path[2]);
+    return has_version && g_str_has_prefix(path + 2 + strspn(path + 2, "0123456789"), ".0/");
 }
 
 static void answer_error(struct answer *answer, int status, const char *type, int code,

@@ -66,16 +66,15 @@ void posts_publish(struct fake *fake, struct post *post)
     ledger_append(fake->ledger, to_json(post));
 }
 
-/* The number that the platform's next post gets. */
+/* The number that the platform's next post gets: its last one has the highest. */
 static int next_number(const struct fake *fake, const char *platform)
 {
-    int last = 0;
-    for (guint i = 0; i < fake->posts->len; i++) {
-        const struct post *post = fake->posts->pdata[i];
+    for (guint i = fake->posts->len; i > 0; i--) {
+        const struct post *post = fake->posts->pdata[i - 1];
         if (strcmp(post->platform, platform) == 0)
-            last = MAX(last, (int)g_ascii_strtoll(post->id + strlen(post->id) - DIGITS, NULL, 10));
+            return (int)g_ascii_strtoll(post->id + strlen(post->id) - DIGITS, NULL, 10) + 1;
     }
-    return last + 1;
+    return 1;
 }
 
 const struct post *posts_add(struct fake *fake, const char *platform, const char *whose,

@@ -17,6 +17,7 @@
 #include "tests/fake/posts.h"
 
 #define MAX_BODY (1024 * 1024)
+#define STACK_BYTES (256 * 1024) /* so small that ended threads leave theirs to the next ones */
 
 static const struct fake_platform *const platforms[] = {&fake_feed, &fake_site, &fake_x,
                                                         &fake_facebook};
@@ -251,10 +252,10 @@ struct server *server_start(struct fake *fake)
     server->fake = fake;
     server->requests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&server->lock);
-    server->daemon =
-        MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL,
-                         NULL, on_request, server, MHD_OPTION_SOCK_ADDR, &address,
-                         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+    server->daemon = MHD_start_daemon(
+        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request,
+        server, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES, MHD_OPTION_END);
     if (server->daemon)
         return server;
     g_free(server);

@@ -30,15 +30,18 @@ static gboolean replace_link(const GMatchInfo *match, GString *result, void *dat
     return FALSE;
 }
 
-static GRegex *link_regex(void)
+/* Compiled once: it is needed for every post. */
+static const GRegex *link_regex(void)
 {
-    return g_regex_new(LINK, G_REGEX_CASELESS, 0, NULL);
+    static gsize regex;
+    if (g_once_init_enter(&regex))
+        g_once_init_leave(&regex, (gsize)g_regex_new(LINK, G_REGEX_CASELESS, 0, NULL));
+    return (const GRegex *)regex;
 }
 
 char *x_shown_text(const char *text)
 {
-    g_autoptr(GRegex) regex = link_regex();
-    return g_regex_replace_eval(regex, text, -1, 0, 0, replace_link, NULL, NULL);
+    return g_regex_replace_eval(link_regex(), text, -1, 0, 0, replace_link, NULL, NULL);
 }
 
 static char *escape(const char *text)
@@ -53,9 +56,8 @@ static char *escape(const char *text)
 static json_t *entities_of(const char *text)
 {
     json_t *urls = json_array();
-    g_autoptr(GRegex) regex = link_regex();
     g_autoptr(GMatchInfo) match = NULL;
-    for (bool is_there = g_regex_match(regex, text, 0, &match); is_there;
+    for (bool is_there = g_regex_match(link_regex(), text, 0, &match); is_there;
          is_there = g_match_info_next(match, NULL)) {
         g_autofree char *link = g_match_info_fetch(match, 0);
         g_autofree char *shown = short_link(link);
