@@ -249,6 +249,18 @@ gsize cut_questions(const char *text)
     return (gsize)(rest - text);
 }
 
+/* "propose ainsi": concludes; "le port ainsi que la cale" does not. */
+static bool concludes(const char *beginning)
+{
+    static const char *const words[] = {" ainsi ", " donc "};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        const char *found = strstr(beginning, words[i]);
+        if (found && !g_str_has_prefix(found + strlen(words[i]), "qu"))
+            return true;
+    }
+    return false;
+}
+
 /* Does the sentence want the one before it: "Il aura pour mission", "Cette équipe", "Vous l’avez"?
  */
 static bool leans_back(const char *sentence)
@@ -269,7 +281,7 @@ static bool leans_back(const char *sentence)
         if (g_str_has_prefix(sentence, openings[i]))
             return true;
     }
-    return g_strv_contains(heads, head) || strstr(beginning, " en effet") ||
+    return g_strv_contains(heads, head) || strstr(beginning, " en effet") || concludes(beginning) ||
            strstr(beginning, " dans ce cadre") || strstr(start, " l’a") || strstr(start, " l'a");
 }
 

@@ -1,5 +1,6 @@
 /* See name_article.h. A noun that brands are named with, "Pôle emploi", "Bureau Veritas", takes its
- * article only before small letters. */
+ * article only before small letters; of the acronyms these are what French administration is known
+ * by. */
 #include <glib.h>
 #include <stdbool.h>
 #include <string.h>
@@ -30,12 +31,33 @@ static const struct {
     {"simulateur", "le ", true},   {"ville", "la ", false},
 };
 
+static const struct {
+    const char *acronym, *article;
+} acronyms[] = {
+    {"ADEME", "l’"},  {"ANCT", "l’"},    {"ANSSI", "l’"},  {"BnF", "la "},  {"CNAF", "la "},
+    {"CNAM", "la "},  {"CNED", "le "},   {"CNIL", "la "},  {"CNRS", "le "}, {"DARES", "la "},
+    {"DGAC", "la "},  {"DGALN", "la "},  {"DGCS", "la "},  {"DGE", "la "},  {"DGEC", "la "},
+    {"DGFiP", "la "}, {"DINSIC", "la "}, {"DINUM", "la "}, {"DITP", "la "}, {"DNUM", "la "},
+    {"DREES", "la "}, {"IGN", "l’"},     {"INSEE", "l’"},  {"Insee", "l’"}, {"SGMAP", "le "},
+};
+
+static const char *acronym_article(const char *name, gsize length)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(acronyms); i++) {
+        if (strlen(acronyms[i].acronym) == length && memcmp(acronyms[i].acronym, name, length) == 0)
+            return acronyms[i].article;
+    }
+    return "";
+}
+
 const char *name_article(const char *name)
 {
     gsize length = strcspn(name, " ");
     const char *next = name + length + strspn(name + length, " ");
-    if (length > LONGEST_NOUN || !*next)
+    if (length > LONGEST_NOUN)
         return "";
+    if (!*next || g_unichar_isupper(g_utf8_get_char(g_utf8_next_char(name))))
+        return acronym_article(name, length);
     g_autofree char *noun = g_utf8_strdown(name, (gssize)length);
     bool goes_on_small = g_unichar_islower(g_utf8_get_char(next));
     for (gsize i = 0; i < G_N_ELEMENTS(nouns); i++) {

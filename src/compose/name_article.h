@@ -4,7 +4,8 @@
 
 /*
  * "le ", "la " or "l’" where the name begins with a common noun that is known and goes on in small
- * letters, "Atelier numérique du port"; some nouns need no more, "Plateforme EAC".
+ * letters, "Atelier numérique du port"; some nouns need no more, "Plateforme EAC", and some
+ * acronyms not even a second word, "DINUM".
  *
  * returns  static; "" when nobody knows, as of "Port Vert"
  */

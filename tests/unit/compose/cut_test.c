@@ -292,12 +292,37 @@ static void check_hostile(void **state)
     }
 }
 
+/* Where an excerpt may begin whose first sentence has no room. */
+static void check_next(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *text, *expected; /* NULL: nowhere */
+    } texts[] = {
+        {"the next sentence", "On bâtit. Le port vit.", "Le port vit."},
+        {"none", "On bâtit.", NULL},
+        {"one that leans back", "On bâtit. Il vit. Le port est là.", "Le port est là."},
+        {"one that concludes", "On bâtit. Le port vit ainsi mieux. Venez.", NULL},
+        {"another sense", "On bâtit. Le port ainsi que la cale vivent.",
+         "Le port ainsi que la cale vivent."},
+        {"an aim of something", "On bâtit. L’objectif est de vivre. Le port est là.",
+         "Le port est là."},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        gsize place = cut_next(texts[i].text);
+        const char *found = place != 0 ? texts[i].text + place : NULL;
+        if (g_strcmp0(found, texts[i].expected) != 0)
+            fail_msg("%s: got \"%s\"", texts[i].what, found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_words),      cmocka_unit_test(check_graphemes),
-        cmocka_unit_test(check_characters), cmocka_unit_test(check_questions),
-        cmocka_unit_test(check_sentences),  cmocka_unit_test(check_hostile),
+        cmocka_unit_test(check_next),      cmocka_unit_test(check_words),
+        cmocka_unit_test(check_graphemes), cmocka_unit_test(check_characters),
+        cmocka_unit_test(check_questions), cmocka_unit_test(check_sentences),
+        cmocka_unit_test(check_hostile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
