@@ -15,7 +15,7 @@
 # each phase and one before each command, and a tally of all calls. (Before a command everything is as it was
 # then, but for what the disk had not been told to keep: so the power is cut in whole phases.)
 
-readonly cut_step=100
+readonly cut_step=100 not_struck=3
 learning='' from=0
 declare -A status_of # of "PHASE.COMMAND", when nothing strikes
 
@@ -35,9 +35,22 @@ learn_phases() {
 
 learn_command() {
     status_of[$playing.$command]=$status
-    pause 0.01 # the relay's last line
+    await_tally
+    relay_do '' # what nothing can strike is not counted
     sed "s/^/$playing $command /" "$home/tally" "$home/count" 2>/dev/null >>"$home/calls"
     rm -f "$home/tally" "$home/count"
+}
+
+# Until the relay has told of every connection.
+await_tally() {
+    local tries wanted
+    wanted=$(grep -c ' connect' "$home/tally")
+    for ((tries = 0; tries < 1000; tries++)); do
+        [[ $(grep -cs '^answer' "$home/count") -lt $wanted ]] || return 0
+        pause 0.01
+    done
+    echo "crash: the relay misses a connection of $playing $command" >&2
+    exit 2
 }
 
 # Are we still before the command that a point is in? Nothing is done then: its snapshot has come of it.
@@ -52,6 +65,7 @@ begin_command() {
         return 1
     elif [[ -n $learning ]]; then
         world_keep "$playing.$command"
+        world_restore "$playing.$command" # its files are new ones in each play
         relay_do tally
     elif [[ $command -eq $from ]]; then
         from=0
@@ -84,21 +98,25 @@ was_struck() {
 }
 
 # The state that a strike has led to, in one word. A store with an open transaction is looked at in a copy: who opens
-# it next shall find it as it was left.
+# it next shall find it as it was left, and none where there was none.
 #
 # Some of it differs from play to play and means nothing. Each has the site's files anew, with other numbers and
 # times: of those that the store has for a file it only matters whether they are the file's (stat's times have a
 # point that the store's nanoseconds lack). A claim has a token by chance; a key says nothing that its row does not.
 # Two accounts' requests come in any order.
 state_now() {
-    local store=$site/kept/state/announce.db is_open=no
+    local store=$site/kept/state/announce.db is_open=no file files=()
     if [[ -s $store-journal ]]; then
         rm -rf "$home/copied"
         cp -a "$site/kept/state" "$home/copied"
         store=$home/copied/announce.db is_open=yes
     fi
     (cd "$site/jobs" && stat -c 'mark %n,%i,%.9Y' *) >"$home/marks"
-    sqlite3 "$store" .dump >"$home/dump" 2>&1
+    echo "no store" >"$home/dump"
+    [[ ! -e $store ]] || sqlite3 "$store" .dump >"$home/dump" 2>&1
+    for file in "$home"/{marks,dump,asked,ledger} "$site"/kept/{state/announce.journal,outbox/outbox.jsonl}; do
+        [[ ! -e $file ]] || files+=("$file")
+    done
     {
         echo "$playing $command $now $status $is_open"
         awk -F, '
@@ -124,8 +142,7 @@ state_now() {
                 for (i = split("x facebook site", platform, " "); i > 0; i--)
                     print asked["\"platform\":\"" platform[i] "\"0"], asked["\"platform\":\"" platform[i] "\"1"]
             }
-        ' OFS=, "$home/marks" "$home/dump" "$home/asked" \
-            "$site/kept/state/announce.journal" "$site/kept/outbox/outbox.jsonl" "$home/ledger" 2>/dev/null
+        ' OFS=, "${files[@]}" || echo "no state is like this one: $RANDOM $EPOCHREALTIME"
     } | sha256sum
 }
 
@@ -133,8 +150,9 @@ state_now() {
 # lives on, whoever was killed, changes the state yet: nothing is known of where it leads.
 leave_if_known() {
     local state
+    [[ $aimed != *" cut" ]] || pause 0.01 # the relay's word comes behind its deed
     if ! was_struck; then
-        [[ $aimed == *" sync "* ]] || exit
+        [[ $aimed == *" sync "* ]] || exit $not_struck
         return 0
     fi
     pause 0.01 # what has left reaches the platforms
@@ -142,7 +160,7 @@ leave_if_known() {
         state=$(state_now)
         if [[ -e $home/states/${state%% *} ]]; then
             echo "$aimed" >>"$home/known"
-            exit
+            exit 0
         fi
         : >"$home/states/${state%% *}"
     fi
@@ -151,9 +169,11 @@ leave_if_known() {
 
 # Begin with the point's command, and go on afterwards as ever. False when nothing was struck.
 try_point() {
+    local result
     (play_point "$1")
+    result=$?
     [[ $1 != *" cut" ]] || relay_do ''
-    was_struck && echo "$1" >>"$home/points"
+    [[ $result -ne $not_struck ]] && echo "$1" >>"$home/points"
 }
 
 play_point() {
@@ -169,9 +189,14 @@ play_point() {
         [[ $1 != *" unplug" ]] || mount_kept
         aim "$1"
     fi
-    play "$phase" "$i" && strike=() && { was_struck || exit; } && play afterwards $((i + 1))
+    if play "$phase" "$i"; then
+        was_struck || exit $not_struck
+        strike=()
+        play afterwards $((i + 1))
+    fi
     compare "${phases[@]:0:i + 1}" afterwards
     report "$1"
+    exit 0
 }
 
 # --- all of them ----------------------------------------------------------------------------------

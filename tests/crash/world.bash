@@ -4,7 +4,7 @@
 #
 # $home     the world's folder       $now, $moment  what time it is there
 # $strike   what stands before commands that may be struck; empty = nothing
-# $command  how many of these commands the phase has had
+# $playing  the phase that is played, and $command how many of these commands it has had
 
 world_new() {
     home=$1 site=$1/site strike=()
