@@ -9,6 +9,7 @@
 #include "src/compose/field_text.h"
 #include "src/compose/hashtags.h"
 #include "src/compose/heading.h"
+#include "src/compose/host.h"
 #include "src/compose/name_article.h"
 #include "src/compose/opening.h"
 #include "src/compose/own_name.h"
@@ -45,18 +46,28 @@ static void choose_organisation(struct field_texts *texts, const char *title,
     texts->title = g_strdup(heading->role);
 }
 
+/* Without what stands above it already. */
+static char *excerpt_text(const struct field_texts *texts)
+{
+    g_autofree char *line = one_line(texts->posting->excerpt);
+    return echo_drop(texts->said, line, texts->rules->limits->max >= ROOMY);
+}
+
 /* "Dev web kit.example.org" above "kit.example.org tells ...": once is enough. */
-static void drop_host_said_below(struct field_texts *texts)
+static void drop_host_said_below(struct field_texts *texts, const struct template *template)
 {
     char *space = strrchr(texts->title, ' ');
-    const char *host = space ? space + 1 : "", *below = texts->posting->excerpt;
-    gsize length = strlen(host);
-    bool is_host = strchr(host, '.') && length > 3 && host[length - 1] != '.';
-    const char *before = space ? g_utf8_find_prev_char(texts->title, space) : NULL;
-    while (before && before > texts->title && before[-1] != ' ')
+    const char *host = space ? space + 1 : "", *dot = strrchr(host, '.');
+    if (!dot || !host_is_tld(dot + 1, dot + strlen(dot)) ||
+        !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(space))) ||
+        !template_uses(template, FIELD_EXCERPT))
+        return;
+    const char *before = space;
+    while (before > texts->title && before[-1] != ' ')
         before--;
-    if (is_host && before && g_str_has_prefix(below, host) && below[length] == ' ' &&
-        !small_word_wants_more(before, (gsize)(space - before)))
+    g_autofree char *below = excerpt_text(texts);
+    bool is_said = g_str_has_prefix(below, host) && below[strlen(host)] == ' ';
+    if (is_said && before > texts->title && !small_word_wants_more(before, (gsize)(space - before)))
         *space = '\0';
 }
 
@@ -104,14 +115,14 @@ void field_texts_init(struct field_texts *texts, const struct posting *posting, 
         choose_organisation(texts, title, &heading, template);
     else
         texts->title = g_steal_pointer(&title);
-    if (is_beside)
-        drop_host_said_below(texts);
-    texts->role = g_strdup(is_beside ? texts->title : heading.role);
     if (template_uses(template, FIELD_TITLE)) {
         g_autofree char *said =
             g_strjoin(" ", line, says_organisation ? texts->organisation : "", NULL);
         texts->said = echo_new(said);
     }
+    if (is_beside)
+        drop_host_said_below(texts, template);
+    texts->role = g_strdup(is_beside ? texts->title : heading.role);
     add_article(texts, template);
 }
 
@@ -175,13 +186,6 @@ static char *hashtags_text(const struct field_texts *texts, const struct templat
         return hashtags_of(texts->posting->tags, &rules);
     g_auto(GStrv) tags = g_strsplit(named(texts, slot->name), ",", -1);
     return hashtags_of(tags, &rules);
-}
-
-/* Without what stands above it already. */
-static char *excerpt_text(const struct field_texts *texts)
-{
-    g_autofree char *line = one_line(texts->posting->excerpt);
-    return echo_drop(texts->said, line, texts->rules->limits->max >= ROOMY);
 }
 
 static char *plain_text(const struct field_texts *texts, const struct template_slot *slot)

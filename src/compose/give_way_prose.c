@@ -111,7 +111,8 @@ static bool shorten(struct wording *wording, guint slot)
 /* The organisation as the text says it, without its article; NULL when it does not. */
 static const char *name_in(const struct wording *wording)
 {
-    static const char *const articles[] = {"Le ", "La ", "Les ", "L'", "L’"};
+    static const char *const articles[] = {"Le ",  "le ", "La ", "la ", "Les ",
+                                           "les ", "L'",  "l'",  "L’",  "l’"};
     for (guint i = 0; i < wording->slots; i++) {
         const char *name = wording->whole[i];
         if (template_slot(wording->template, i)->field != FIELD_ORGANISATION || !name)
@@ -155,14 +156,15 @@ bool give_way_prose(struct wording *wording, guint slot)
 {
     if (!is_excerpt(wording, slot))
         return shorten(wording, slot);
-    const char *name = name_in(wording);
+    const char *name = wording->rules->language == LANGUAGE_FR ? name_in(wording) : NULL;
     gsize place = name ? subject_find(wording->whole[slot], name) : 0;
     g_autofree char *subject = place != 0 ? g_strdup(wording->whole[slot] + place) : NULL;
     bool fits = shorten(wording, slot);
     const char *value = wording->value[slot];
     if (subject && (!value || !strstr(value, name)) && begin_at_subject(wording, slot, subject))
         return true;
-    if (!is_unanswered(wording, slot))
+    bool is_named = name && wording->value[slot] && strstr(wording->value[slot], name);
+    if (is_named || !is_unanswered(wording, slot))
         return fits;
     wording_set(wording, slot, NULL);
     return wording_fits(wording);

@@ -4,6 +4,7 @@
 #include "src/base/text.h"
 #include "src/compose/heading.h"
 #include "src/compose/heading_parts.h"
+#include "src/compose/host.h"
 
 /* What stands between a role and the name at its end. */
 enum link_word {
@@ -152,28 +153,47 @@ static const char *skip_name_at_start(const char *title, const char *key)
     return title;
 }
 
-/* "L'Atelier numérique du Ministère" is known as "l'atelier numérique" too. NULL when it has no
+/* What "L'Atelier numérique du Ministère" is known as too, "Atelier numérique". NULL when it has no
  * such first part of two words; by the caller. */
 static char *first_part(const char *organisation)
 {
     static const char *const links[] = {" de ", " du ", " des ", " d'", " d’"};
-    const char *end = NULL;
+    static const char *const articles[] = {"Le ", "La ", "L'", "L’", "le ", "la ", "l'", "l’"};
+    const char *start = organisation, *end = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
+        if (g_str_has_prefix(start, articles[i]))
+            start += strlen(articles[i]);
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
-        const char *link = strstr(organisation, links[i]);
+        const char *link = strstr(start, links[i]);
         if (link && (!end || link < end))
             end = link;
     }
-    if (!end || !memchr(organisation, ' ', (gsize)(end - organisation)))
+    if (!end || !memchr(start, ' ', (gsize)(end - start)))
         return NULL;
-    g_autofree char *part = g_strndup(organisation, (gsize)(end - organisation));
+    g_autofree char *part = g_strndup(start, (gsize)(end - start));
     return key_of(part);
+}
+
+/* "un chargé de projet de l'atelier numérique", where that is what the organisation is known as.
+ * Without an article, "recherche en intelligence artificielle", it is a word like others. */
+static char *drop_part_at_end(const char *title, const char *part)
+{
+    static const char *const articles[] = {"l'", "l’", " du ", " la ", " au ", " aux ", " le "};
+    const char *name = find_name_at_end(title, title + strlen(title), part);
+    for (gsize i = 0; name && i < G_N_ELEMENTS(articles); i++) {
+        gsize length = strlen(articles[i]);
+        if ((gsize)(name - title) > length && memcmp(name - length, articles[i], length) == 0)
+            return drop_name_at_end(title, part);
+    }
+    return g_strdup(title);
 }
 
 /* "Dev pour PIX.fr" is one for "Pix". */
 static char *drop_host_at_end(const char *title, const char *key)
 {
     const char *dot = strrchr(title, '.');
-    if (!dot || strpbrk(dot, " ()/"))
+    if (!dot || strpbrk(dot, " ()/") || !host_is_tld(dot + 1, dot + strlen(dot)))
         return g_strdup(title);
     g_autofree char *host = g_strconcat(key, dot + 1, NULL);
     g_autofree char *host_key = key_of(host);
@@ -187,7 +207,7 @@ char *heading_without(const char *title, const struct heading *heading, const ch
         return g_strdup(title);
     g_autofree char *left = drop_name_at_end(skip_name_at_start(heading->role, key), key);
     g_autofree char *without_host = drop_host_at_end(left, key);
-    char *all = part ? drop_name_at_end(without_host, part) : g_strdup(without_host);
+    char *all = part ? drop_part_at_end(without_host, part) : g_strdup(without_host);
     if (*all)
         return all;
     g_free(all);

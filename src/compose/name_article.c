@@ -1,6 +1,6 @@
 /* See name_article.h. A noun that brands are named with, "Pôle emploi", "Bureau Veritas", takes its
- * article only before small letters; of the acronyms these are what French administration is known
- * by. */
+ * article only before "de" and the like; of the acronyms these are what French administration is
+ * known by. */
 #include <glib.h>
 #include <stdbool.h>
 #include <string.h>
@@ -23,13 +23,42 @@ static const struct {
     {"espace", "l’", false},       {"explorateur", "l’", false},   {"fabrique", "la ", true},
     {"fonds", "le ", false},       {"guichet", "le ", false},      {"incubateur", "l’", true},
     {"institut", "l’", false},     {"laboratoire", "le ", false},  {"mairie", "la ", true},
-    {"ministère", "le ", true},    {"mission", "la ", true},       {"musée", "le ", false},
+    {"ministère", "le ", true},    {"mission", "la ", false},      {"musée", "le ", false},
     {"métropole", "la ", false},   {"observatoire", "l’", true},   {"office", "l’", false},
     {"plate-forme", "la ", true},  {"plateforme", "la ", true},    {"portail", "le ", true},
     {"préfecture", "la ", true},   {"pôle", "le ", false},         {"registre", "le ", true},
     {"région", "la ", false},      {"secrétariat", "le ", true},   {"service", "le ", false},
     {"simulateur", "le ", true},   {"ville", "la ", false},
 };
+
+/* "de la mer", "numérique": what a common noun goes on with, and a brand does not. */
+static bool goes_on_as_noun(const char *next)
+{
+    static const char *const words[] = {"de",
+                                        "du",
+                                        "des",
+                                        "d",
+                                        "numérique",
+                                        "national",
+                                        "nationale",
+                                        "public",
+                                        "publique",
+                                        "régional",
+                                        "régionale",
+                                        "local",
+                                        "locale",
+                                        "municipal",
+                                        "municipale",
+                                        "départemental",
+                                        "départementale",
+                                        "interministériel",
+                                        "interministérielle",
+                                        "citoyen",
+                                        "citoyenne",
+                                        NULL};
+    g_autofree char *word = g_strndup(next, strcspn(next, " '\xE2"));
+    return g_strv_contains(words, word);
+}
 
 static const struct {
     const char *acronym, *article;
@@ -59,10 +88,10 @@ const char *name_article(const char *name)
     if (!*next || g_unichar_isupper(g_utf8_get_char(g_utf8_next_char(name))))
         return acronym_article(name, length);
     g_autofree char *noun = g_utf8_strdown(name, (gssize)length);
-    bool goes_on_small = g_unichar_islower(g_utf8_get_char(next));
+    bool goes_on = goes_on_as_noun(next);
     for (gsize i = 0; i < G_N_ELEMENTS(nouns); i++) {
         if (strcmp(nouns[i].noun, noun) == 0)
-            return nouns[i].is_enough || goes_on_small ? nouns[i].article : "";
+            return nouns[i].is_enough || goes_on ? nouns[i].article : "";
     }
     return "";
 }

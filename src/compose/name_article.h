@@ -3,9 +3,9 @@
 #pragma once
 
 /*
- * "le ", "la " or "l’" where the name begins with a common noun that is known and goes on in small
- * letters, "Atelier numérique du port"; some nouns need no more, "Plateforme EAC", and some
- * acronyms not even a second word, "DINUM".
+ * "le ", "la " or "l’" where the name begins with a common noun that is known and goes on like one,
+ * "Boussole des droits"; some nouns need no more, "Plateforme EAC", and some acronyms not even a
+ * second word, "DINUM".
  *
  * returns  static; "" when nobody knows, as of "Port Vert"
  */

@@ -1,10 +1,11 @@
-/* See subject.h. French only: elsewhere nothing is found, and excerpts stay as they are. */
+/* See subject.h. What stands before names and what says little are French. */
 #include <string.h>
 
 #include "src/compose/subject.h"
 #include "src/posting/sentence.h"
 
 #define MOST_SENTENCES 6
+#define SHORTEST 50                /* characters of a sentence that says something */
 #define LONGEST_LOOK ((gsize)4000) /* bytes */
 
 /* What may stand before a name that is the subject. */
@@ -57,6 +58,20 @@ static bool begins_with_subject(const char *sentence, const char *name)
     return false;
 }
 
+/* "est situé", "recrute": not what it is for. "ainsi" concludes what is gone. */
+static bool says_little(const char *sentence, gsize length)
+{
+    static const char *const little[] = {
+        " est situé", " est basé", " se trouve ", " se situe ",        " recrute ",
+        " recherche", " cherche ", " ainsi ",     " est un employeur", " donc "};
+    g_autofree char *said = g_strndup(sentence, length);
+    for (gsize i = 0; i < G_N_ELEMENTS(little); i++) {
+        if (strstr(said, little[i]))
+            return true;
+    }
+    return g_utf8_strlen(said, -1) < SHORTEST;
+}
+
 gsize subject_find(const char *text, const char *name)
 {
     gsize length = strlen(name), start = 0;
@@ -67,19 +82,19 @@ gsize subject_find(const char *text, const char *name)
         if (end == 0 || end > LONGEST_LOOK || memmem(text + start, end - start, name, length))
             return 0;
         start = end + strspn(text + end, " ");
-        if (begins_with_subject(text + start, name))
-            return start;
+        if (!begins_with_subject(text + start, name))
+            continue;
+        gsize after = sentence_next_end(text, start);
+        gsize size = after != 0 ? after - start : strlen(text + start);
+        return says_little(text + start, MIN(size, LONGEST_LOOK)) ? 0 : start;
     }
     return 0;
 }
 
 bool subject_answers(const char *text, gsize place)
 {
-    static const char *const answers[] = {"Face à ce ",      "Face à cette ",     "Face à ces ",
-                                          "Face à cela",     "Pour y répondre",   "Pour y remédier",
-                                          "Pour y parvenir", "Pour répondre à c", "Pour résoudre c",
-                                          "C'est pourquoi ", "C’est pourquoi ",   "C'est pour c",
-                                          "C’est pour c",    "Afin d'y ",         "Afin d’y "};
+    static const char *const answers[] = {"Face à ce ", "Face à cette ", "Face à ces ",
+                                          "Face à cela", "Pour y remédier"};
     const char *next = text + place + strspn(text + place, " ");
     for (gsize i = 0; i < G_N_ELEMENTS(answers); i++) {
         if (g_str_has_prefix(next, answers[i]))

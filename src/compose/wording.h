@@ -30,7 +30,7 @@ struct wording {
     const struct template *template; /* borrowed, and so are the rules */
     const struct compose_rules *rules;
     struct finish finish;
-    bool is_short;      /* questions at the head of an excerpt have given way */
+    bool is_short;      /* what an excerpt began with has given way */
     bool is_exact;      /* measure the finished text, not only its fields */
     GPtrArray *defused; /* of struct defused */
     guint slots;

@@ -9,6 +9,7 @@
 /* So many words, all emphasised, are a headline; more when no sign ends them. */
 #define HEADLINE_WORDS 5
 #define LONG_HEADLINE_WORDS 15
+#define SPEAKING_HEADLINE_WORDS 9 /* of one that speaks to its reader */
 
 static void clause_free(gpointer pointer)
 {
@@ -209,14 +210,28 @@ static bool is_introduction(const char *text)
     return g_strv_contains(subjects, last_word(text)) || wants_more(text);
 }
 
+/* Is it rather a sentence whose full stop was forgotten, or what a list goes on with? */
+static bool is_speaking(const char *text, enum ending ending)
+{
+    static const char *const words[] = {"nous ", "vous ", "we ", "you ", "la personne "};
+    g_autofree char *small = g_utf8_strdown(text, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strstr(small, words[i]))
+            return true;
+    }
+    return ending == ENDING_COLON;
+}
+
 /* "**Your work**", "**What you will do with us**", but not "**Join us!**" */
 static bool is_headline(const struct clauses *clauses, const char *text)
 {
     if (clauses->has_plain || clauses->depth > 0)
         return false;
     enum ending ending = clause_ending(text, strlen(text));
-    if (ending != ENDING_SENTENCE)
-        return has_at_most(text, LONG_HEADLINE_WORDS) && !is_introduction(text);
+    if (ending != ENDING_SENTENCE) {
+        int words = is_speaking(text, ending) ? SPEAKING_HEADLINE_WORDS : LONG_HEADLINE_WORDS;
+        return has_at_most(text, words) && !is_introduction(text);
+    }
     return g_str_has_suffix(text, "?") && has_at_most(text, HEADLINE_WORDS);
 }
 

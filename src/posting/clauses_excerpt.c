@@ -15,7 +15,7 @@
 #define FEWEST_SIGNS 24                /* or as many characters: not all scripts part words */
 #define SENTENCE 8                     /* words, and a text is one */
 #define FEWEST_OF_COMPANY 60           /* characters of a paragraph that joins one */
-#define FEW_OF_COMPANY 80              /* and of one after which another may follow */
+#define THIN_COMPANY 80                /* and of one after which another may follow */
 #define LONGEST_QUESTIONS ((gsize)600) /* bytes; so many say something themselves */
 
 /* --- where a passage ends --- */
@@ -66,7 +66,7 @@ static bool is_company(const char *text)
 /* Is the company itself so short that one more may join? */
 static bool is_thin(const char *text)
 {
-    return g_utf8_strlen(text, -1) < FEW_OF_COMPANY;
+    return g_utf8_strlen(text, -1) < THIN_COMPANY;
 }
 
 /* The next clause from `i` on that is no heading. */
@@ -169,14 +169,17 @@ static bool is_on_authority(const char *text)
     static const char *const duties[] = {" a pour mission",   " est chargée ",    " est chargé ",
                                          " est en charge ",   " sont en charge ", " sont chargées ",
                                          " ont pour mission", " pour missions "};
-    g_autofree char *small = g_utf8_strdown(text, -1);
+    gsize end = sentence_next_end(text, 0);
+    g_autofree char *small = g_utf8_strdown(text, end != 0 ? (gssize)end : -1);
+    const char *cherche = strstr(small, "cherche"), *duty = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(duties) && !duty; i++)
+        duty = strstr(small, duties[i]);
+    if (!duty || cherche || strstr(small, "recrute") ||
+        memmem(small, (gsize)(duty - small), " qui", 4))
+        return false;
     for (gsize i = 0; i < G_N_ELEMENTS(authorities); i++) {
-        if (!g_str_has_prefix(small, authorities[i]))
-            continue;
-        for (gsize k = 0; k < G_N_ELEMENTS(duties); k++) {
-            if (strstr(small, duties[k]))
-                return true;
-        }
+        if (g_str_has_prefix(small, authorities[i]))
+            return true;
     }
     return false;
 }

@@ -158,22 +158,11 @@ static bool is_brand(const char *text)
     return *text && g_unichar_isupper(g_utf8_get_char(g_utf8_next_char(text)));
 }
 
-/* Behind the emoji that marks a paragraph where an item would have its dash; the text itself when
- * it is no more than that. */
-static const char *skip_marker(const char *text)
-{
-    const char *p = text;
-    while (g_unichar_type(g_utf8_get_char(p)) == G_UNICODE_OTHER_SYMBOL ||
-           g_utf8_get_char(p) == 0xFE0F /* as an emoji */)
-        p = g_utf8_next_char(p);
-    return p > text && *p == ' ' && p[1] ? p + 1 : text;
-}
-
 /* An item that answers begins a sentence: "How?" / "- by building". Hosts stay small. */
 static void append_text(const struct joiner *joiner, const struct clause *clause)
 {
+    const char *text = clause->text;
     const GString *joined = joiner->joined;
-    const char *text = joined->len > 0 ? skip_marker(clause->text) : clause->text;
     bool is_behind_question = joined->len > 1 && strchr("!?", joined->str[joined->len - 2]);
     bool is_behind_pause = joined->len > 1 && strchr(":;,", joined->str[joined->len - 2]);
     if (clause->list != 0 && is_behind_pause && may_begin_small(text)) {

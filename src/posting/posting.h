@@ -75,7 +75,8 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
                                    GPtrArray *notices, struct posting **posting, GError **error);
 
 /* Learn from its file how it names its organisation, which may have come from elsewhere: fills in
- * `spelling`, and `article` where nobody knew one. `text`: valid UTF-8; see spelling.h. */
+ * `spelling`, and `article` unless one is known; that there is none, this text may know better.
+ * `text`: valid UTF-8; see spelling.h. */
 void posting_read_name(struct posting *posting, const char *text);
 
 void posting_free(struct posting *posting);

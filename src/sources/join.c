@@ -123,7 +123,6 @@ static const struct partner *find_partner(struct joiner *joiner, const char *nam
         return partner;
     g_autoptr(GError) problem = NULL;
     partner = g_new0(struct partner, 1);
-    partner->article = NULL;
     partner->facts = fields_new_facts();
     if (!read_partner(joiner, name, partner, &problem))
         partner->problem = g_strdup(problem->message);

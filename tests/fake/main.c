@@ -93,7 +93,7 @@ static bool obey(const struct options *options, const sigset_t *told, struct ser
         if (signal_number == SIGUSR1)
             is_done = follow_script(options, server);
         else if (signal_number == SIGUSR2)
-            is_done = server_keep(server, options->state);
+            is_done = !options->state || server_keep(server, options->state);
         else if (signal_number == SIGHUP)
             is_done = follow_script(options, server) && server_become(server, options->state);
         else

@@ -159,6 +159,20 @@ static const struct {
      "lesquelles avant d’y être allé. Face à ce problème des villages comme des villes, des "
      "montagnes comme des plaines, de l’été comme de l’hiver, bien connu de tous depuis plus de "
      "trente ans, les Eaux du pays veulent montrer où boire."},
+    {"an aim is no complaint",
+     "roles: Dev C\nstartup: Lavoir\n---\n"
+     "Lavoir aide mille communes à garder leurs fontaines ouvertes à toutes et à tous, été comme "
+     "hiver. Pour y parvenir, dans les villages comme dans les villes, dans les montagnes comme "
+     "dans les plaines et tout au long de l'année, nous tenons un relevé.\n",
+     "Lavoir recrute un·e dev C\n\nLavoir aide mille communes à garder leurs fontaines ouvertes à "
+     "toutes et à tous, été comme hiver.",
+     "Lavoir recrute un·e dev C\n\nLavoir aide mille communes à garder leurs fontaines ouvertes à "
+     "toutes et à tous, été comme hiver. Pour y parvenir, dans les villages comme dans les villes, "
+     "dans les montagnes comme dans les plaines et tout au long de l’année, nous tenons un "
+     "relevé."},
+    {"a language is no host",
+     "title: développeuse Vue.js\nstartup: Lavoir\n---\nVue.js et C font couler l'eau.\n",
+     "Lavoir recrute une développeuse Vue.js\n\nVue.js et C font couler l’eau.", NULL},
     {"a host beside the role and below it",
      "title: un·e responsable des sources puits.example.fr\nstartup: Lavoir\n---\n"
      "puits.example.fr montre où boire.\n",
