@@ -89,18 +89,26 @@ static bool cut_well(struct wording *wording, guint slot)
     return true;
 }
 
+/* Of a text whose first sentences are gone, does what is left end in the middle of one as well? */
+static bool is_from_the_middle(const struct wording *wording, guint slot, bool is_begun)
+{
+    const char *value = wording->value[slot];
+    return is_begun && value && g_str_has_suffix(value, "…");
+}
+
 /* Let the text fit with a part of the field, or without it. */
 static bool shorten(struct wording *wording, guint slot)
 {
-    bool may_change = is_excerpt(wording, slot);
+    bool may_change = is_excerpt(wording, slot), is_begun = false;
     if (may_change && begin_at(wording, slot, cut_questions(wording->whole[slot])) &&
         give_way_fits_whole(wording, slot))
         return true;
     for (;;) {
-        if (cut_well(wording, slot))
+        if (cut_well(wording, slot) && !is_from_the_middle(wording, slot, is_begun))
             return wording_fits(wording);
         if (!may_change || !begin_at(wording, slot, cut_next(wording->whole[slot])))
             break;
+        is_begun = true;
         if (give_way_fits_whole(wording, slot))
             return true;
     }

@@ -137,27 +137,37 @@ static void reach_back(struct host_run *run)
         labels[i].reach = host_end(run, i, labels[i].start);
 }
 
+/* Does a label behind the first one begin with a top-level domain? Most runs have none, some of
+ * them are long: no label is kept of those. */
+static bool has_tld(const char *start, const char **end)
+{
+    for (const char *p = start;; p++) {
+        if (p > start && tld_end(p))
+            return true;
+        while (is_label_character(character_at(p)))
+            p = g_utf8_next_char(p);
+        *end = p;
+        if (*p != '.')
+            return false;
+    }
+}
+
 void host_run_read(struct host_run *run, const char *from, const char *dot)
 {
-    bool has_tld = false;
     g_array_set_size(run->labels, 0);
     run->start = run_start(from, dot);
+    if (!has_tld(run->start, &run->end))
+        return;
     for (const char *p = run->start;; p++) {
         struct host_label label = read_label(p);
         if (p > run->start)
             label.tld = tld_end(p);
-        has_tld |= label.tld != NULL;
         g_array_append_val(run->labels, label);
-        p = label.end;
-        if (*p != '.') {
-            run->end = p;
+        run->end = p = label.end;
+        if (*p != '.')
             break;
-        }
     }
-    if (has_tld)
-        reach_back(run);
-    else
-        g_array_set_size(run->labels, 0);
+    reach_back(run);
 }
 
 const char *host_end(const struct host_run *run, guint label, const char *start)

@@ -170,6 +170,20 @@ static const struct {
      "toutes et à tous, été comme hiver. Pour y parvenir, dans les villages comme dans les villes, "
      "dans les montagnes comme dans les plaines et tout au long de l’année, nous tenons un "
      "relevé."},
+    {"what begins behind its first sentence ends with a whole one",
+     "roles: Responsable de la carte des fontaines, des puits, des sources et des lavoirs (Eaux du "
+     "pays, communes et villages)\nstartup: Lavoir\n---\n"
+     "Le service public des sources, des puits et des fontaines (SPSPF) porte l'ambition d'améliorer "
+     "l'accompagnement des gens qui ont soif. Un point dur identifié par tous est la difficile tenue "
+     "du relevé entre les communes, les villages et les gens qui y vont boire. Une étude a été "
+     "faite.\n",
+     "Lavoir recrute un·e responsable de la carte des fontaines, des puits, des sources et des "
+     "lavoirs (Eaux du pays, communes et villages)\n\nUne étude a été faite.",
+     "Lavoir recrute un·e responsable de la carte des fontaines, des puits, des sources et des "
+     "lavoirs (Eaux du pays, communes et villages)\n\nLe service public des sources, des puits et "
+     "des fontaines (SPSPF) porte l’ambition d’améliorer l’accompagnement des gens qui ont soif. Un "
+     "point dur identifié par tous est la difficile tenue du relevé entre les communes, les villages "
+     "et les gens qui y vont boire. Une étude a été faite."},
     {"a language is no host",
      "title: développeuse Vue.js\nstartup: Lavoir\n---\nVue.js et C font couler l'eau.\n",
      "Lavoir recrute une développeuse Vue.js\n\nVue.js et C font couler l’eau.", NULL},
