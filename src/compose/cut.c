@@ -261,9 +261,7 @@ static bool concludes(const char *beginning)
     return false;
 }
 
-/* Does the sentence want the one before it: "Il aura pour mission", "Cette équipe", "Vous l’avez"?
- */
-static bool leans_back(const char *sentence)
+bool cut_leans_back(const char *sentence)
 {
     static const char *const heads[] = {
         "Il",   "Elle", "Ils",   "Elles", "Il/elle", "Ce",   "Cet",  "Cette",   "Ces",   "Cela",
@@ -290,7 +288,7 @@ gsize cut_next(const char *text)
     gsize end = sentence_next_end(text, 0);
     for (int i = 0; end != 0 && i < MOST_SKIPPED; i++) {
         gsize start = end + strspn(text + end, " ");
-        if (!leans_back(text + start) && !is_answer(text + start))
+        if (!cut_leans_back(text + start) && !is_answer(text + start))
             return start;
         end = sentence_next_end(text, end);
     }

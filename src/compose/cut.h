@@ -34,6 +34,9 @@ gsize cut_sentence_at(const char *text, gsize place, gsize *end);
 /* Does a sentence end there? */
 bool cut_is_whole(const char *text, gsize place);
 
+/* Does the sentence want the one before it: "Il aura pour mission", "Le port vit ainsi mieux"? */
+bool cut_leans_back(const char *sentence);
+
 /* Where a later sentence begins that stands for itself; 0 = there is none. */
 gsize cut_next(const char *text);
 

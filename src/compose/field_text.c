@@ -58,7 +58,7 @@ static void drop_host_said_below(struct field_texts *texts, const struct templat
 {
     char *space = strrchr(texts->title, ' ');
     const char *host = space ? space + 1 : "", *dot = strrchr(host, '.');
-    if (!dot || !host_is_tld(dot + 1, dot + strlen(dot)) ||
+    if (!dot || space == texts->title || !host_is_tld(dot + 1, dot + strlen(dot)) ||
         !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(space))) ||
         !template_uses(template, FIELD_EXCERPT))
         return;

@@ -10,6 +10,7 @@
 #include "src/compose/cut.h"
 #include "src/compose/give_way_parts.h"
 #include "src/compose/subject.h"
+#include "src/posting/spelling.h"
 
 /* Bytes of a sentence that is abridged. */
 #define SHORTEST_SENTENCE ((gsize)40)
@@ -119,17 +120,11 @@ static bool shorten(struct wording *wording, guint slot)
 /* The organisation as the text says it, without its article; NULL when it does not. */
 static const char *name_in(const struct wording *wording)
 {
-    static const char *const articles[] = {"Le ",  "le ", "La ", "la ", "Les ",
-                                           "les ", "L'",  "l'",  "L’",  "l’"};
     for (guint i = 0; i < wording->slots; i++) {
         const char *name = wording->whole[i];
         if (template_slot(wording->template, i)->field != FIELD_ORGANISATION || !name)
             continue;
-        for (gsize k = 0; k < G_N_ELEMENTS(articles); k++) {
-            if (g_str_has_prefix(name, articles[k]))
-                return name + strlen(articles[k]);
-        }
-        return name;
+        return spelling_skip_article(name);
     }
     return NULL;
 }

@@ -5,6 +5,7 @@
 #include "src/compose/heading.h"
 #include "src/compose/heading_parts.h"
 #include "src/compose/host.h"
+#include "src/posting/spelling.h"
 
 /* What stands between a role and the name at its end. */
 enum link_word {
@@ -158,12 +159,7 @@ static const char *skip_name_at_start(const char *title, const char *key)
 static char *first_part(const char *organisation)
 {
     static const char *const links[] = {" de ", " du ", " des ", " d'", " d’"};
-    static const char *const articles[] = {"Le ", "La ", "L'", "L’", "le ", "la ", "l'", "l’"};
-    const char *start = organisation, *end = NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
-        if (g_str_has_prefix(start, articles[i]))
-            start += strlen(articles[i]);
-    }
+    const char *start = spelling_skip_article(organisation), *end = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
         const char *link = strstr(start, links[i]);
         if (link && (!end || link < end))

@@ -1,36 +1,20 @@
 /* See subject.h. What stands before names and what says little are French. */
 #include <string.h>
 
+#include "src/compose/cut.h"
 #include "src/compose/subject.h"
 #include "src/posting/sentence.h"
+#include "src/posting/spelling.h"
 
 #define MOST_SENTENCES 6
 #define SHORTEST 50                /* characters of a sentence that says something */
 #define LONGEST_LOOK ((gsize)4000) /* bytes */
 
-/* What may stand before a name that is the subject. */
+/* What may stand between an article and a name that is the subject. */
 static const char *const kinds[] = {
-    "Le projet ",
-    "La plateforme ",
-    "La plate-forme ",
-    "Le produit ",
-    "Le service ",
-    "L'application ",
-    "L’application ",
-    "L'outil ",
-    "L’outil ",
-    "Le site ",
-    "La startup ",
-    "La Startup d'État ",
-    "La Startup d’État ",
-    "La startup d'État ",
-    "La startup d’État ",
-    "La startup d'Etat ",
-    "La startup d’Etat ",
-    "Le ",
-    "La ",
-    "L'",
-    "L’",
+    "projet ",         "plateforme ",     "plate-forme ",    "produit ", "service ",
+    "outil ",          "application ",    "site ",           "startup ", "startup d'État ",
+    "startup d’État ", "startup d'Etat ", "startup d’Etat ",
 };
 
 /* "Port Vert vise", but not "Port Vert et sa ville" */
@@ -48,28 +32,29 @@ static bool is_subject_at(const char *sentence, const char *name)
 
 static bool begins_with_subject(const char *sentence, const char *name)
 {
-    if (is_subject_at(sentence, name))
+    const char *noun = spelling_skip_article(sentence);
+    if (is_subject_at(sentence, name) || is_subject_at(noun, name))
         return true;
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (g_str_has_prefix(sentence, kinds[i]) &&
-            is_subject_at(sentence + strlen(kinds[i]), name))
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds) && noun > sentence; i++) {
+        gsize length = strlen(kinds[i]);
+        if (g_ascii_strncasecmp(noun, kinds[i], length) == 0 && is_subject_at(noun + length, name))
             return true;
     }
     return false;
 }
 
-/* "est situé", "recrute": not what it is for. "ainsi" concludes what is gone. */
+/* "est situé", "recrute": not what it is for. */
 static bool says_little(const char *sentence, gsize length)
 {
-    static const char *const little[] = {
-        " est situé", " est basé", " se trouve ", " se situe ",        " recrute ",
-        " recherche", " cherche ", " ainsi ",     " est un employeur", " donc "};
+    static const char *const little[] = {" est situé", " est basé",        " se trouve ",
+                                         " se situe ", " recrute ",        " recherche",
+                                         " cherche ",  " est un employeur"};
     g_autofree char *said = g_strndup(sentence, length);
     for (gsize i = 0; i < G_N_ELEMENTS(little); i++) {
         if (strstr(said, little[i]))
             return true;
     }
-    return g_utf8_strlen(said, -1) < SHORTEST;
+    return g_utf8_strlen(said, -1) < SHORTEST || cut_leans_back(sentence);
 }
 
 gsize subject_find(const char *text, const char *name)

@@ -171,17 +171,14 @@ static bool is_on_authority(const char *text)
                                          " ont pour mission", " pour missions "};
     gsize end = sentence_next_end(text, 0);
     g_autofree char *small = g_utf8_strdown(text, end != 0 ? (gssize)end : -1);
-    const char *cherche = strstr(small, "cherche"), *duty = NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(duties) && !duty; i++)
+    const char *duty = NULL;
+    bool is_one = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(authorities) && !is_one; i++)
+        is_one = g_str_has_prefix(small, authorities[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(duties) && is_one && !duty; i++)
         duty = strstr(small, duties[i]);
-    if (!duty || cherche || strstr(small, "recrute") ||
-        memmem(small, (gsize)(duty - small), " qui", 4))
-        return false;
-    for (gsize i = 0; i < G_N_ELEMENTS(authorities); i++) {
-        if (g_str_has_prefix(small, authorities[i]))
-            return true;
-    }
-    return false;
+    bool is_seeking = strstr(small, "cherche") || strstr(small, "recrute");
+    return duty && !is_seeking && !memmem(small, (gsize)(duty - small), " qui", 4);
 }
 
 static int count_words(const char *text, gsize length)

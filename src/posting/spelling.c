@@ -204,20 +204,20 @@ static bool is_part_of_longer(const char *end)
     return *end == ' ' && g_unichar_isupper(g_utf8_get_char(end + 1));
 }
 
-static bool has_article(const char *name)
+const char *spelling_skip_article(const char *name)
 {
     static const char *const articles[] = {"le ", "la ", "les ", "l'", "l’"};
     for (gsize i = 0; i < G_N_ELEMENTS(articles); i++) {
         if (g_ascii_strncasecmp(name, articles[i], strlen(articles[i])) == 0)
-            return true;
+            return name + strlen(articles[i]);
     }
-    return false;
+    return name;
 }
 
 const char *spelling_article(const char *name, const char *text)
 {
     const char *found = NULL, *end;
-    if (!is_name(name) || has_article(name))
+    if (!is_name(name) || spelling_skip_article(name) != name)
         return "";
     for (const char *p = text; (p = next_place(name, text, p, &end)); p = end) {
         if (!g_unichar_isupper(g_utf8_get_char(p)) || is_part_of_longer(end))

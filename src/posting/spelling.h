@@ -28,5 +28,8 @@ bool spelling_is_slug(const char *name);
  */
 const char *spelling_article(const char *name, const char *text);
 
+/* Behind the French article that the name begins with, in large letters or small; else the name. */
+const char *spelling_skip_article(const char *name);
+
 /* May a word begin at `p` in `text`? */
 bool spelling_is_word_start(const char *text, const char *p);

@@ -88,6 +88,16 @@ static void check_articles(void **state)
     }
 }
 
+static void check_skipping(void **state)
+{
+    (void)state;
+    assert_string_equal(spelling_skip_article("Le Port"), "Port");
+    assert_string_equal(spelling_skip_article("l’Îlot"), "Îlot");
+    assert_string_equal(spelling_skip_article("L'Îlot"), "Îlot");
+    assert_string_equal(spelling_skip_article("Lac"), "Lac");
+    assert_string_equal(spelling_skip_article("Lest vert"), "Lest vert");
+}
+
 /* No further than that, and whole characters on the way. */
 static void check_long_text(void **state)
 {
@@ -105,9 +115,8 @@ static void check_long_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_spellings),
-        cmocka_unit_test(check_slugs),
-        cmocka_unit_test(check_articles),
+        cmocka_unit_test(check_spellings), cmocka_unit_test(check_slugs),
+        cmocka_unit_test(check_articles),  cmocka_unit_test(check_skipping),
         cmocka_unit_test(check_long_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
