@@ -21,6 +21,7 @@
 #include "adapters/adapter.h"
 #include "queue/queue.h"
 #include "src/base/error.h"
+#include "src/base/file.h"
 #include "src/config/config.h"
 #include "src/credentials.h"
 #include "src/deliver/deliver.h"
@@ -45,6 +46,8 @@ static bool prepare(struct deliver *deliver, const struct started *started, GErr
     deliver->config = config;
     if (!config)
         return false;
+    /* First the mark: what is mended from here on has another one, so that a hold is lifted. */
+    deliver->credentials_mark = file_mark_string(config->credentials ? config->credentials : "");
     /* Secrets that cannot be read block the accounts that need them, and no others. */
     deliver->credentials = credentials_load(config->credentials, &deliver->credentials_error);
     return true;
@@ -144,6 +147,7 @@ int main(int argc, char **argv)
     queue_close(deliver.queue);
     credentials_free(deliver.credentials);
     g_clear_error(&deliver.credentials_error);
+    g_free(deliver.credentials_mark);
     config_free((struct config *)deliver.config);
     g_free(deliver.only);
     http_global_cleanup();

@@ -16,6 +16,7 @@ struct deliver {
     const struct config *config;
     struct credentials *credentials;
     GError *credentials_error; /* why nothing is known of their file; NULL = it is */
+    char *credentials_mark;    /* file_mark_string() of it, from before it was read */
     struct queue *queue;
     int64_t now;
     bool is_pretended;  /* `now` is no real time: only the outbox and loopback are spoken to */

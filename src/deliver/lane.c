@@ -2,7 +2,6 @@
  * is the queue's. */
 #include "src/deliver/lane.h"
 #include "src/base/error.h"
-#include "src/base/file.h"
 #include "src/budget.h"
 #include "src/deliver/lane_link.h"
 #include "src/deliver/lane_pay.h"
@@ -81,7 +80,7 @@ void lane_blame_setup(const GError *error, struct outcome *outcome)
 
 /* --- recording --- */
 
-static struct retry_policy policy_of(const struct lane *lane, const char *mark)
+static struct retry_policy policy_of(const struct lane *lane)
 {
     const struct retry_rules *rules = &lane->speaker.account->retry;
     return (struct retry_policy){
@@ -89,15 +88,13 @@ static struct retry_policy policy_of(const struct lane *lane, const char *mark)
         .max = rules->max,
         .factor = rules->factor,
         .attempts = rules->attempts,
-        .credentials_mark = mark,
+        .credentials_mark = lane->deliver->credentials_mark,
     };
 }
 
 static bool settle(const struct lane *lane, GError **error)
 {
-    const char *path = lane->deliver->config->credentials;
-    g_autofree char *mark = file_mark_string(path ? path : "");
-    const struct retry_policy policy = policy_of(lane, mark);
+    const struct retry_policy policy = policy_of(lane);
     struct queue *queue = lane->deliver->queue;
     return lane->is_look ? queue_settle_lookup(queue, lane->announcement, &lane->outcome, &policy,
                                                lane_moment(lane), error)

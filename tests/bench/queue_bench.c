@@ -4,9 +4,9 @@
  *     queue-bench fill STORE ACCOUNTS DUE LATER POSTED   add so many announcements to a store that
  *                                                        `announce run` has made, in turns over the
  *                                                        accounts x1, x2 ...
- *     queue-bench work STORE ACCOUNTS COUNT              claim and settle so many, one after the
- * other queue-bench claim STORE ACCOUNTS COUNT             the same, and print the median
- * microseconds that a claim took
+ *     queue-bench work STORE ACCOUNTS COUNT              claim and settle so many, in turns
+ *     queue-bench claim STORE ACCOUNTS COUNT             the same, and print the median
+ *                                                        microseconds that a claim took
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -141,7 +141,7 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
     g_assert_true(queue->is_begun);
     assert_int_equal(now, NOW);
     assert_int_equal(policy->attempts, 12);
-    assert_non_null(policy->credentials_mark);
+    assert_string_equal(policy->credentials_mark, "mark");
     if (queue->fails_at_settling)
         return error_set(error, ERROR_STORE, NULL, "disk full");
     note(queue, "", outcome);
@@ -212,7 +212,7 @@ bool queue_settle_lookup(struct queue *queue, struct announcement *announcement,
 {
     (void)announcement, (void)now, (void)error;
     assert_int_equal(policy->attempts, 12);
-    assert_non_null(policy->credentials_mark);
+    assert_string_equal(policy->credentials_mark, "mark");
     note(queue, "looked: ", outcome);
     queue->is_unsure = false;
     if (outcome->kind != OUTCOME_ABSENT)
@@ -324,6 +324,7 @@ static inline int build(void **state)
     house->deliver = (struct deliver){
         .config = &house->config,
         .credentials = credentials_load(NULL, NULL),
+        .credentials_mark = (char *)"mark",
         .queue = &house->queue,
         .now = NOW,
         .is_pretended = true,
