@@ -16,6 +16,12 @@
 
 #define PAGE_SIZE G_STRINGIFY(X_LOOK_READS)
 #define SHORT_LINK "https://t.co/"
+#define FIRST_MOMENT INT64_C(1289088000) /* 2010-11-07: X refuses an earlier start_time */
+
+static char *since_of(const struct delivery *delivery)
+{
+    return clock_format(MAX(delivery->look_since, FIRST_MOMENT));
+}
 
 bool x_lookup_request(const struct delivery *delivery, struct http_request *request, GError **error)
 {
@@ -26,7 +32,7 @@ bool x_lookup_request(const struct delivery *delivery, struct http_request *requ
     if (!posts.whose) {
         http_request_start(request, "GET", api, "/2/users/me");
     } else {
-        g_autofree char *since = clock_format(delivery->look_since);
+        g_autofree char *since = since_of(delivery);
         http_request_start(request, "GET", api, "/2/users/%s/tweets", posts.whose);
         http_request_query(request, "max_results", PAGE_SIZE);
         http_request_query(request, "exclude", "retweets");
@@ -121,7 +127,7 @@ static bool take_post(struct own_posts *posts, const struct delivery *delivery, 
 static void judge_page(struct own_posts *posts, const struct delivery *delivery, const json_t *root,
                        int64_t now, struct outcome *outcome)
 {
-    g_autofree char *since = clock_format(delivery->look_since);
+    g_autofree char *since = since_of(delivery);
     const char *next = json_pick_string(json_object_get(root, "meta"), "next_token");
     bool reaches_back = !next;
     size_t i;

@@ -142,6 +142,11 @@ void announcement_found_link(struct announcement *announcement)
     g_clear_pointer(&announcement->hint, g_free);
 }
 
+bool announcement_is_pausing(const struct announcement *announcement)
+{
+    return announcement->attempts > 0 || announcement->link_asks > 0;
+}
+
 bool announcement_falls_apart(const struct announcement *digest)
 {
     bool has_been_adapted = digest->state == STATE_HELD && digest->held_by == HELD_BY_TEXT;

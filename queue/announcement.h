@@ -42,6 +42,10 @@ enum held_by {
                               published is in doubt */
 };
 
+/* The clock was ahead when it was sent, by how much cannot be known: whoever looks for it looks as
+ * far back as there is anything. */
+#define SENT_SOMETIME 1
+
 struct announcement {
     int64_t id;                     /* 1, 2, ...: what a person types */
     int64_t posting_row;            /* in the store */
@@ -64,7 +68,8 @@ struct announcement {
     int link_asks;       /* how often in vain, since then */
     int64_t created_at, changed_at;
     int64_t due_at, expires_at; /* not before, not after; expires_at 0 = never */
-    int64_t first_sent_at, posted_at;
+    int64_t first_sent_at;      /* SENT_SOMETIME: when, nobody knows */
+    int64_t posted_at;
     int64_t costs;       /* what its next line in the journal notes for its account, in millionths;
                             negative: it is given back. Not kept, and 0 behind that line */
     int64_t costs_at;    /* to which moment that belongs; 0 = to the line's own. Not kept */
@@ -131,6 +136,9 @@ bool announcement_checks_link(const struct announcement *announcement);
 
 /* Its link is there: whatever was answered before is forgotten, in memory. */
 void announcement_found_link(struct announcement *announcement);
+
+/* Does it wait because something did not work, not for a moment of its own? */
+bool announcement_is_pausing(const struct announcement *announcement);
 
 /* Is it in doubt whether it is there: unsure, or held for that? */
 bool announcement_is_in_doubt(const struct announcement *announcement);

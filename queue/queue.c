@@ -156,20 +156,34 @@ static bool recover(struct queue *queue, int64_t now, GError **error)
            queue_leave(queue, recover_rows(queue, rows, now, error), error);
 }
 
-struct queue *queue_open(const char *path, enum store_access access, int64_t now, GError **error)
+static struct queue *open_store(const char *path, enum store_access access, GError **error)
 {
     struct store *store = store_open(path, access, error);
     if (!store)
         return NULL;
-    AUTO(queue_close) struct queue *queue = g_new0(struct queue, 1);
+    struct queue *queue = g_new0(struct queue, 1);
     queue->store = store;
     queue->lines = g_ptr_array_new_with_free_func(g_free);
-    if (access == STORE_READ)
-        return g_steal_pointer(&queue);
-    queue->journal = journal_open(path, store, error);
-    if (!queue->journal || !recover(queue, now, error))
+    return queue;
+}
+
+/* The clock first: what is settled by the right one does not tell any more that it was wrong. */
+struct queue *queue_open_after(const char *path, int64_t last_run, int64_t now, GError **error)
+{
+    AUTO(queue_close) struct queue *queue = open_store(path, STORE_WRITE, error);
+    if (!queue)
+        return NULL;
+    queue->journal = journal_open(path, queue->store, error);
+    if (!queue->journal || !queue_mend_clock(queue, last_run, now, error) ||
+        !recover(queue, now, error))
         return NULL;
     return g_steal_pointer(&queue);
+}
+
+struct queue *queue_open(const char *path, enum store_access access, int64_t now, GError **error)
+{
+    return access == STORE_READ ? open_store(path, access, error)
+                                : queue_open_after(path, 0, now, error);
 }
 
 void queue_close(struct queue *queue)

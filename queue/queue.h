@@ -25,6 +25,16 @@ struct queue;
  *         `error` unset when there is no store yet
  */
 struct queue *queue_open(const char *path, enum store_access access, int64_t now, GError **error);
+
+/*
+ * The same for writing, and before anything else is written: when the clock was set back since,
+ * what was written by the wrong time is put right. Pauses begun since keep their length, what
+ * expired by that clock alone waits again, what was said then was said now at the latest.
+ *
+ * last_run  when the last run ended by its own clock; 0 = nobody knows: only what stands in the
+ *           store tells then, as with queue_open()
+ */
+struct queue *queue_open_after(const char *path, int64_t last_run, int64_t now, GError **error);
 void queue_close(struct queue *queue);
 
 /* The store beneath, for plan.c and for reading. Borrowed. */
@@ -108,18 +118,8 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
 bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error);
 
 /*
- * The clock was set back since the last run: what was written by the wrong time is put right.
- * Pauses begun since keep their length, what expired by that clock alone waits again.
- *
- * accounts  their names, ends with NULL
- * last_run  when that run began by its own clock; 0 = there was none
- */
-bool queue_mend_clock(struct queue *queue, const char *const *accounts, int64_t last_run,
-                      int64_t now, GError **error);
-
-/*
- * The clock was set by so many seconds: what waits keeps the time that it had left. That it expires
- * later than it should does no harm, that it expires sooner does.
+ * The clock was set forward by so many seconds: what waits keeps the time that it had left. That it
+ * expires later than it should does no harm, that it expires sooner does.
  */
 bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **error);
 
@@ -277,7 +277,8 @@ bool queue_hold(struct queue *queue, int64_t id, int64_t now, GError **error);  
 bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error); /* held, but for
                   its text */
 
-/* A waiting one goes at that moment instead, and expires as much later or earlier. */
+/* A waiting one goes at that moment instead, and expires as much later or earlier; no earlier when
+ * it waits because something did not work, which has not lengthened its time. */
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error);
 
 /*

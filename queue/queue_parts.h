@@ -54,6 +54,10 @@ void queue_wait_again(struct announcement *row, enum may_say may);
  * a day of that. */
 void queue_give_time(struct announcement *row, int64_t now);
 
+/* The clock was set back since `last_run` (0 = nobody knows when that was) or since something in
+ * the store was written: see queue_open_after(). */
+bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError **error);
+
 /* How long to pause after row->failures failures: exponential, with jitter, never above the
  * maximum. */
 int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy);

@@ -41,6 +41,8 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
         return false;
     due_at = MAX(due_at, now);
     int64_t later = due_at - MAX(row->due_at, row->created_at);
+    if (announcement_is_pausing(row)) /* what it waits for has not lengthened its time */
+        later = MAX(later, 0);
     if (row->expires_at)
         row->expires_at += later;
     row->due_at = due_at;

@@ -156,6 +156,10 @@ struct announcement *store_first_due(struct store *store, const char *account, i
 GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t since,
                             GError **error);
 
+/* The latest moment at which an announcement was made, ended, or an account spoken to; by whichever
+ * clock. Quick, whatever stands in the store. */
+bool store_latest(struct store *store, int64_t *latest, GError **error);
+
 /* How many the filter finds. */
 bool store_count(struct store *store, const struct announcement_filter *filter, int64_t *count,
                  GError **error);
@@ -182,6 +186,10 @@ bool store_add_attempt(struct store *store, int64_t announcement, const struct a
 bool store_end_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
                        GError **error);
 
+/* What was made, attempted, published or spent behind `latest` was at `now`: the clock was ahead.
+ */
+bool store_bring_back(struct store *store, int64_t latest, int64_t now, GError **error);
+
 /* Of struct attempt, in order. */
 GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error);
 
@@ -198,6 +206,9 @@ GPtrArray *store_looks(struct store *store, int64_t announcement, GError **error
 /* What is known of an account; all zero (name set) when nothing is. */
 struct account_state *store_account(struct store *store, const char *name, GError **error);
 bool store_save_account(struct store *store, const struct account_state *state, GError **error);
+
+/* Of struct account_state, all of which something is known. */
+GPtrArray *store_accounts(struct store *store, GError **error);
 
 /* Note that an account spends so much (in millionths) at that moment. */
 bool store_spend(struct store *store, const char *account, int64_t at, int64_t micros,

@@ -6,6 +6,7 @@
     "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, credentials_mark," \
     "    platform, destination"
 #define FIND_ACCOUNT "SELECT " COLUMNS " FROM account WHERE name = :name"
+#define LIST_ACCOUNTS "SELECT " COLUMNS " FROM account ORDER BY name"
 #define SAVE_ACCOUNT                                                                               \
     "INSERT OR REPLACE INTO account (" COLUMNS ") VALUES (:name, :not_before, :posted_at, :cause," \
     "    :reason, :hint, :held_at, :probe_at, :paused_at, :limit_left, :limit_of,"                 \
@@ -103,6 +104,14 @@ struct account_state *store_account(struct store *store, const char *name, GErro
     if (!sql_next(store, statement, &is_known, error))
         return NULL;
     return is_known ? read_account(statement) : account_new(name);
+}
+
+GPtrArray *store_accounts(struct store *store, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, LIST_ACCOUNTS, error);
+    if (!statement)
+        return NULL;
+    return sql_list(store, statement, read_account, (GDestroyNotify)account_state_free, error);
 }
 
 bool store_save_account(struct store *store, const struct account_state *state, GError **error)

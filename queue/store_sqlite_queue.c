@@ -29,6 +29,14 @@
     "    ORDER BY id LIMIT 1)"                                                                     \
     "  ELSE (SELECT min(id) FROM announcement INDEXED BY announcement_queued WHERE " IS_DUE        \
     ") END"
+#define LATEST                                                                                     \
+    "SELECT max("                                                                                  \
+    "  ifnull((SELECT created_at FROM announcement ORDER BY id DESC LIMIT 1), 0),"                 \
+    "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_ended"             \
+    "    WHERE state IN ('refused', 'expired')), 0),"                                              \
+    "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_in_hand"           \
+    "    WHERE state IN ('claimed', 'sending')), 0),"                                              \
+    "  ifnull((SELECT max(changed_at) FROM account), 0))"
 #define REMOTE_IDS                                                                                 \
     "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \
     "  WHERE state = 'posted' AND account = :account AND posted_at >= :since"                      \
@@ -267,6 +275,11 @@ GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t si
     sql_bind_text(statement, ":account", account);
     sql_bind_int(statement, ":since", since);
     return sql_list(store, statement, read_text, g_free, error);
+}
+
+bool store_latest(struct store *store, int64_t *latest, GError **error)
+{
+    return sql_query_int(store, LATEST, latest, error);
 }
 
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,

@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <glib.h>
 
+#include "src/base/clock.h"
 #include "src/clock_step.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
@@ -30,11 +30,9 @@ static bool read_boot_id(char id[ID_SIZE])
     return size == ID_SIZE - 1;
 }
 
-/* A machine that sleeps goes on counting. */
 static int64_t seconds_since_start(void)
 {
-    struct timespec since;
-    return clock_gettime(CLOCK_BOOTTIME, &since) == 0 ? since.tv_sec : 0;
+    return clock_elapsed_us() / G_USEC_PER_SEC;
 }
 
 int64_t clock_step_read(int lock, int64_t now)

@@ -26,6 +26,13 @@ int64_t clock_now(void)
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
+int64_t clock_elapsed_us(void)
+{
+    struct timespec since;
+    clock_gettime(CLOCK_BOOTTIME, &since);
+    return (int64_t)since.tv_sec * G_USEC_PER_SEC + since.tv_nsec / 1000;
+}
+
 int64_t clock_now_ns(void)
 {
     struct timespec now;

@@ -10,6 +10,10 @@
 /* The real time now, in seconds since 1970. Only main() and the transport ask; others are told. */
 int64_t clock_now(void);
 
+/* Microseconds since some moment, whatever the clock says; they count on while the machine sleeps.
+ */
+int64_t clock_elapsed_us(void);
+
 /* The real time now, in nanoseconds since 1970: for comparing with file times. */
 int64_t clock_now_ns(void);
 

@@ -41,7 +41,10 @@ bool command_hold_open(const struct context *context, int wait_seconds, struct c
     hold->lock = lock_take(context->config->state, wait_seconds, error);
     if (hold->lock < 0)
         return false;
-    hold->queue = queue_open(context->config->state, STORE_WRITE, context->now, error);
+    int64_t last_run = lock_last_run(context->config->state);
+    hold->queue = queue_open_after(context->config->state, last_run, context->now, error);
+    if (hold->queue && last_run > context->now) /* the clock was ahead; that is mended, once */
+        lock_mark_run(hold->lock, context->now);
     return hold->queue != NULL;
 }
 

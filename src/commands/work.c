@@ -108,25 +108,15 @@ static bool observe_source(struct work *work, const struct plan_options *options
     return tell_is_over(&work->tell, what, error);
 }
 
-static bool mend_clock(struct work *work, GError **error)
-{
-    const struct config *config = work->context->config;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < config->accounts->len; i++)
-        g_ptr_array_add(names, ((struct account_config *)config->accounts->pdata[i])->account.name);
-    g_ptr_array_add(names, NULL);
-    return queue_mend_clock(work->hold->queue, (const char *const *)names->pdata,
-                            lock_last_run(config->state), work->context->now, error);
-}
-
-/* A pretended moment is nobody's clock. */
+/* A pretended moment is nobody's clock. What it means that one was set back, command_hold_open()
+ * has seen to. */
 static bool follow_clock(struct work *work, GError **error)
 {
     const struct context *context = work->context;
     if (context->has_now)
         return true;
     int64_t step = clock_step_read(work->hold->lock, context->now);
-    if (step && !queue_keep_expiry(work->hold->queue, step, context->now, error))
+    if (step > 0 && !queue_keep_expiry(work->hold->queue, step, context->now, error))
         return false;
     clock_step_mark(work->hold->lock, context->now);
     return true;
@@ -159,9 +149,8 @@ bool work_observe(struct work *work, GError **error)
         .see_all = context->verbose,
         .only_learns = true,
     };
-    if (!store_hold(queue_store(work->hold->queue), error) || !mend_clock(work, error) ||
-        !follow_clock(work, error) || !work_renew_digests(work, error) ||
-        !follow_accounts(work, error) ||
+    if (!store_hold(queue_store(work->hold->queue), error) || !follow_clock(work, error) ||
+        !work_renew_digests(work, error) || !follow_accounts(work, error) ||
         !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {

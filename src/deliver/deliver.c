@@ -4,6 +4,7 @@
  * commit and its fsyncs; that a request leaves is a commit of its own, at the last moment.
  */
 #include "src/deliver/deliver.h"
+#include "src/base/clock.h"
 #include "src/deliver/lane.h"
 
 struct traffic {
@@ -100,7 +101,7 @@ bool deliver_due(const struct deliver *deliver, GError **error)
     g_autoptr(GPtrArray) lanes = g_ptr_array_new_with_free_func((GDestroyNotify)lane_free);
     AUTO(link_checks_free) struct link_checks *links = link_checks_new();
     AUTO(http_pool_free) struct http_pool *pool = http_pool_new(); /* goes before them */
-    int64_t began_us = g_get_monotonic_time();
+    int64_t began_us = clock_elapsed_us();
     for (guint i = 0; i < deliver->config->accounts->len; i++) {
         AUTO(lane_free) struct lane *lane = lane_new(deliver, i, links, began_us);
         if (lane_is_wanted(lane) && lane_may_speak(lane))

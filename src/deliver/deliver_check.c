@@ -1,4 +1,5 @@
 /* Checking: which credentials there are, and what the platforms say of them. */
+#include "src/base/clock.h"
 #include "src/deliver/lane.h"
 
 static void list_names(const struct lane *lane, const char *const *names, bool is_needed,
@@ -60,7 +61,7 @@ void deliver_check_accounts(const struct deliver *deliver, bool ask_them,
                             void *data)
 {
     for (guint i = 0; i < deliver->config->accounts->len; i++) {
-        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, NULL, g_get_monotonic_time());
+        AUTO(lane_free) struct lane *lane = lane_new(deliver, i, NULL, clock_elapsed_us());
         if (lane_is_wanted(lane))
             check_and_tell(lane, ask_them, found, data);
     }

@@ -1,6 +1,7 @@
 /* See lane.h. It knows no platform: which answer means what is the adapter's, which state follows
  * is the queue's. */
 #include "src/deliver/lane.h"
+#include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/budget.h"
 #include "src/deliver/lane_link.h"
@@ -9,6 +10,9 @@
 
 /* What was noted when the clock was wrong may be that much earlier than it happened. */
 #define MAX_CLOCK_ERROR ((int64_t)2 * 24 * 3600)
+
+/* A request is ready to leave, or given up, long before that: the machine must have slept. */
+#define IN_HAND_SECONDS 300
 
 struct lane *lane_new(const struct deliver *deliver, guint account, struct link_checks *links,
                       int64_t began_us)
@@ -37,6 +41,7 @@ static void put_down(struct lane *lane)
     g_clear_pointer(&lane->linked, g_ptr_array_unref);
     g_clear_pointer(&lane->links_missing, g_array_unref);
     lane->spent = 0;
+    lane->has_slept = false;
 }
 
 void lane_free(struct lane *lane)
@@ -55,7 +60,7 @@ void lane_free(struct lane *lane)
 int64_t lane_moment(const struct lane *lane)
 {
     const struct deliver *deliver = lane->deliver;
-    int64_t elapsed_us = g_get_monotonic_time() - lane->began_us;
+    int64_t elapsed_us = clock_elapsed_us() - lane->began_us;
     return deliver->is_pretended ? deliver->now : deliver->now + elapsed_us / G_USEC_PER_SEC;
 }
 
@@ -134,9 +139,11 @@ static bool record_link(struct lane *lane, GError **error)
 
 /* --- taking in hand --- */
 
+/* What was sent at a moment that is still to come was sent by a clock that was ahead. */
 static int64_t look_since(const struct lane *lane, const struct announcement *announcement)
 {
-    return announcement->first_sent_at - lane->speaker.adapter->look_margin;
+    int64_t margin = lane->speaker.adapter->look_margin, sent_at = announcement->first_sent_at;
+    return sent_at > lane_moment(lane) + margin ? 0 : MAX(sent_at - margin, 0);
 }
 
 static bool take_unsure(struct lane *lane, GError **error)
@@ -156,8 +163,8 @@ static bool take_unsure(struct lane *lane, GError **error)
     if (!can)
         return true;
     lane->looked++;
-    lane->known =
-        queue_remote_ids(queue, unsure, look_since(lane, unsure) - MAX_CLOCK_ERROR, error);
+    int64_t since = MAX(look_since(lane, unsure) - MAX_CLOCK_ERROR, 0);
+    lane->known = queue_remote_ids(queue, unsure, since, error);
     lane->announcement = announcement_copy(unsure);
     lane->look = g_strdup(unsure->look);
     return lane->known != NULL;
@@ -251,10 +258,14 @@ static struct delivery delivery_of(const struct lane *lane)
     };
 }
 
-/* http_before_send: commit to the store and the journal that this request leaves, and its price. */
+/* http_before_send: commit to the store and the journal that this request leaves, and its price.
+ * By the schedule and the budget it was to leave when it was taken in hand: not hours later. */
 static bool record_sending(void *data)
 {
     struct lane *lane = data;
+    lane->has_slept = lane_moment(lane) > lane->announcement->changed_at + IN_HAND_SECONDS;
+    if (lane->has_slept)
+        return false;
     int64_t price = budget_price(lane->speaker.account, lane->announcement->text);
     lane->announcement->costs = price;
     if (!queue_sending(lane->deliver->queue, lane->announcement, lane_moment(lane),
@@ -283,6 +294,10 @@ static void take_answer(void *data)
     struct lane *lane = data;
     lane->is_on_its_way = false;
     lane->response.received_at = lane_moment(lane);
+    if (lane->has_slept) {
+        g_free(lane->response.failure);
+        lane->response.failure = g_strdup("it was not sent: this machine slept meanwhile");
+    }
     if (exchange_is_answered(&lane->speaker, &lane->request, &lane->response, &lane->outcome))
         judge(lane);
     lane->has_outcome = true;

@@ -14,7 +14,7 @@
 struct lane {
     const struct deliver *deliver;
     struct speaker speaker;
-    int64_t began_us; /* monotonic */
+    int64_t began_us; /* by clock_elapsed_us() */
 
     struct announcement *announcement; /* in hand; NULL = none */
     bool is_look;                      /* it is unsure and looked for; else claimed */
@@ -35,6 +35,7 @@ struct lane {
     int64_t spent;       /* noted for what is in hand, in millionths of a US dollar */
     bool is_on_its_way;  /* the request; nothing else may be done */
     bool has_outcome;    /* something to be recorded */
+    bool has_slept;      /* it was too late for what is in hand to leave */
     bool is_over;        /* nothing is left to do */
     GError *store_error; /* what kept `sending` from being recorded: the run has to end */
 };

@@ -39,6 +39,22 @@ static void test_what_comes_of_it(void **state)
     }
 }
 
+/* Taken in hand at nine in the evening, ready to leave at three in the night. */
+static void test_slept(void **state)
+{
+    struct house *house = *state;
+    static const char *const accounts[] = {"bird", "page", "box"};
+    house->queue.in_hand_for = 6 * 3600;
+    for (gsize i = 0; i < G_N_ELEMENTS(accounts); i++) {
+        house->queue.account = accounts[i];
+        g_string_truncate(house->queue.log, 0);
+        assert_true(deliver_due(&house->deliver, NULL));
+        assert_string_equal(house->queue.log->str, "claimed retry");
+        assert_says(accounts[i], house->queue.reason, "this machine slept");
+    }
+    assert_int_equal(g_atomic_int_get(&house->server->requests), 0);
+}
+
 static void test_sending_not_recorded(void **state)
 {
     struct house *house = *state;
@@ -150,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_comes_of_it, build, pull_down),
+        cmocka_unit_test_setup_teardown(test_slept, build, pull_down),
         cmocka_unit_test_setup_teardown(test_sending_not_recorded, build, pull_down),
         cmocka_unit_test_setup_teardown(test_settling_fails, build, pull_down),
         cmocka_unit_test_setup_teardown(test_which_are_sent, build, pull_down),

@@ -35,6 +35,7 @@ struct queue {
     const char *text, *link;
     enum event_kind kind;
     bool is_link_waived;
+    int64_t in_hand_for;         /* seconds */
     const char *member_links[3]; /* of a digest's members, which are 101, 102 ... */
     GString *log;
     char *reason, *hint; /* of the last outcome */
@@ -53,6 +54,7 @@ static inline struct announcement *announcement_of(const struct queue *queue)
     row->is_link_waived = queue->is_link_waived;
     row->key = g_strdup(KEY);
     row->state = STATE_QUEUED;
+    row->changed_at = NOW - queue->in_hand_for;
     return row;
 }
 
