@@ -18,16 +18,22 @@ struct queue *command_open_to_read(const struct context *context, GError **error
 }
 
 /* With a pretended time in the future, announcements would be recorded that real accounts then wait
- * for until that time. */
+ * for until that time; with one in the past, what they have said would be taken for said by a clock
+ * that was ahead. */
 static bool check_now(const struct context *context, GError **error)
 {
     const GPtrArray *accounts = context->config->accounts;
-    for (guint i = 0; context->now > clock_now() + FUTURE && i < accounts->len; i++) {
+    bool is_ahead = context->now > clock_now() + FUTURE;
+    bool is_behind =
+        context->has_now && context->now + FUTURE < lock_last_run(context->config->state);
+    for (guint i = 0; (is_ahead || is_behind) && i < accounts->len; i++) {
         const struct account *account = &((struct account_config *)accounts->pdata[i])->account;
         if (account->api && !loopback_is_url(account->api))
             return error_set(error, ERROR_USAGE,
-                             "rehearse with a configuration that has outbox accounts only",
-                             "--now lies in the future, and %s is a real account", account->name);
+                             "rehearse with a configuration that has outbox accounts only, and a "
+                             "`state:` of its own",
+                             "--now lies %s, and %s is a real account",
+                             is_ahead ? "in the future" : "before the last run", account->name);
     }
     return true;
 }
