@@ -19,10 +19,10 @@ bool facebook_check_request(const struct account *account, struct http_request *
     const char *version = account_setting(account, "api_version");
     const char *app = account_setting(account, "app_id");
     if (app) {
-        g_autofree char *app_token = g_strdup_printf("%s|${app_secret}", app);
+        g_autofree char *app_part = g_strconcat(app, "|", NULL); /* the secret follows */
         http_request_start(request, "GET", account->api, "/%s/debug_token", version);
-        http_request_query(request, "input_token", "${page_token}");
-        http_request_query(request, "access_token", app_token);
+        http_request_query_secret(request, "input_token", "", "page_token");
+        http_request_query_secret(request, "access_token", app_part, "app_secret");
         return true;
     }
     facebook_start(request, "GET", account, account_setting(account, "page"), "");

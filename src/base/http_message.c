@@ -11,13 +11,14 @@ static void pair_free(void *pointer)
     g_free(pair);
 }
 
-static void pair_add(GPtrArray **pairs, const char *name, const char *value)
+static struct http_pair *pair_add(GPtrArray **pairs, const char *name, const char *value)
 {
     if (!*pairs)
         *pairs = g_ptr_array_new_with_free_func(pair_free);
     struct http_pair *pair = g_new(struct http_pair, 1);
     *pair = (struct http_pair){.name = g_strdup(name), .value = g_strdup(value)};
     g_ptr_array_add(*pairs, pair);
+    return pair;
 }
 
 void http_request_start(struct http_request *request, const char *method, const char *base,
@@ -41,6 +42,12 @@ void http_request_header(struct http_request *request, const char *name, const c
 void http_request_query(struct http_request *request, const char *name, const char *value)
 {
     pair_add(&request->query, name, value);
+}
+
+void http_request_query_secret(struct http_request *request, const char *name, const char *before,
+                               const char *secret)
+{
+    pair_add(&request->query, name, before)->secret = secret;
 }
 
 void http_request_form(struct http_request *request, const char *name, const char *value)

@@ -26,8 +26,10 @@ enum authorise {
 /* One name and value of a header, a query or a form. */
 struct http_pair {
     char *name;
-    char *value; /* in the query of a request that does not publish it may hold "${page_token}":
-                    announce-deliver puts that secret there. Nowhere else: texts are strangers' */
+    char *value;
+    const char *secret; /* the name of the credential that announce-deliver puts behind the value;
+                           static; NULL = the value is all. No value asks for one by itself, whoever
+                           wrote it */
 };
 
 struct http_request {
@@ -54,6 +56,10 @@ void http_request_start(struct http_request *request, const char *method, const 
                         const char *path_format, ...) G_GNUC_PRINTF(4, 5);
 void http_request_header(struct http_request *request, const char *name, const char *value);
 void http_request_query(struct http_request *request, const char *name, const char *value);
+/* The same with a secret in it: `before`, "" for nothing, then the credential of that static name,
+ * which is put there when the request leaves. */
+void http_request_query_secret(struct http_request *request, const char *name, const char *before,
+                               const char *secret);
 void http_request_form(struct http_request *request, const char *name, const char *value);
 
 /* Free what the request holds and leave it empty. */

@@ -84,28 +84,26 @@ bool exchange_has_credentials(const struct speaker *speaker, struct outcome *out
     return blame_missing(speaker, names, first, outcome);
 }
 
-/* Put the secrets where "${name}" stands. Never in what publishes: such a text is a stranger's. */
+/* Put the secret behind the value, where the adapter wants one. What a value says itself asks for
+ * nothing: it may be a stranger's text, or what a platform answered. */
 static bool fill_in(const struct speaker *speaker, struct http_pair *pair, struct outcome *outcome)
 {
-    const char *start = strstr(pair->value, "${");
-    const char *end = start ? strchr(start, '}') : NULL;
-    if (!end)
+    if (!pair->secret)
         return true;
-    g_autofree char *name = g_strndup(start + 2, (gsize)(end - start - 2));
-    const char *secret = secret_of(speaker, name);
+    const char *secret = secret_of(speaker, pair->secret);
     if (!secret)
-        return blame_missing(speaker, name, name, outcome);
-    *(char *)start = '\0';
-    char *filled = g_strconcat(pair->value, secret, end + 1, NULL);
+        return blame_missing(speaker, pair->secret, pair->secret, outcome);
+    char *filled = g_strconcat(pair->value, secret, NULL);
     g_free(pair->value);
     pair->value = filled;
+    pair->secret = NULL;
     return true;
 }
 
 static bool fill_in_query(const struct speaker *speaker, struct http_request *request,
                           struct outcome *outcome)
 {
-    for (guint i = 0; !request->publishes && request->query && i < request->query->len; i++) {
+    for (guint i = 0; request->query && i < request->query->len; i++) {
         if (!fill_in(speaker, request->query->pdata[i], outcome))
             return false;
     }

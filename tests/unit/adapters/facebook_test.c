@@ -287,8 +287,10 @@ static void test_check_request(void **state)
     AUTO(http_request_clear) struct http_request request = {0};
     assert_true(facebook_adapter.check_request(&with_app, &request, NULL));
     assert_string_equal(request.url, "https://graph.facebook.com/v25.0/debug_token");
-    assert_string_equal(value_of(request.query, "input_token"), "${page_token}");
-    assert_string_equal(value_of(request.query, "access_token"), "42|${app_secret}");
+    assert_string_equal(value_of(request.query, "input_token"), "");
+    assert_string_equal(pair_of(request.query, "input_token")->secret, "page_token");
+    assert_string_equal(value_of(request.query, "access_token"), "42|");
+    assert_string_equal(pair_of(request.query, "access_token")->secret, "app_secret");
     assert_int_equal(request.authorise, AUTHORISE_NONE);
     assert_false(request.publishes);
 

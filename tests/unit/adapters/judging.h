@@ -82,12 +82,18 @@ static inline void compare(const struct judging *row, const struct outcome *outc
         fail_msg("%s: no reason", row->name);
 }
 
-static inline const char *value_of(GPtrArray *pairs, const char *name)
+static inline const struct http_pair *pair_of(GPtrArray *pairs, const char *name)
 {
     for (guint i = 0; pairs && i < pairs->len; i++) {
         const struct http_pair *pair = pairs->pdata[i];
         if (strcmp(pair->name, name) == 0)
-            return pair->value;
+            return pair;
     }
     return NULL;
+}
+
+static inline const char *value_of(GPtrArray *pairs, const char *name)
+{
+    const struct http_pair *pair = pair_of(pairs, name);
+    return pair ? pair->value : NULL;
 }
