@@ -241,7 +241,7 @@ GPtrArray *queue_remote_ids(struct queue *queue, const struct announcement *anno
                             int64_t since, GError **error);
 
 /* A request of a look is about to leave, and may cost so much: noted for its account, and in the
- * journal. */
+ * journal. Below zero: it did not, and gives that back, to the moment of `costs_at`. */
 bool queue_note_look(struct queue *queue, const struct announcement *announcement, int64_t costs,
                      int64_t now, GError **error);
 

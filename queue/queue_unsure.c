@@ -35,7 +35,6 @@ bool queue_note_look(struct queue *queue, const struct announcement *announcemen
 {
     AUTO(announcement_free) struct announcement *row = announcement_copy(announcement);
     row->costs = costs;
-    row->costs_at = 0;
     const struct record record = {.announcement = row, .what = "look", .at = now};
     return queue_enter(queue, error) &&
            queue_leave(queue, queue_add_record(queue, &record, error), error);

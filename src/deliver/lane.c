@@ -298,6 +298,7 @@ static void take_answer(void *data)
         g_free(lane->response.failure);
         lane->response.failure = g_strdup("it was not sent: this machine slept meanwhile");
     }
+    lane->is_billed = lane_pay_is_billed(&lane->response);
     if (exchange_is_answered(&lane->speaker, &lane->request, &lane->response, &lane->outcome))
         judge(lane);
     lane->has_outcome = true;
@@ -316,6 +317,7 @@ static bool make_request(struct lane *lane, GError **error)
 void lane_ask(struct lane *lane, struct http_pool *pool)
 {
     g_autoptr(GError) error = NULL;
+    lane->is_billed = false;
     if (lane_link_is_wanted(lane)) {
         lane_link_ask(lane, pool);
         return;

@@ -32,7 +32,11 @@ struct lane {
     struct http_request request;
     struct http_response response;
     struct outcome outcome;
-    int64_t spent;       /* noted for what is in hand, in millionths of a US dollar */
+    int64_t spent;       /* noted for what is in hand, in millionths of a US dollar; of a look: for
+                            its last request */
+    int64_t spent_at;    /* when, of a look */
+    bool is_billed;      /* may the last request be? Not when it did not leave, or got an answer
+                            that is no success */
     bool is_on_its_way;  /* the request; nothing else may be done */
     bool has_outcome;    /* something to be recorded */
     bool has_slept;      /* it was too late for what is in hand to leave */

@@ -26,6 +26,23 @@ static bool give_back_absent(const struct lane *lane, GError **error)
     return true;
 }
 
+/* The last request of a look, to the month in which it was noted. */
+static bool give_back_look(struct lane *lane, GError **error)
+{
+    int64_t noted = lane->spent;
+    lane->spent = 0;
+    if (noted == 0 || lane->is_billed)
+        return true;
+    AUTO(announcement_free) struct announcement *row = announcement_copy(lane->announcement);
+    row->costs_at = lane->spent_at;
+    return queue_note_look(lane->deliver->queue, row, -noted, lane_moment(lane), error);
+}
+
+bool lane_pay_is_billed(const struct http_response *response)
+{
+    return response->sent && (!response->complete || response->status / 100 == 2);
+}
+
 bool lane_give_back(struct lane *lane, GError **error)
 {
     static const bool is_free[] = {
@@ -36,7 +53,8 @@ bool lane_give_back(struct lane *lane, GError **error)
     };
     guint kind = lane->outcome.kind;
     if (lane->is_look)
-        return kind != OUTCOME_ABSENT || give_back_absent(lane, error);
+        return give_back_look(lane, error) &&
+               (kind != OUTCOME_ABSENT || give_back_absent(lane, error));
     if (kind >= G_N_ELEMENTS(is_free) || !is_free[kind])
         return true;
     lane->announcement->costs = -lane->spent;
@@ -44,13 +62,17 @@ bool lane_give_back(struct lane *lane, GError **error)
     return true;
 }
 
-bool lane_pay_look(const struct lane *lane, const struct announcement *announcement, bool *can,
+bool lane_pay_look(struct lane *lane, const struct announcement *announcement, bool *can,
                    GError **error)
 {
     const struct account_config *account = lane->speaker.account;
     int64_t price = budget_look_price(account, lane->speaker.adapter->look_reads);
     int64_t now = lane_moment(lane);
-    return budget_has(store_of(lane), account, price, now, can, error) &&
-           (!*can || price == 0 ||
-            queue_note_look(lane->deliver->queue, announcement, price, now, error));
+    if (!budget_has(store_of(lane), account, price, now, can, error))
+        return false;
+    if (!*can || price == 0)
+        return true;
+    lane->spent = price;
+    lane->spent_at = now;
+    return queue_note_look(lane->deliver->queue, announcement, price, now, error);
 }

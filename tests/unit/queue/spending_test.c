@@ -46,6 +46,9 @@ static void live(struct queue *queue)
     AUTO(announcement_free) struct announcement *unsure = send_one(queue, NOW + 2);
     settle_one(queue, unsure, OUTCOME_UNSURE, 0, NOW + 2);
     assert_ok(queue_note_look(queue, unsure, DIME, NOW + DAY, &error));
+    assert_ok(queue_note_look(queue, unsure, DIME, NOW + DAY + 1, &error));
+    unsure->costs_at = NOW + DAY + 1; /* that one was not answered */
+    assert_ok(queue_note_look(queue, unsure, -DIME, NOW + 2 * DAY, &error));
     unsure->costs = -2 * DIME;
     unsure->costs_at = NOW + 2;
     const struct outcome absent = {.kind = OUTCOME_ABSENT, .reason = (char *)"it is not there"};
@@ -67,7 +70,7 @@ static void test_store_and_journal(void **unused)
     AUTO(queue_close) struct queue *queue = queue_opened(place.store);
     live(queue);
     assert_spent(queue_store(queue));
-    assert_int_equal(line_count(place.store), 8);
+    assert_int_equal(line_count(place.store), 10);
 }
 
 /* Of the store nothing is left, or all: what was spent is the same, and not twice as much. */
@@ -84,7 +87,7 @@ static void test_repair(void **unused)
         GError *error = NULL;
         AUTO(repaired_clear) struct repaired repaired;
         assert_ok(queue_repair(place.store, NOW + 2 * DAY, &repaired, &error));
-        assert_int_equal(repaired.lines, is_lost ? 8 : 0);
+        assert_int_equal(repaired.lines, is_lost ? 10 : 0);
         AUTO(store_close) struct store *store = store_opened(place.store);
         assert_spent(store);
     }
