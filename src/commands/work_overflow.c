@@ -10,7 +10,15 @@
 
 /* --- those of earlier runs --- */
 
-/* One that waits for its page would ask for the wrong one for ever. */
+/* It asks for its page in vain, or did so for too long. One that a person holds asks for nothing,
+ * and stays held with all that it tells: it is looked at when it is released. */
+static bool waits_for_page(const struct announcement *digest)
+{
+    return digest->link_asks > 0 &&
+           (digest->state == STATE_QUEUED || digest->held_by == HELD_BY_LINK);
+}
+
+/* It would ask for the wrong one for ever. */
 static bool follow_link(struct work *work, const struct account_config *account, GError **error)
 {
     const struct announcement_filter filter = {
@@ -23,7 +31,7 @@ static bool follow_link(struct work *work, const struct account_config *account,
     g_autofree char *link = digest_link(account);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        bool is_wrong = row->link_asks > 0 && strcmp(row->link, link) != 0;
+        bool is_wrong = waits_for_page(row) && strcmp(row->link, link) != 0;
         if (is_wrong && !queue_dissolve_digest(queue, row->id, work->context->now, error))
             return false;
     }
