@@ -109,7 +109,8 @@ void queue_wait_again(struct announcement *row, enum may_say may)
 {
     row->state = may == MAY_SAY ? STATE_QUEUED : STATE_CANCELLED;
     row->before_close = may == NOT_OPEN ? STATE_QUEUED : STATE_CANCELLED;
-    queue_explain(row, may == OVERTAKEN ? "its posting opened again before it could be said" : NULL,
+    bool has_opened_again = may == OVERTAKEN || may == NOT_FILLED;
+    queue_explain(row, has_opened_again ? "its posting opened again before it could be said" : NULL,
                   NULL);
 }
 

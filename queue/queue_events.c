@@ -9,7 +9,7 @@
 #define KEY_DIGITS 32
 
 #define WAITING (1u << STATE_HELD | 1u << STATE_QUEUED)
-#define NOT_FILLED (1u << EVENT_NEW | 1u << EVENT_REOPENED | 1u << EVENT_CLOSING)
+#define FOR_OPEN (1u << EVENT_NEW | 1u << EVENT_REOPENED | 1u << EVENT_CLOSING)
 
 typedef bool change_row(struct announcement *row, int64_t now);
 
@@ -87,10 +87,12 @@ static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
     return false;
 }
 
-static bool is_true_still(const struct known_posting *posting, const struct announcement *row)
+static enum may_say is_true_still(const struct known_posting *posting,
+                                  const struct announcement *row)
 {
-    return posting &&
-           (posting->is_open || row->edition > posting->edition || row->kind == EVENT_FILLED);
+    if (row->kind == EVENT_FILLED && posting)
+        return posting->is_open ? NOT_FILLED : MAY_SAY;
+    return posting && (posting->is_open || row->edition > posting->edition) ? MAY_SAY : NOT_OPEN;
 }
 
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
@@ -109,9 +111,7 @@ bool queue_may_say(struct queue *queue, const struct announcement *row, enum may
     if (row->kind == EVENT_DIGEST) /* it tells of others as well */
         *may = MAY_SAY;
     else
-        *may = is_overtaken(all, row)        ? OVERTAKEN
-               : is_true_still(posting, row) ? MAY_SAY
-                                             : NOT_OPEN;
+        *may = is_overtaken(all, row) ? OVERTAKEN : is_true_still(posting, row);
     return true;
 }
 
@@ -130,7 +130,7 @@ bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now,
 {
     const struct announcement_filter filter = {
         .states = WAITING,
-        .kinds = NOT_FILLED,
+        .kinds = FOR_OPEN,
         .posting_row = posting_row,
     };
     int changed = 0;

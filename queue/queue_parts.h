@@ -39,9 +39,11 @@ bool queue_refuse_command(const struct announcement *row, const char *done, GErr
 
 /* May a row still be said? */
 enum may_say {
-    MAY_SAY,   /* its posting is open, or `post --force` made it for the edition about to open */
-    NOT_OPEN,  /* its posting is closed */
-    OVERTAKEN, /* its account was told of a later edition, or is about to be */
+    MAY_SAY,    /* its posting is open, or `post --force` made it for the edition about to open; or
+                   it says that it is filled, and it is closed */
+    NOT_OPEN,   /* its posting is closed */
+    NOT_FILLED, /* it says that its posting is filled, and that is open again */
+    OVERTAKEN,  /* its account was told of a later edition, or is about to be */
 };
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
                    GError **error);

@@ -245,6 +245,10 @@ static bool may_retry(struct queue *queue, const struct announcement *row, GErro
         return error_set(error, ERROR_REFUSED, "`announce queue --all` shows the later one",
                          "announcement %" PRId64 " (%s on %s): its posting opened again since",
                          row->id, row->posting, row->account);
+    if (may == NOT_FILLED)
+        return error_set(error, ERROR_REFUSED, "retry it when that has closed",
+                         "announcement %" PRId64 ": its posting, %s, is open again", row->id,
+                         row->posting);
     g_autofree char *hint = g_strdup_printf("`announce post %s --force`", row->posting);
     return may == MAY_SAY ||
            error_set(error, ERROR_REFUSED, hint,

@@ -8,6 +8,14 @@ static bool settle_absent(struct queue *queue, int64_t id, int64_t now, GError *
     return queue_settle_by_hand(queue, id, false, NULL, now, error);
 }
 
+static int64_t put_filled(struct queue *queue)
+{
+    add_posting(queue_store(queue), "dev");
+    AUTO(announcement_free) struct announcement *row = announcement_sample(1, "x");
+    row->kind = EVENT_FILLED;
+    return put_sample(queue, row, STATE_REFUSED);
+}
+
 /* What came after it, and whether its posting is open still. */
 static void test_retry_of_old_news(void **unused)
 {
@@ -19,6 +27,7 @@ static void test_retry_of_old_news(void **unused)
         int later;   /* a later take on that account: its state; NO = none */
         const char *problem, *says;
         int reopened; /* the same of the next edition; 0 = none */
+        bool is_filled;
     } cases[] = {
         {"announced when it opened again", true, 2, NO, NULL, "opened again", STATE_POSTED},
         {"about to be, when it opened again", true, 2, NO, NULL, "opened again", STATE_QUEUED},
@@ -29,12 +38,17 @@ static void test_retry_of_old_news(void **unused)
         {"made anew and posted", true, 1, STATE_POSTED, NULL, "made anew"},
         {"made anew and cancelled", true, 1, STATE_CANCELLED, NULL, "made anew"},
         {"its text cannot go out", true, 1, NO, "too long", "too long"},
+        {"filled, and is", false, 1, NO, NULL, NULL, .is_filled = true},
+        {"filled, and open again", true, 1, NO, NULL, "is open again", .is_filled = true},
+        {"filled, and opened and closed again", false, 2, NO, NULL, NULL, .is_filled = true},
+        {"filled, and the later edition is open", true, 2, NO, NULL, "is open again", .is_filled = true},
+        {"filled, and announced anew", true, 2, NO, NULL, "opened again", STATE_POSTED, true},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         print_message("  %s\n", cases[i].name);
         AUTO(place_clear) struct place place = place_new();
         AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-        int64_t id = put_row(queue, "x", 0, STATE_REFUSED);
+        int64_t id = cases[i].is_filled ? put_filled(queue) : put_row(queue, "x", 0, STATE_REFUSED);
         put_row(queue, "y", 1, STATE_POSTED); /* another account's is its own */
         if (cases[i].later != NO)
             put_row(queue, "x", 1, (enum announcement_state)cases[i].later);
@@ -116,6 +130,7 @@ static void test_time_left(void **unused)
         row->kind = cases[i].kind;
         row->expires_at = cases[i].expires_at ? NOW + cases[i].expires_at : 0;
         int64_t id = put_sample(queue, row, cases[i].before);
+        set_posting(queue, cases[i].kind != EVENT_FILLED, 1);
         GError *error = NULL;
         assert_ok(cases[i].command(queue, id, NOW + 2 * DAY, &error));
         AUTO(announcement_free) struct announcement *after = get_row(queue, id);
