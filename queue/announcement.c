@@ -147,6 +147,20 @@ bool announcement_is_pausing(const struct announcement *announcement)
     return announcement->attempts > 0 || announcement->link_asks > 0;
 }
 
+/* It had time left then. One that a person wanted all the same keeps what held it, and may be
+ * refused, or be too late, like any other. */
+static bool was_dropped(const struct announcement *row)
+{
+    bool was_too_late = row->expires_at != 0 && row->expires_at <= row->changed_at;
+    return row->state == STATE_EXPIRED && row->held_by == HELD_BY_OVERFLOW && !was_too_late;
+}
+
+bool announcement_ended_unsaid(const struct announcement *announcement)
+{
+    bool has_ended = announcement->state == STATE_REFUSED || announcement->state == STATE_EXPIRED;
+    return has_ended && announcement->digest == 0 && !was_dropped(announcement);
+}
+
 bool announcement_falls_apart(const struct announcement *digest)
 {
     bool has_been_adapted = digest->state == STATE_HELD && digest->held_by == HELD_BY_TEXT;

@@ -143,6 +143,10 @@ bool announcement_is_pausing(const struct announcement *announcement);
 /* Is it in doubt whether it is there: unsure, or held for that? */
 bool announcement_is_in_doubt(const struct announcement *announcement);
 
+/* Did it come to an end unsaid that a person has to know: refused, expired? Not when it was
+ * dropped, as its configuration wants it, nor when its digest is told of. */
+bool announcement_ended_unsaid(const struct announcement *announcement);
+
 /* A digest that waits falls apart at the next run, so that what it tells is told as it is then:
  * surely nothing of it is there. Kept as it is: one with a draft on its platform, one whose words a
  * person wrote, and one that waits for its own page. */

@@ -74,7 +74,8 @@ bool queue_save_row(struct queue *queue, const struct announcement *row,
                     enum announcement_state was, const char *token, GError **error)
 {
     bool was_there;
-    if (!store_save_announcement(queue->store, row, was, token, &was_there, error))
+    if (!queue_follow_telling(queue, row, was, error) ||
+        !store_save_announcement(queue->store, row, was, token, &was_there, error))
         return false;
     if (!was_there)
         return error_set(error, ERROR_STORE, "run announce again",

@@ -348,4 +348,18 @@ bool queue_tell(struct queue *queue, const char *what, int64_t now, bool *tell, 
 /* The cause is gone: the next time it comes it is told at once. */
 bool queue_untell(struct queue *queue, const char *what, GError **error);
 
+/* What is told of an announcement. That the first two are over the queue notices by itself. */
+enum told_of {
+    TOLD_HELD,  /* it is held */
+    TOLD_DOUBT, /* it may have been published */
+    TOLD_END,   /* it ended unsaid, see announcement_ended_unsaid(): each end is one of its own */
+};
+
+/* Its name for queue_tell(). By the caller. */
+char *queue_told_name(enum told_of of, const struct announcement *row);
+
+/* Those that ended unsaid since this version of announce keeps the queue, however long ago, and
+ * whose end was never told; of struct announcement. What ended before that is not among them. */
+GPtrArray *queue_untold(struct queue *queue, GError **error);
+
 AUTO_DEFINE(struct queue *, queue_close)

@@ -83,6 +83,12 @@ void queue_fit_to(struct announcement *row, const struct account_state *account)
 bool queue_save_row(struct queue *queue, const struct announcement *row,
                     enum announcement_state was, const char *token, GError **error);
 
+/* `row` is about to be saved, and was in that state: when it is held for something else, or in
+ * doubt no more, the next time is told anew; when it ended unsaid, that has to be told, whatever
+ * becomes of this run. Within the caller's transaction. */
+bool queue_follow_telling(struct queue *queue, const struct announcement *row,
+                          enum announcement_state was, GError **error);
+
 /* Posted, refused, expired, cancelled. */
 bool queue_is_end(enum announcement_state state);
 

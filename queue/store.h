@@ -220,11 +220,15 @@ bool store_spent(struct store *store, const char *account, int64_t from, int64_t
 
 /* --- what was told, and small facts --- */
 
-/* When something was last told ("account:mes-aides-x"); 0 = never. */
+/* When something was last told ("account:mes-aides-x"); 0 = never. Set to 0, it has to be told, and
+ * that is kept until it is. */
 bool store_told_at(struct store *store, const char *what, int64_t *told_at, GError **error);
 bool store_set_told(struct store *store, const char *what, int64_t told_at, GError **error);
 
-/* Forget that it was told: its cause is gone. */
+/* All that has to be told and never was, of char *. */
+GPtrArray *store_untold(struct store *store, GError **error);
+
+/* Forget that it was told, or has to be: its cause is gone. */
 bool store_forget_told(struct store *store, const char *what, GError **error);
 
 /* --- the journal's lines, kept beside what they record --- */

@@ -50,7 +50,9 @@
 #define FIND_TOLD "SELECT told_at FROM told WHERE what = :what"
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
 /* What has not been told again for so long has no cause any more. */
-#define FORGET_OLD_TOLD "DELETE FROM told WHERE told_at < :told_at - 2 * 24 * 3600"
+#define FORGET_OLD_TOLD "DELETE FROM told WHERE told_at > 0 AND told_at < :told_at - 2 * 24 * 3600"
+/* The table is small, see above. */
+#define FIND_UNTOLD "SELECT what FROM told WHERE told_at = 0 ORDER BY rowid"
 #define FORGET_TOLD "DELETE FROM told WHERE what = :what"
 
 #define LAST_RECORD "SELECT ifnull(max(number), 0) FROM record"
@@ -232,6 +234,12 @@ bool store_set_told(struct store *store, const char *what, int64_t told_at, GErr
     sql_bind_text(save, ":what", what);
     sql_bind_int(save, ":told_at", told_at);
     return sql_run(store, forget, error) && sql_run(store, save, error);
+}
+
+GPtrArray *store_untold(struct store *store, GError **error)
+{
+    AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, FIND_UNTOLD, error);
+    return statement ? sql_list(store, statement, read_name, g_free, error) : NULL;
 }
 
 bool store_forget_told(struct store *store, const char *what, GError **error)

@@ -8,7 +8,9 @@
 #include "src/commands/tell.h"
 #include "src/commands/tell_parts.h"
 
-#define ENDED_IS_NEWS ((int64_t)24 * 3600) /* so long a refusal or an expiry is worth a message */
+#define ENDED_IS_NEWS                                                                              \
+    ((int64_t)24 * 3600) /* so long a refusal or an expiry is news; then it is told                \
+                            if nobody was yet, and no more */
 
 bool tell_is_time(struct tell *tell, const char *what, bool *is_time, GError **error)
 {
@@ -124,7 +126,7 @@ static bool tell_orphans(struct tell *tell, GError **error)
 
 static bool tell_doubt(struct tell *tell, const struct announcement *row, GError **error)
 {
-    g_autofree char *what = g_strdup_printf("unsure:%" G_GINT64_FORMAT, row->id);
+    g_autofree char *what = queue_told_name(TOLD_DOUBT, row);
     bool is_time;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
@@ -216,7 +218,7 @@ static bool tell_held(struct tell *tell, GError **error)
     bool is_news = false;
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        g_autofree char *what = g_strdup_printf("held:%" G_GINT64_FORMAT, row->id);
+        g_autofree char *what = queue_told_name(TOLD_HELD, row);
         bool is_time;
         tell->needs_person = true;
         if (!tell_is_time(tell, what, &is_time, error))
@@ -236,8 +238,8 @@ static bool tell_held(struct tell *tell, GError **error)
 static bool tell_ended_one(struct tell *tell, const struct announcement *row, GError **error)
 {
     bool is_refused = row->state == STATE_REFUSED, is_time;
-    g_autofree char *what = g_strdup_printf("ended:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, row->id,
-                                            row->changed_at); /* it may end twice */
+    g_autofree char *what = queue_told_name(TOLD_END, row);
+    tell->needs_person = true;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
     g_autofree char *retry = g_strdup_printf(
@@ -253,16 +255,26 @@ static bool tell_ended_one(struct tell *tell, const struct announcement *row, GE
 /* What ended without being said, while it is news. */
 static bool tell_ended(struct tell *tell, GError **error)
 {
+    int64_t now = tell->context->now;
     struct announcement_filter filter = {
-        .ended_since = tell->context->now - ENDED_IS_NEWS + 1,
+        .ended_since = now - ENDED_IS_NEWS + 1,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(tell->queue), &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        /* As the configuration wants it; or its digest is told of. */
-        if (row->held_by == HELD_BY_OVERFLOW || row->digest)
-            continue;
-        tell->needs_person = true;
+        /* A moment in the future comes from a clock that was wrong: it would be news for long. */
+        bool is_news = row->changed_at <= now && announcement_ended_unsaid(row);
+        if (is_news && !tell_ended_one(tell, row, error))
+            return false;
+    }
+    return rows != NULL;
+}
+
+/* The runs since then were killed, or there was none: it is told however old it is. */
+static bool tell_untold(struct tell *tell, GError **error)
+{
+    g_autoptr(GPtrArray) rows = queue_untold(tell->queue, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
         if (!tell_ended_one(tell, rows->pdata[i], error))
             return false;
     }
@@ -274,5 +286,5 @@ bool tell_all(struct tell *tell, GError **error)
     return store_hold(queue_store(tell->queue), error) && tell_accounts(tell, error) &&
            tell_orphans(tell, error) && tell_doubts(tell, STATE_UNSURE, error) &&
            tell_doubts(tell, STATE_HELD, error) && tell_held(tell, error) &&
-           tell_ended(tell, error);
+           tell_ended(tell, error) && tell_untold(tell, error);
 }

@@ -1,4 +1,4 @@
-/* A person's commands in every state; holds of accounts; what is told when. */
+/* A person's commands in every state; holds of accounts. */
 #include "tests/unit/queue/queue_fixture.h"
 
 static bool settle_posted(struct queue *queue, int64_t id, int64_t now, GError **error)
@@ -262,38 +262,6 @@ static void test_lift_holds(void **unused)
     }
 }
 
-static void test_tell(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *name;
-        int64_t now;
-        bool tell;
-    } cases[] = {
-        {"the first time", NOW, true},
-        {"soon again", NOW + 1, false},
-        {"nearly a day later", NOW + DAY - 1, false},
-        {"a day later", NOW + DAY, true},
-        {"soon again after that", NOW + DAY + 5, false},
-        {"the clock was wrong by months", NOW - 90 * DAY, true},
-    };
-    AUTO(place_clear) struct place place = place_new();
-    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-    GError *error = NULL;
-    bool tell;
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        print_message("  %s\n", cases[i].name);
-        assert_ok(queue_tell(queue, "account:x", cases[i].now, &tell, &error));
-        assert_int_equal(tell, cases[i].tell);
-    }
-    assert_ok(queue_tell(queue, "account:y", NOW, &tell, &error));
-    assert_true(tell);
-    assert_ok(queue_untell(queue, "account:y", &error));
-    assert_ok(queue_untell(queue, "account:y", &error));
-    assert_ok(queue_tell(queue, "account:y", NOW + 1, &tell, &error));
-    assert_true(tell);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,7 +273,6 @@ int main(void)
         cmocka_unit_test(test_hasten),
         cmocka_unit_test(test_settle_by_hand),
         cmocka_unit_test(test_lift_holds),
-        cmocka_unit_test(test_tell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,7 +41,8 @@ static void test_retry_of_old_news(void **unused)
         {"filled, and is", false, 1, NO, NULL, NULL, .is_filled = true},
         {"filled, and open again", true, 1, NO, NULL, "is open again", .is_filled = true},
         {"filled, and opened and closed again", false, 2, NO, NULL, NULL, .is_filled = true},
-        {"filled, and the later edition is open", true, 2, NO, NULL, "is open again", .is_filled = true},
+        {"filled, and the later edition is open", true, 2, NO, NULL, "is open again",
+         .is_filled = true},
         {"filled, and announced anew", true, 2, NO, NULL, "opened again", STATE_POSTED, true},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -297,6 +297,18 @@ static void test_told(void **unused)
     assert_ok(store_forget_told(store, "account:x", &error));
     assert_ok(store_told_at(store, "account:x", &told_at, &error));
     assert_int_equal(told_at, 0);
+
+    /* what has to be told is kept until it is, and what was told for a while */
+    assert_ok(store_set_told(store, "ended:1:7", 0, &error));
+    assert_ok(store_set_told(store, "ended:2:7", 0, &error));
+    assert_ok(store_set_told(store, "account:x", NOW, &error));
+    assert_ok(store_set_told(store, "ended:2:7", NOW + 3 * DAY, &error));
+    assert_ok(store_told_at(store, "account:x", &told_at, &error));
+    assert_int_equal(told_at, 0);
+    g_autoptr(GPtrArray) untold = store_untold(store, &error);
+    assert_ok(untold);
+    assert_int_equal(untold->len, 1);
+    assert_string_equal(untold->pdata[0], "ended:1:7");
     assert_ok(store_commit(store, &error));
 }
 
