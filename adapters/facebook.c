@@ -81,7 +81,7 @@ static void judge_feed(const struct delivery *delivery, const struct http_respon
 static void start_over(struct outcome *outcome)
 {
     outcome_set(outcome, OUTCOME_RETRY, NULL, "the draft is gone, another one will be made");
-    outcome->progress = g_strdup("{}");
+    outcome->starts_over = true;
 }
 
 static void judge_publishing(const struct delivery *delivery, const char *draft,

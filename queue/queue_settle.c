@@ -105,8 +105,8 @@ static void settle_retry(const struct settling *s)
 {
     bool is_own_fault = s->outcome->tries > 0;
     s->row->failures++;
-    if (s->outcome->progress)
-        take_progress(s);
+    if (s->outcome->starts_over)
+        g_clear_pointer(&s->row->progress, g_free);
     int64_t next_at = s->now + queue_backoff(s->row, s->policy);
     if (!is_own_fault)
         s->account->not_before = next_at;

@@ -49,9 +49,9 @@ struct outcome {
                            0 = the account rests and its own bounds hold */
     struct rate_limit limit; /* what the answer says of it, whatever the outcome */
     char *remote_id, *remote_url;
-    char *progress; /* NEXT_STEP: a small JSON object, handed back in the next delivery; RETRY: the
-                       same when it goes on from elsewhere, else NULL; of a look that is not the
-                       last (WAIT): handed back in the next look */
+    char *progress;   /* NEXT_STEP: a small JSON object, handed back in the next delivery; of a look
+                         that is not the last (WAIT): handed back in the next look */
+    bool starts_over; /* RETRY: what was made so far is gone, the next delivery begins anew */
 };
 
 /*

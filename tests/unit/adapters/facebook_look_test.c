@@ -69,7 +69,7 @@ static const struct {
       .url = FACEBOOK("111_5")}},
     {DRAFT, {"no success", 200, "{\"success\":false}", .kind = OUTCOME_UNSURE}},
     {DRAFT, {"failed", 500, FAULT(2), .kind = OUTCOME_UNSURE}},
-    {DRAFT, {"the draft is gone", 400, GONE, .kind = OUTCOME_RETRY, .progress = "{}"}},
+    {DRAFT, {"the draft is gone", 400, GONE, .kind = OUTCOME_RETRY, .starts_over = true}},
     {DRAFT, {"a limit", 400, FAULT(80001), .kind = OUTCOME_WAIT, .not_before = NOW + HOUR}},
 };
 

@@ -36,6 +36,7 @@ struct judging {
     int tries;
     bool is_duplicate;
     const char *progress; /* handed on; NULL = none */
+    bool starts_over;
     const char *says;     /* has to stand in the reason, or in the hint */
     const char *id, *url; /* POSTED */
 };
@@ -70,6 +71,8 @@ static inline void compare(const struct judging *row, const struct outcome *outc
         fail_msg("%s: a duplicate, or none", row->name);
     if (g_strcmp0(outcome->progress, row->progress) != 0)
         fail_msg("%s: hands on %s", row->name, outcome->progress);
+    if (outcome->starts_over != row->starts_over)
+        fail_msg("%s: starts over, or not", row->name);
     if (outcome->tries != row->tries)
         fail_msg("%s: %d tries", row->name, outcome->tries);
     if (g_strcmp0(outcome->remote_id, row->id) != 0 || g_strcmp0(outcome->remote_url, row->url))

@@ -142,6 +142,28 @@ static void test_the_next_run(void **unused)
     }
 }
 
+/* Its draft is gone, and it may tell what is open until then. */
+static void test_a_draft_that_is_gone(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    int64_t id = form(queue);
+    AUTO(announcement_free) struct announcement *digest = get_row(queue, id);
+    digest->progress = g_strdup("{\"draft\":\"1\"}");
+    put_back(queue, digest);
+    AUTO(announcement_free) struct announcement *row = send(queue, NOW);
+    const struct outcome gone = {
+        .kind = OUTCOME_RETRY, .reason = (char *)"the draft is gone", .starts_over = true};
+    settle(queue, row, &gone);
+    AUTO(announcement_free) struct announcement *after = get_row(queue, id);
+    assert_null(after->progress);
+    assert_ok(queue_dissolve_digests(queue, NOW + 2, &error));
+    assert_state(queue, id, STATE_CANCELLED, "without its draft");
+    assert_members(queue, STATE_QUEUED, 0);
+}
+
 /* What it tells has closed: kept or not, it falls apart; a person's words are missed. */
 static void test_no_news(void **unused)
 {
@@ -237,9 +259,13 @@ static void test_frozen(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fate),        cmocka_unit_test(test_a_digest_speaks_once),
-        cmocka_unit_test(test_falls_apart), cmocka_unit_test(test_retried_as_one),
-        cmocka_unit_test(test_frozen),      cmocka_unit_test(test_the_next_run),
+        cmocka_unit_test(test_fate),
+        cmocka_unit_test(test_a_digest_speaks_once),
+        cmocka_unit_test(test_falls_apart),
+        cmocka_unit_test(test_retried_as_one),
+        cmocka_unit_test(test_frozen),
+        cmocka_unit_test(test_the_next_run),
+        cmocka_unit_test(test_a_draft_that_is_gone),
         cmocka_unit_test(test_no_news),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
