@@ -52,7 +52,9 @@ struct announcement {
     char *source, *posting, *title; /* names as they were when it was made */
     char *account, *platform;
     enum event_kind kind;
-    int edition, take;
+    int edition;
+    int take; /* 0, and one more each time that it is made anew; of a digest: a number that no other
+                 digest ever had, be it forgotten since */
     char *text, *link; /* link "" when there is none */
     int64_t digest; /* the announcement in which it is told, or was, with others; 0 = by itself */
     char *key;      /* 32 hex digits, from what identifies the announcement: never reused */

@@ -55,16 +55,28 @@ static bool let_join(struct queue *queue, const struct announcement *digest, int
     return queue_save_row(queue, row, STATE_QUEUED, NULL, error);
 }
 
+/* A take that no digest ever had, forgotten ones included: an old copy of the store may know that
+ * one, and would take the new one for it. */
+static bool find_take(struct queue *queue, const struct announcement *digest, int *take,
+                      GError **error)
+{
+    int64_t next;
+    int last;
+    if (!store_last_take(queue->store, digest->posting_row, digest->edition, EVENT_DIGEST,
+                         digest->account, &last, error) ||
+        !store_next_id(queue->store, &next, error))
+        return false;
+    *take = MAX(last + 1, (int)next);
+    return true;
+}
+
 static bool form(struct queue *queue, struct announcement *digest, const GArray *members,
                  int64_t now, GError **error)
 {
     bool is_new;
-    int last;
-    if (!store_last_take(queue->store, digest->posting_row, digest->edition, EVENT_DIGEST,
-                         digest->account, &last, error) ||
+    if (!find_take(queue, digest, &digest->take, error) ||
         !count_failures(queue, members, &digest->failures, error))
         return false;
-    digest->take = last + 1;
     if (!queue_add(queue, digest, &is_new, error))
         return false;
     for (guint i = 0; i < members->len; i++)

@@ -46,6 +46,9 @@
     "  WHERE posting_row = :posting_row AND edition = :edition AND kind = :kind"                   \
     "    AND account = :account"
 
+/* AUTOINCREMENT keeps the highest that there ever was. */
+#define NEXT_ID "SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'announcement'"
+
 /* --- reading announcements --- */
 
 static bool read_names(sqlite3_stmt *row, int kind, int state, struct announcement *announcement)
@@ -280,6 +283,11 @@ GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t si
 bool store_latest(struct store *store, int64_t *latest, GError **error)
 {
     return sql_query_int(store, LATEST, latest, error);
+}
+
+bool store_next_id(struct store *store, int64_t *id, GError **error)
+{
+    return sql_query_int(store, NEXT_ID, id, error);
 }
 
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,

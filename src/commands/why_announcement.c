@@ -134,7 +134,8 @@ char *why_announcement(const struct context *context, const struct why_account *
 {
     g_autofree char *made = moment(context, row->created_at);
     g_autofree char *state = say_state(context, account, row);
-    g_autofree char *again = row->take ? g_strdup(", once more") : g_strdup("");
+    bool is_again = row->take > 0 && row->kind != EVENT_DIGEST; /* its takes count nothing */
+    const char *again = is_again ? ", once more" : "";
     return g_strdup_printf("Announcement %" NUMBER " (%s, edition %d%s), made on %s, %s", row->id,
                            event_name(row->kind), row->edition, again, made, state);
 }

@@ -1,4 +1,4 @@
-/* The contract of a store, attempts: against store.h alone. */
+/* The contract of a store, attempts and forgetting: against store.h alone. */
 #include "tests/unit/queue/fixture.h"
 
 static void test_attempts(void **unused)
@@ -38,10 +38,35 @@ static void test_attempts(void **unused)
     assert_null(two->outcome);
 }
 
+/* Its number is nobody else's from then on. */
+static void test_forgotten(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    int64_t posting = add_posting(store, "dev"), next;
+    AUTO(announcement_free) struct announcement *row = announcement_sample(posting, "x");
+    AUTO(announcement_free) struct announcement *other = announcement_sample(posting, "x");
+    GError *error = NULL;
+    bool is_new;
+    assert_ok(store_next_id(store, &next, &error));
+    assert_int_equal(next, 1);
+    assert_ok(store_begin(store, &error));
+    assert_ok(store_add_announcement(store, row, &is_new, &error));
+    assert_ok(store_forget_announcement(store, row->id, &error));
+    assert_null(store_announcement(store, row->id, &error));
+    assert_ok(store_next_id(store, &next, &error));
+    assert_int_equal(next, row->id + 1);
+    assert_ok(store_add_announcement(store, other, &is_new, &error));
+    assert_int_equal(other->id, next);
+    assert_ok(store_commit(store, &error));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_attempts),
+        cmocka_unit_test(test_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
