@@ -22,6 +22,9 @@
     "the store was emptied or restored from an old copy: `announce repair` brings it up to date "  \
     "from the journal; `announce log` shows what that knows"
 #define HINT_DAMAGED "`announce repair` writes the journal anew when the store has all of it"
+#define HINT_LOST                                                                                  \
+    "put a copy of the journal in its place; if that never was a record and this is the newest "   \
+    "store, cut the journal off behind its last whole line"
 #define HINT_WRITABLE "let it belong to the user that runs announce, and see that there is room"
 
 struct journal {
@@ -93,11 +96,13 @@ struct tail {
     char *line; /* the last complete one without its end; NULL when there is none */
     off_t end;  /* where that line ends */
     off_t size; /* of the file; more than `end` when a line was torn */
+    char *torn; /* what follows that end */
 };
 
 static void tail_clear(struct tail *tail)
 {
     g_free(tail->line);
+    g_free(tail->torn);
 }
 AUTO_DEFINE_CLEAR(struct tail, tail_clear)
 
@@ -124,14 +129,13 @@ static bool read_at(const struct journal *journal, char *bytes, gsize length, of
 static bool find_line(const char *bytes, gsize length, off_t start, struct tail *tail)
 {
     const char *end = memrchr(bytes, '\n', length);
-    if (!end)
-        return start == 0;
-    const char *before = memrchr(bytes, '\n', (gsize)(end - bytes));
+    const char *before = end ? memrchr(bytes, '\n', (gsize)(end - bytes)) : NULL;
     if (!before && start > 0)
         return false;
-    const char *begin = before ? before + 1 : bytes;
-    tail->line = g_strndup(begin, (gsize)(end - begin));
-    tail->end = start + (end - bytes) + 1;
+    const char *begin = before ? before + 1 : bytes, *torn = end ? end + 1 : bytes;
+    tail->line = end ? g_strndup(begin, (gsize)(end - begin)) : NULL;
+    tail->end = start + (torn - bytes);
+    tail->torn = g_memdup2(torn, length - (gsize)(torn - bytes));
     return true;
 }
 
@@ -194,13 +198,32 @@ static bool compare(struct journal *journal, struct store *store, const char *li
                      journal->last);
 }
 
+/* Damaged records whose line ends are gone are not torn: what they said has left, and only a store
+ * that has them all may go on without them. */
+static bool may_cut(const struct journal *journal, struct store *store, const struct tail *tail,
+                    GError **error)
+{
+    off_t length = tail->size - tail->end;
+    bool is_covered;
+    if (journal_line_is_torn(tail->torn, (gsize)length, journal->last + 1))
+        return true;
+    return journal_is_covered(store, journal->last, 1, length, &is_covered, error) &&
+           (is_covered ||
+            error_set(error, ERROR_STORE, HINT_LOST,
+                      "%s: what stands behind its record %" PRId64 " is no record of announce, and "
+                      "the store has none in its place: what it said is lost",
+                      journal->path, journal->last));
+}
+
 /* A torn line was never synced, so nothing was sent on the strength of it. */
-static bool cut_torn_line(const struct journal *journal, const struct tail *tail, GError **error)
+static bool cut_torn_line(const struct journal *journal, struct store *store,
+                          const struct tail *tail, GError **error)
 {
     if (tail->size == tail->end)
         return true;
-    return (ftruncate(journal->fd, tail->end) == 0 && fsync(journal->fd) == 0) ||
-           fail(journal, "cut the torn last line of", error);
+    return may_cut(journal, store, tail, error) &&
+           ((ftruncate(journal->fd, tail->end) == 0 && fsync(journal->fd) == 0) ||
+            fail(journal, "cut the torn last line of", error));
 }
 
 static bool write_line(const struct journal *journal, const char *line, GError **error)
@@ -232,8 +255,8 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
     journal->fd = -1;
     AUTO(tail_clear) struct tail tail = {0};
     if (!open_file(journal, store, error) || !read_tail(journal, &tail, error) ||
-        !compare(journal, store, tail.line, error) || !cut_torn_line(journal, &tail, error) ||
-        !add_missing(journal, store, error))
+        !compare(journal, store, tail.line, error) ||
+        !cut_torn_line(journal, store, &tail, error) || !add_missing(journal, store, error))
         return NULL;
     return g_steal_pointer(&journal);
 }

@@ -16,7 +16,8 @@ struct journal;
  * bring both in step: a torn last line is cut off, lines that only the store has are added.
  *
  * errors  ERROR_STORE: it cannot be written, or it knows more than the store, or something else
- * under the same number: then the store was restored or emptied, and nothing may be sent
+ * under the same number: then the store was restored or emptied, and nothing may be sent. So it is
+ * when it ends with what may have been records that the store lacks
  */
 struct journal *journal_open(const char *store_path, struct store *store, GError **error);
 
@@ -37,11 +38,20 @@ GPtrArray *journal_verify(const char *store_path, struct store *store, GError **
 
 /*
  * Write the journal anew from the store when lines of it are no records, and the store has all the
- * others.
+ * others, and records in their place.
  *
- * kept  gets where the damaged one is kept, owned by the caller; unchanged: it was left as it is
+ * kept    gets where the damaged one is kept, owned by the caller; unchanged: it was left as it is
+ * errors  ERROR_STORE: nothing was changed; it cannot be read or written, or the store may lack
+ * what lines at its end said
  */
 bool journal_mend(const char *store_path, struct store *store, char **kept, GError **error);
+
+/*
+ * Does the store have, behind that record, at least so many others, as long as so many bytes of the
+ * journal? What is damaged there was one of these then. No more than that can be known of it.
+ */
+bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int64_t bytes,
+                        bool *covered, GError **error);
 
 /* The path of the journal of that store; owned by the caller. */
 char *journal_path(const char *store_path);

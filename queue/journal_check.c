@@ -6,12 +6,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "queue/journal.h"
 #include "queue/journal_line.h"
+#include "queue/journal_read.h"
 #include "src/base/error.h"
 #include "src/base/file.h"
 
@@ -24,6 +24,10 @@ struct inspection {
     int64_t unreadable;  /* lines that are no records */
     int64_t shared;      /* those that are the store's */
     bool is_known;       /* the store has all that can be read */
+    int64_t last;        /* number of the last record */
+    int64_t last_place;  /* and which line of the file that is */
+    int64_t tail;        /* how many lines that are no records follow it */
+    int64_t tail_bytes;  /* and how long they are */
 };
 
 static void add_problem(struct inspection *found, char *problem)
@@ -34,16 +38,11 @@ static void add_problem(struct inspection *found, char *problem)
         g_free(problem);
 }
 
-/* The line of that place, without its end. false with `error`: the store cannot be read. */
-static bool inspect_line(struct inspection *found, const char *line, int64_t place, GError **error)
+/* false with `error`: the store cannot be read. */
+static bool inspect_record(struct inspection *found, const char *line, int64_t number,
+                           GError **error)
 {
     g_autoptr(GError) why = NULL;
-    int64_t number;
-    if (!journal_line_number(line, &number)) {
-        found->unreadable++;
-        add_problem(found, g_strdup_printf("its line %" PRId64 " is no record of announce", place));
-        return true;
-    }
     g_autofree char *same = store_record(found->store, number, &why);
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
@@ -60,33 +59,58 @@ static bool inspect_line(struct inspection *found, const char *line, int64_t pla
     return true;
 }
 
-/* A torn last line is none: the next start cuts it off. */
-static bool inspect(struct inspection *found, FILE *file, GError **error)
+static bool inspect_line(struct inspection *found, const struct journal_reader *reader,
+                         GError **error)
 {
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t length;
-    bool ok = true;
-    for (int64_t place = 1;
-         ok && (length = getline(&line, &size, file)) > 0 && line[length - 1] == '\n'; place++) {
-        line[length - 1] = '\0';
-        ok = inspect_line(found, line, place, error);
+    int64_t number;
+    if (journal_line_number(reader->text, &number)) {
+        found->last = number;
+        found->last_place = reader->place;
+        found->tail = found->tail_bytes = 0;
+        return inspect_record(found, reader->text, number, error);
     }
-    free(line);
-    return ok;
+    found->unreadable++;
+    found->tail++;
+    found->tail_bytes += reader->end - reader->at;
+    add_problem(found,
+                g_strdup_printf("its line %" PRId64 " is no record of announce", reader->place));
+    return true;
+}
+
+/* A torn last line is none: the next start cuts it off. One that was damaged is not torn. */
+static void inspect_end(struct inspection *found, const struct journal_reader *reader)
+{
+    if (reader->torn == 0 || journal_line_is_torn(reader->text, reader->torn, found->last + 1))
+        return;
+    found->tail++;
+    found->tail_bytes += (int64_t)reader->torn;
+}
+
+static bool inspect(struct inspection *found, struct journal_reader *reader, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    while (journal_reader_next(reader, &why) && inspect_line(found, reader, &why))
+        ;
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    inspect_end(found, reader);
+    return true;
 }
 
 static bool inspect_journal(const char *path, struct inspection *found, GError **error)
 {
+    g_autoptr(GError) why = NULL;
+    AUTO(journal_reader_clear) struct journal_reader reader = {0};
     found->problems = g_ptr_array_new_with_free_func(g_free);
     found->is_known = true;
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return errno == ENOENT || error_set(error, ERROR_STORE, NULL, "%s: cannot be read: %s",
-                                            path, g_strerror(errno));
-    bool ok = inspect(found, file, error);
-    fclose(file);
-    return ok;
+    if (journal_reader_open(&reader, path, &why))
+        return inspect(found, &reader, error);
+    if (!why)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 GPtrArray *journal_verify(const char *store_path, struct store *store, GError **error)
@@ -128,6 +152,44 @@ static bool exchange(const char *path, const char *fresh, const char *kept, GErr
                      g_strerror(errno));
 }
 
+/* Line ends may be gone: one damaged line may have been several records. */
+bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int64_t bytes,
+                        bool *covered, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    char *line;
+    while ((lines > 0 || bytes > 0) && (line = store_record(store, ++number, &why))) {
+        lines--;
+        bytes -= (int64_t)strlen(line) + 1;
+        g_free(line);
+    }
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    *covered = lines <= 0 && bytes <= 0;
+    return true;
+}
+
+/* What stands between two records was one of those between their numbers. Behind the last one the
+ * store may be an old copy that lacks them, or they never were records. */
+static bool knows_tail(const struct inspection *found, const char *path, GError **error)
+{
+    bool is_known;
+    if (!journal_is_covered(found->store, found->last, found->tail, found->tail_bytes, &is_known,
+                            error))
+        return false;
+    g_autofree char *hint =
+        g_strdup_printf("put a copy of the journal in its place; if that never was a record and "
+                        "this is the newest store, cut the journal off behind line %" PRId64,
+                        found->last_place);
+    return is_known ||
+           error_set(error, ERROR_STORE, hint,
+                     "%s: what stands behind its record %" PRId64 " is no record of announce, and "
+                     "the store has none in its place: what it said is lost",
+                     path, found->last);
+}
+
 bool journal_mend(const char *store_path, struct store *store, char **kept, GError **error)
 {
     g_autofree char *path = journal_path(store_path);
@@ -139,7 +201,8 @@ bool journal_mend(const char *store_path, struct store *store, char **kept, GErr
     /* Nothing in common: it is another store's, or no journal at all. */
     if (!ok || found.unreadable == 0 || found.shared == 0 || !found.is_known)
         return ok;
-    if (!write_all(fresh, store, error) || !exchange(path, fresh, damaged, error))
+    if (!knows_tail(&found, path, error) || !write_all(fresh, store, error) ||
+        !exchange(path, fresh, damaged, error))
         return false;
     *kept = g_steal_pointer(&damaged);
     return true;

@@ -1,6 +1,8 @@
 /* Reading the journal's lines back: the other side of queue_record.c. */
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "queue/journal_line.h"
 #include "src/base/clock.h"
@@ -106,6 +108,17 @@ bool journal_line_number(const char *text, int64_t *number)
         *number = json_integer_value(n);
     json_decref(record);
     return is_record;
+}
+
+bool journal_line_is_torn(const char *bytes, size_t length, int64_t number)
+{
+    g_autofree char *start = g_strdup_printf("{\"n\":%" PRId64 ",", number);
+    if (memcmp(bytes, start, MIN(length, strlen(start))) != 0)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (g_ascii_iscntrl(bytes[i])) /* in JSON these are escaped */
+            return false;
+    return true;
 }
 
 char *journal_line_renumber(const char *text, int64_t number)

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "src/base/auto.h"
@@ -37,6 +38,10 @@ bool journal_line_is_account(const struct journal_line *line);
 
 /* The number of a line, be it of which kind it may; false when it is no record at all. */
 bool journal_line_number(const char *text, int64_t *number);
+
+/* Could these bytes, behind which the file ends, be the beginning of the record of that number,
+ * whose writing was cut off? */
+bool journal_line_is_torn(const char *bytes, size_t length, int64_t number);
 
 /* The line with another number, otherwise the same; owned by the caller. NULL when it is none. */
 char *journal_line_renumber(const char *text, int64_t number);

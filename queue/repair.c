@@ -1,15 +1,13 @@
 /*
  * Repair in three steps: find where store and journal part, sum up what the journal's own lines say
- * of each announcement (struct witness), and write it into the store (repair_rows.c), all in one
- * transaction.
+ * of each announcement (struct witness), and write it into the store (repair_rows.c), the latter
+ * two in one transaction.
  */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "queue/journal.h"
+#include "queue/journal_read.h"
 #include "queue/repair_parts.h"
 #include "src/base/error.h"
 
@@ -130,48 +128,53 @@ static bool is_common(struct repair *repair, int64_t number, const char *text, G
     return line && strcmp(line, text) == 0;
 }
 
-/* Go through the journal: past what both have in common, then take over the rest. */
-static bool read_journal(struct repair *repair, FILE *file, const char *path, GError **error)
+/* Go through what both have in common, to the first line that only the journal has, and say its
+ * number; 0 = there is none. */
+static bool find_first(struct repair *repair, struct journal_reader *reader, GError **error)
 {
-    g_autoptr(GPtrArray) own = NULL;
     g_autoptr(GError) why = NULL;
-    char *text = NULL;
-    size_t size = 0;
-    bool ok = true;
-    int64_t number = 0;
-    ssize_t length;
-    while (ok && (length = getline(&text, &size, file)) > 0 && text[length - 1] == '\n') {
-        text[length - 1] = '\0';
-        number++;
-        if (!own && is_common(repair, number, text, &why))
-            continue;
-        if (!why && !own)
-            own = set_aside(repair, number, &why);
-        ok = own && take_over(repair, text, path, &why);
-    }
-    free(text);
-    if (ok && own)
-        ok = put_back(repair, own, &why);
-    if (why)
+    while (repair->first == 0 && !why && journal_reader_next(reader, &why))
+        if (!is_common(repair, reader->place, reader->text, &why))
+            repair->first = reader->place;
+    if (!why)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+/* Take over that line and all behind it. */
+static bool take_rest(struct repair *repair, struct journal_reader *reader, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(GPtrArray) own = set_aside(repair, repair->first, error);
+    if (!own)
+        return false;
+    do {
+        if (!take_over(repair, reader->text, reader->path, error))
+            return false;
+    } while (journal_reader_next(reader, &why));
+    if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
-    return ok;
+        return false;
+    }
+    return put_back(repair, own, error);
 }
 
 /* --- all of it --- */
 
-static bool work_through(struct repair *repair, FILE *file, const char *path, GError **error)
+static bool work_through(struct repair *repair, struct journal_reader *reader, GError **error)
 {
-    bool ok = read_journal(repair, file, path, error);
+    bool ok = take_rest(repair, reader, error);
     for (guint i = 0; ok && i < repair->order->len; i++)
         ok = repair_apply(repair, repair->order->pdata[i], error);
     return ok && repair_follow_all(repair, error) && repair_judge_left(repair, error);
 }
 
-static bool rewrite(struct repair *repair, FILE *file, const char *path, GError **error)
+static bool rewrite(struct repair *repair, struct journal_reader *reader, GError **error)
 {
     if (!store_begin(repair->store, error))
         return false;
-    if (work_through(repair, file, path, error))
+    if (work_through(repair, reader, error))
         return store_commit(repair->store, error);
     store_rollback(repair->store);
     return false;
@@ -189,19 +192,41 @@ static bool keep_copy(struct repair *repair, const char *path, GError **error)
     return store_back_up(repair->store, repair->done->backup, error);
 }
 
+/* Where there is nothing to repair an earlier copy stays. */
+static bool repair_from(struct repair *repair, struct journal_reader *reader, const char *path,
+                        GError **error)
+{
+    if (!store_hold(repair->store, error))
+        return false;
+    bool is_found = find_first(repair, reader, error);
+    store_release(repair->store);
+    return is_found && (repair->first == 0 ||
+                        (keep_copy(repair, path, error) && rewrite(repair, reader, error)));
+}
+
+static bool open_journal(struct journal_reader *reader, const char *path, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    if (journal_reader_open(reader, path, &why))
+        return true;
+    if (!why)
+        return error_set(error, ERROR_STORE, "put the journal beside the store first",
+                         "%s: there is no journal", path);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
 bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GError **error)
 {
     g_autofree char *journal = journal_path(path);
+    AUTO(journal_reader_clear) struct journal_reader reader = {0};
     AUTO(store_close) struct store *store = store_open(path, STORE_WRITE, error);
     if (!store)
         return false;
     *repaired = (struct repaired){.opened = g_ptr_array_new_with_free_func(g_free)};
-    if (!journal_mend(path, store, &repaired->damaged_journal, error))
+    if (!journal_mend(path, store, &repaired->damaged_journal, error) ||
+        !open_journal(&reader, journal, error))
         return false;
-    FILE *file = fopen(journal, "re");
-    if (!file)
-        return error_set(error, ERROR_STORE, "put the journal beside the store first",
-                         "%s: cannot be read: %s", journal, g_strerror(errno));
     struct repair repair = {
         .store = store,
         .now = now,
@@ -212,15 +237,11 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
         .order = g_ptr_array_new(),
         .left = g_array_new(FALSE, FALSE, sizeof(int64_t)),
     };
-    g_autoptr(GError) why = NULL;
-    bool ok = keep_copy(&repair, path, &why) && rewrite(&repair, file, journal, &why);
-    fclose(file);
+    bool ok = repair_from(&repair, &reader, path, error);
     g_ptr_array_unref(repair.order);
     g_array_unref(repair.left);
     g_hash_table_unref(repair.witnesses);
     g_hash_table_unref(repair.digests);
-    if (why)
-        g_propagate_error(error, g_steal_pointer(&why));
     return ok;
 }
 

@@ -11,7 +11,8 @@
  * the editions that were announced, or decided about. What the lines say was spent is noted as
  * spent.
  *
- * A journal with damaged lines of which the store has all others is written anew first.
+ * A journal with damaged lines of which the store has all others, and what may have stood in their
+ * place, is written anew first.
  *
  * The journal knows nothing of what still waited for its first request, not even its text. Where
  * nothing of an opening has left, the next run sees it anew; where something has, a person has to
@@ -29,7 +30,8 @@
 
 /* What a repair did. Owned: repaired_clear(). */
 struct repaired {
-    char *backup;          /* where the store as it was is kept; NULL when there was none */
+    char *backup;          /* where the store as it was is kept; NULL when there was none, or
+                              nothing to repair: then an earlier one stays */
     char *damaged_journal; /* where the journal as it was is kept, when it was written anew from the
                               store; else NULL */
     int64_t lines;         /* taken over from the journal */
@@ -42,7 +44,7 @@ struct repaired {
 /*
  * Repair the store at `path`; the caller holds the run lock.
  *
- * returns  false with ERROR_STORE; then nothing was changed. A store that is not there is made
+ * returns  false with ERROR_STORE; then the store is as it was. One that is not there is made
  */
 bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GError **error);
 

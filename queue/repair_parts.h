@@ -18,6 +18,7 @@ struct repair {
     struct store *store;
     int64_t now;
     struct repaired *done;
+    int64_t first;         /* number of the first line that only the journal has; 0 = none */
     GHashTable *witnesses; /* identity -> struct witness */
     GPtrArray *order;      /* the same, in the order of their first line. Borrowed */
     GHashTable *digests;   /* key of a digest -> its id in the store, int64_t */

@@ -8,6 +8,7 @@
 
 #define ONE "{\"n\":1,\"what\":\"sending\"}\n"
 #define TWO "{\"n\":2,\"what\":\"posted\",\"é\":\"a\\nb\"}\n"
+#define TWENTY "--------------------"
 #define THREE "{\"n\":3,\"what\":\"sending\"}\n"
 
 static void add_records(struct store *store, const char *lines)
@@ -45,6 +46,10 @@ static const struct {
     {"the first line is torn", ONE, "{\"n\":1,\"what\":\"sendi", ONE},
     {"only the line end is missing", ONE, "{\"n\":1,\"what\":\"sending\"}", ONE},
     {"something torn behind what is in step", ONE TWO, ONE TWO "{\"n\":3", ONE TWO},
+    {"damaged, its end too, and the store has it", ONE TWO, ONE "#\"n\":2", ONE TWO},
+    {"damaged, and longer than what the store has", ONE TWO, ONE "#\"n\":2" TWENTY TWENTY, NULL},
+    {"damaged, and the store has nothing there", ONE TWO, ONE TWO "#\"n\":3", NULL},
+    {"damaged behind its beginning", ONE TWO, ONE TWO "{\"n\":3,\"wh\001\001", NULL},
     {"the store knows less", ONE TWO, ONE TWO THREE, NULL},
     {"the store knows nothing", "", ONE, NULL},
     {"the same number says something else", ONE TWO, ONE "{\"n\":2,\"what\":\"refused\"}\n", NULL},

@@ -245,20 +245,45 @@ static void test_decisions(void **unused)
     assert_int_equal(y->paused_at, 0);
 }
 
-/* Lines that nobody wrote: the store has all others, or it has not. */
+/* The journal's bytes: "1" and "2" are its records, "g" a line that is none, "b" one that is longer
+ * than both, "t" the same without an end, "T" the beginning of record 3. */
+static char *damaged_journal(const char *parts, const char *const records[2])
+{
+    GString *bytes = g_string_new(NULL);
+    g_autofree char *both = g_strconcat(records[0], records[1], NULL);
+    for (; *parts; parts++) {
+        if (*parts == '1' || *parts == '2')
+            g_string_append_printf(bytes, "%s\n", records[*parts - '1']);
+        else if (*parts == 'g')
+            g_string_append(bytes, "garbage\n");
+        else if (*parts == 'T')
+            g_string_append(bytes, "{\"n\":3,\"at");
+        else
+            g_string_append_printf(bytes, "#%s%s", both, *parts == 'b' ? "\n" : "");
+    }
+    return g_string_free(bytes, FALSE);
+}
+
+/* Lines that are no records: the store has what they may have been, or it may lack it. */
 static void test_damaged_lines(void **unused)
 {
     (void)unused;
     static const struct {
-        const char *name;
-        int at;         /* before which line the damage stands */
-        bool is_before; /* the store is from before the last line */
+        const char *name, *journal;
+        bool is_before; /* the store has the first record alone */
         bool is_mended;
     } damages[] = {
-        {"at the end", 2, false, true},
-        {"in the middle", 1, false, true},
-        {"at the beginning", 0, false, true},
-        {"in the middle of what the store does not know", 1, true, false},
+        {"in the middle", "1g2", false, true},
+        {"at the beginning", "g12", false, true},
+        {"instead of the first", "g2", false, true},
+        {"instead of the last", "1g", false, true},
+        {"in the middle, and a torn line", "1g2T", false, true},
+        {"behind all", "12g", false, false},
+        {"more than the store has there", "1b", false, false},
+        {"in the middle, and more at the end", "1g2t", false, false},
+        {"in the middle of what the store does not know", "1g2", true, false},
+        {"instead of what the store does not know", "1g", true, false},
+        {"the store is as old as the damage", "g1g", true, false},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
         print_message("  %s\n", damages[i].name);
@@ -268,17 +293,15 @@ static void test_damaged_lines(void **unused)
         AUTO(queue_close) struct queue *queue = queue_opened(place.store);
         GError *error = NULL;
         put_row(queue, "x", 0, STATE_QUEUED);
-        assert_ok(store_back_up(queue_store(queue), copy, &error));
         assert_ok(queue_hold(queue, 1, NOW, &error));
+        assert_ok(store_back_up(queue_store(queue), copy, &error));
         assert_ok(queue_release(queue, 1, NOW, &error));
         queue_close(g_steal_pointer(&queue));
         g_autofree char *sound = file_bytes(path, NULL);
         g_auto(GStrv) lines = g_strsplit(sound, "\n", -1);
-        g_autoptr(GString) damaged = g_string_new(NULL);
-        for (int line = 0; line < 3; line++)
-            g_string_append_printf(damaged, "%s%s%s", line == damages[i].at ? "garbage\n" : "",
-                                   lines[line], line < 2 ? "\n" : "");
-        assert_true(g_file_set_contents(path, damaged->str, -1, NULL));
+        const char *const records[] = {lines[0], lines[1]};
+        g_autofree char *damaged = damaged_journal(damages[i].journal, records);
+        assert_true(g_file_set_contents(path, damaged, -1, NULL));
         if (damages[i].is_before)
             assert_int_equal(g_rename(copy, place.store), 0);
 
@@ -286,7 +309,7 @@ static void test_damaged_lines(void **unused)
         bool is_mended = queue_repair(place.store, NOW, &repaired, &error);
         g_autofree char *after = file_bytes(path, NULL);
         assert_int_equal(is_mended, damages[i].is_mended);
-        assert_string_equal(after, is_mended ? sound : damaged->str);
+        assert_string_equal(after, is_mended ? sound : damaged);
         assert_true(!repaired.damaged_journal == !is_mended);
         g_clear_error(&error);
     }
@@ -339,6 +362,7 @@ static void test_refusals(void **unused)
         const char *name, *journal;
     } refusals[] = {
         {"no journal", NULL},
+        {"it cannot be read", "a folder"},
         {"no JSON", "hello\n"},
         {"no record", "{\"n\":1}\n"},
         {"a line is missing",
@@ -351,11 +375,13 @@ static void test_refusals(void **unused)
         GError *error = NULL;
         prepare(place.store, ANNOUNCED, STATE_QUEUED);
         g_autofree char *path = journal_path(place.store);
-        if (refusals[i].journal)
+        if (g_strcmp0(refusals[i].journal, "a folder") == 0)
+            assert_int_equal(g_unlink(path) + g_mkdir(path, 0700), 0); /* EISDIR for each read */
+        else if (refusals[i].journal)
             assert_true(g_file_set_contents(path, refusals[i].journal, -1, NULL));
         else
             g_unlink(path);
-        struct repaired repaired;
+        AUTO(repaired_clear) struct repaired repaired = {0};
         assert_false(queue_repair(place.store, NOW, &repaired, &error));
         assert_error_code(error, ERROR_STORE, refusals[i].name);
         assert_non_null(error_hint(error));
