@@ -62,6 +62,9 @@ static bool read_members(const json_t *object, struct journal_line *line)
     line->link = text_of(object, "link");
     line->remote_id = text_of(object, "remote_id");
     line->remote_url = text_of(object, "remote_url");
+    line->tells_progress = json_object_get(object, "progress") != NULL;
+    line->progress = text_of(object, "progress");
+    line->is_duplicate = json_is_true(json_object_get(object, "duplicate"));
     line->reason = text_of(object, "reason");
     bool is_line = line->n > 0 && line->what && line->account && at && clock_parse(at, &line->at) &&
                    (!due || clock_parse(due, &line->due_at));
@@ -95,6 +98,7 @@ void journal_line_free(struct journal_line *line)
     g_free(line->link);
     g_free(line->remote_id);
     g_free(line->remote_url);
+    g_free(line->progress);
     g_free(line->reason);
     g_free(line);
 }

@@ -20,8 +20,11 @@ struct journal_line {
     char *text, *link;            /* of "sending" and of decisions; else NULL */
     int64_t due_at;               /* of decisions; else 0 */
     char *remote_id, *remote_url; /* NULL = none */
-    char *reason;                 /* NULL = none */
-    int64_t costs, costs_at;      /* in millionths, less than 0 = given back; to which moment */
+    bool tells_progress;     /* "sending": does it say how far it was? Early versions did not */
+    char *progress;          /* then the adapter's JSON; NULL = it was at its beginning */
+    bool is_duplicate;       /* "unsure": since the platform said that it has this text already */
+    char *reason;            /* NULL = none */
+    int64_t costs, costs_at; /* in millionths, less than 0 = given back; to which moment */
 };
 
 /*

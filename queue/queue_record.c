@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "queue/queue_parts.h"
 #include "src/base/clock.h"
@@ -58,6 +59,26 @@ static void set_words(json_t *line, const struct announcement *announcement)
     set_text(line, "text", announcement->text);
 }
 
+/* With which progress its request leaves: whoever asks for it later has to ask for that. It is told
+ * when there is none, too: lines of earlier versions tell nothing of it. */
+static void set_progress(json_t *line, const struct announcement *announcement)
+{
+    set_text(line, "progress", announcement->progress);
+    if (!announcement->progress)
+        json_object_set_new(line, "progress", json_null());
+}
+
+static void set_outcome(json_t *line, const struct record *record)
+{
+    const struct announcement *announcement = record->announcement;
+    bool is_unsure = strcmp(record->what, outcome_name(OUTCOME_UNSURE)) == 0;
+    set_text(line, "remote_id", announcement->remote_id);
+    set_text(line, "remote_url", announcement->remote_url);
+    if (is_unsure && announcement->is_duplicate)
+        json_object_set_new(line, "duplicate", json_true());
+    set_text(line, "reason", record->reason);
+}
+
 static void set_announcement(json_t *line, const struct record *record)
 {
     const struct announcement *announcement = record->announcement;
@@ -70,10 +91,10 @@ static void set_announcement(json_t *line, const struct record *record)
         set_words(line, announcement);
     } else if (announcement->state == STATE_SENDING) {
         set_words(line, announcement);
+        if (!record->digest)
+            set_progress(line, announcement);
     } else {
-        set_text(line, "remote_id", announcement->remote_id);
-        set_text(line, "remote_url", announcement->remote_url);
-        set_text(line, "reason", record->reason);
+        set_outcome(line, record);
     }
     if (!record->is_decision)
         set_costs(line, announcement);

@@ -36,6 +36,24 @@ static void leave_digest(struct witness *witness)
     witness->first_sent_at = 0;
 }
 
+/* It follows the witness's lines. */
+static void note_progress(struct witness *witness, const struct journal_line *line)
+{
+    if (line->digest)
+        return;
+    if (strcmp(line->what, "edit") == 0 || strcmp(line->what, "refused") == 0)
+        witness->told = PROGRESS_NONE;
+    else if (strcmp(line->what, "next-step") == 0)
+        witness->told = PROGRESS_MADE;
+    else if (strcmp(line->what, "sending") != 0)
+        return;
+    else if (line->tells_progress)
+        witness->told = PROGRESS_SENT;
+    else if (witness->told == PROGRESS_MADE || witness->told == PROGRESS_SENT)
+        witness->told = PROGRESS_LOST;
+    witness->progress = line->progress;
+}
+
 /* Takes over the line. That somebody looked says nothing of what it came to. */
 static void hear(struct repair *repair, struct journal_line *line)
 {
@@ -53,6 +71,7 @@ static void hear(struct repair *repair, struct journal_line *line)
         g_hash_table_insert(repair->witnesses, g_steal_pointer(&identity), witness);
         g_ptr_array_add(repair->order, witness);
     }
+    note_progress(witness, line);
     if (journal_line_is_decision(line)) {
         g_ptr_array_add(witness->decisions, line);
         return;
@@ -69,6 +88,29 @@ static void hear(struct repair *repair, struct journal_line *line)
 
 /* --- lines --- */
 
+/* It says when it was written; but nothing was written later than now. */
+static void note_moment(struct repair *repair, struct journal_line *line)
+{
+    const struct moment moment = {.told = line->at};
+    g_array_append_val(repair->moments, moment);
+    line->at = MIN(line->at, repair->now);
+    line->costs_at = MIN(line->costs_at, repair->now);
+}
+
+static void judge_moments(struct repair *repair)
+{
+    int64_t latest = repair->now;
+    for (guint i = repair->moments->len; i > 0; i--) {
+        struct moment *moment = &g_array_index(repair->moments, struct moment, i - 1);
+        latest = moment->latest = MIN(latest, moment->told);
+    }
+}
+
+const struct moment *repair_moment(const struct repair *repair, const struct journal_line *line)
+{
+    return &g_array_index(repair->moments, struct moment, line->n - repair->first);
+}
+
 /* Keep a line of the journal under its own number, which has to be the next. */
 static bool take_over(struct repair *repair, const char *text, const char *path, GError **error)
 {
@@ -83,6 +125,7 @@ static bool take_over(struct repair *repair, const char *text, const char *path,
     if (number != expected)
         return error_set(error, ERROR_STORE, "put a copy of the journal in its place",
                          "%s: record %" PRId64 " is missing", path, number);
+    note_moment(repair, line);
     if (line->costs &&
         !store_spend(repair->store, line->account, line->costs_at, line->costs, error))
         return false;
@@ -157,6 +200,7 @@ static bool take_rest(struct repair *repair, struct journal_reader *reader, GErr
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
+    judge_moments(repair);
     return put_back(repair, own, error);
 }
 
@@ -231,6 +275,7 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
         .store = store,
         .now = now,
         .done = repaired,
+        .moments = g_array_new(FALSE, FALSE, sizeof(struct moment)),
         .witnesses =
             g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)witness_free),
         .digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
@@ -238,6 +283,7 @@ bool queue_repair(const char *path, int64_t now, struct repaired *repaired, GErr
         .left = g_array_new(FALSE, FALSE, sizeof(int64_t)),
     };
     bool ok = repair_from(&repair, &reader, path, error);
+    g_array_unref(repair.moments);
     g_ptr_array_unref(repair.order);
     g_array_unref(repair.left);
     g_hash_table_unref(repair.witnesses);

@@ -5,11 +5,13 @@
  * It happens to a store that was restored from a backup, that was replaced by an empty one, or that
  * forked from its journal. Lines that only the journal has are taken over, lines that only the
  * store has follow them in both. What they say of an announcement becomes its state: posted is
- * posted; a request whose answer is not known is unsure; what would be tried again is held for a
- * person, unless the store has it waiting anyway. What a person decided of it since (to cancel,
- * hold, release, move or edit it) is so again, and so are pauses of accounts. Postings are given
- * the editions that were announced, or decided about. What the lines say was spent is noted as
- * spent.
+ * posted; a request whose answer is not known is unsure, and is looked for with the words, and the
+ * progress, with which it left; what would be tried again is held for a person, unless the store
+ * has it waiting anyway. Held, too, is what nobody could find, or could not now: the clock was
+ * ahead when it left, or a line of an early version does not say with which draft. What a person
+ * decided of it since (to cancel, hold, release, move or edit it) is so again, and so are pauses of
+ * accounts. Postings are given the editions that were announced, or decided about. What the lines
+ * say was spent is noted as spent.
  *
  * A journal with damaged lines of which the store has all others, and what may have stood in their
  * place, is written anew first.

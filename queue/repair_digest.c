@@ -39,12 +39,8 @@ static void follow(struct repair *repair, struct announcement *row,
 /* It may be there, in a text that is not its own, so that nobody can look for it. */
 static void doubt(struct repair *repair, struct announcement *row, const struct witness *witness)
 {
-    queue_put_down(row, STATE_HELD, repair->now);
-    row->held_by = HELD_BY_DOUBT;
     row->first_sent_at = witness->first_sent_at;
-    queue_explain(row, "it was told with others in a digest that the store does not know",
-                  "look at the account, then `announce queue settle N --posted URL` or `--absent`");
-    repair->done->held++;
+    repair_doubt(repair, row, "it was told with others in a digest that the store does not know");
 }
 
 bool repair_follow_all(struct repair *repair, GError **error)

@@ -1,42 +1,16 @@
-/* Repair: what the journal's lines about one announcement make of the store's rows. */
+/* Repair: what the journal's lines about one announcement make of the store's rows. What state its
+ * attempts came to is repair_outcome.c's. */
 #include <string.h>
 
 #include "queue/queue_parts.h"
 #include "queue/repair_parts.h"
-#include "src/base/outcome.h"
-
-/* The state that the last line comes to. */
-static enum announcement_state state_of(const struct witness *witness)
-{
-    /* "held": looking could not tell, and `release` would not be the way out of that */
-    static const char *const unsure[] = {"sending", "unsure", "next-step", "held", NULL};
-    const char *what = witness->last->what;
-    if (strcmp(what, outcome_name(OUTCOME_POSTED)) == 0)
-        return STATE_POSTED;
-    if (strcmp(what, outcome_name(OUTCOME_REFUSED)) == 0)
-        return STATE_REFUSED;
-    if (strcmp(what, state_name(STATE_EXPIRED)) == 0)
-        return STATE_EXPIRED;
-    if (strcmp(what, state_name(STATE_CANCELLED)) == 0)
-        return STATE_CANCELLED;
-    return g_strv_contains(unsure, what) ? STATE_UNSURE : STATE_HELD;
-}
-
-/* The last line that has its text; NULL = none. */
-static const struct journal_line *words_of(const struct witness *witness)
-{
-    if (witness->sending)
-        return witness->sending;
-    guint count = witness->decisions->len;
-    return count > 0 ? witness->decisions->pdata[count - 1] : NULL;
-}
 
 /* It is not at its end, and no request that publishes has left: nothing is there, and what was to
  * be said is not known either. */
 static bool has_left_nothing(const struct witness *witness)
 {
-    enum announcement_state state = witness->last ? state_of(witness) : STATE_HELD;
-    return !words_of(witness) && (state == STATE_UNSURE || state == STATE_HELD);
+    enum announcement_state state = witness->last ? repair_state_of(witness) : STATE_HELD;
+    return !repair_words_of(witness) && (state == STATE_UNSURE || state == STATE_HELD);
 }
 
 /* --- postings --- */
@@ -138,7 +112,7 @@ static struct announcement *find_row(struct repair *repair, int64_t posting_row,
 static struct announcement *row_new(const struct known_posting *posting,
                                     const struct witness *witness)
 {
-    const struct journal_line *line = witness->first, *words = words_of(witness);
+    const struct journal_line *line = witness->first, *words = repair_words_of(witness);
     struct announcement *row = g_new0(struct announcement, 1);
     row->posting_row = posting->row;
     row->source = g_strdup(line->source);
@@ -160,66 +134,6 @@ static struct announcement *row_new(const struct known_posting *posting,
     return row;
 }
 
-/* What stands or waits as it is: said, or waiting with nothing said of it but failures. */
-static bool may_stay(const struct announcement *row, enum announcement_state state)
-{
-    return row->state == STATE_POSTED || (state == STATE_HELD && state_is_waiting(row->state));
-}
-
-static void give_state(struct repair *repair, struct announcement *row,
-                       const struct witness *witness, enum announcement_state state)
-{
-    const struct journal_line *line = witness->last;
-    queue_put_down(row, state, repair->now);
-    row->held_by = state == STATE_HELD ? HELD_BY_PERSON : HELD_BY_NOTHING;
-    row->due_at = state == STATE_UNSURE ? repair->now : row->due_at;
-    switch (state) {
-    case STATE_POSTED:
-        row->posted_at = line->at;
-        g_free(row->remote_id);
-        g_free(row->remote_url);
-        row->remote_id = g_strdup(line->remote_id);
-        row->remote_url = g_strdup(line->remote_url);
-        queue_explain(row, NULL, NULL);
-        repair->done->posted++;
-        break;
-    case STATE_REFUSED:
-        queue_explain(row, line->reason, NULL);
-        repair->done->refused++;
-        break;
-    case STATE_EXPIRED:
-        row->held_by = HELD_BY_OVERFLOW;
-        queue_explain(row, line->reason, NULL);
-        repair->done->expired++;
-        break;
-    case STATE_CANCELLED: /* a digest that fell apart */
-        row->before_close = STATE_CANCELLED;
-        queue_explain(row, line->reason, NULL);
-        break;
-    case STATE_UNSURE:
-        queue_explain(row, "the journal does not say what came of its last attempt", NULL);
-        repair->done->unsure++;
-        break;
-    default:
-        queue_explain(row, "`announce repair` found it in the journal, where it failed last", NULL);
-        repair->done->held++;
-    }
-}
-
-/* What came of its attempts. */
-static void take_outcome(struct repair *repair, struct announcement *row,
-                         const struct witness *witness, bool is_unknown)
-{
-    enum announcement_state state = state_of(witness);
-    row->attempts = MAX(row->attempts, witness->last->attempt);
-    if (row->first_sent_at == 0)
-        row->first_sent_at = witness->first_sent_at;
-    if (row->first_sent_at == 0 && state == STATE_UNSURE) /* looks go back to it */
-        row->first_sent_at = witness->first->at;
-    if (is_unknown || !may_stay(row, state))
-        give_state(repair, row, witness, state);
-}
-
 static bool save_row(struct repair *repair, struct announcement *row, const struct witness *witness,
                      GError **error)
 {
@@ -231,7 +145,7 @@ static bool save_row(struct repair *repair, struct announcement *row, const stru
         !repair_join(repair, row, witness, &has_joined, error))
         return false;
     if (witness->last && !has_joined)
-        take_outcome(repair, row, witness, is_unknown);
+        repair_take_outcome(repair, row, witness, is_unknown);
     else if (is_unknown && !has_joined)
         queue_explain(row, "`announce repair` found it in the journal, where it waited", NULL);
     repair_decide(repair, row, witness, is_unknown && !witness->last);
@@ -266,9 +180,11 @@ static bool save_attempts(struct repair *repair, int64_t id, const struct witnes
             .outcome = is_sending ? NULL : line->what,
             .reason = is_sending ? NULL : line->reason,
         };
+        if (attempt.n == 0) /* it came to that without one */
+            continue;
         g_autoptr(GPtrArray) known = store_attempts(repair->store, id, error);
-        if (!known || attempt.n == 0)
-            return known != NULL;
+        if (!known)
+            return false;
         bool is_known = has_attempt(known, attempt.n);
         if (is_known ? !is_sending && !store_end_attempt(repair->store, id, &attempt, error)
                      : !store_add_attempt(repair->store, id, &attempt, error))

@@ -240,7 +240,7 @@ static void test_journal_line(void **unused)
                         "\"kind\":\"new\",\"account\":\"x\",\"platform\":\"outbox\",\"take\":2,"
                         "\"key\":\"0123456789abcdef0123456789abcdef\",\"attempt\":1,"
                         "\"link\":\"https://example.org/dev\","
-                        "\"text\":\"We are hiring a développeuse\"}");
+                        "\"text\":\"We are hiring a développeuse\",\"progress\":null}");
     const struct outcome odd = {.kind = OUTCOME_REFUSED, .reason = (char *)"a\nb \xff"};
     assert_ok(queue_settle(queue, row, &odd, &retry_policy, NOW, &error));
     g_autofree char *refused = last_line(place.store, &count);
