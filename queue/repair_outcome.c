@@ -183,7 +183,7 @@ static void give_state(struct repair *repair, struct announcement *row,
 {
     const struct journal_line *line = witness->last;
     queue_put_down(row, state, repair->now);
-    row->held_by = state == STATE_HELD ? HELD_BY_PERSON : HELD_BY_NOTHING;
+    row->held_by = state == STATE_HELD ? HELD_BY_REPAIR : HELD_BY_NOTHING;
     switch (state) {
     case STATE_POSTED:
         give_success(repair, row, line);

@@ -127,7 +127,7 @@ static struct announcement *row_new(const struct known_posting *posting,
     row->link = g_strdup(words && words->link ? words->link : "");
     row->key = g_strdup(line->key);
     row->state = STATE_HELD;
-    row->held_by = HELD_BY_PERSON;
+    row->held_by = HELD_BY_REPAIR;
     row->before_close = STATE_CANCELLED;
     row->created_at = line->at;
     row->due_at = row->created_at;
