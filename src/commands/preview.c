@@ -5,26 +5,13 @@
 #include "src/base/error.h"
 #include "src/base/text.h"
 #include "src/commands/calendar.h"
-#include "src/commands/command.h"
-#include "src/commands/outlook.h"
 #include "src/commands/preview_change.h"
+#include "src/commands/preview_parts.h"
 #include "src/commands/print.h"
-#include "src/commands/search.h"
-#include "src/commands/text_view.h"
 #include "src/commands/turn_words.h"
 #include "src/plan/plan.h"
 
-struct preview {
-    const struct context *context;
-    struct queue *queue; /* NULL: no store yet */
-    GPtrArray *plans;    /* of struct plan */
-    GPtrArray *outlooks; /* of struct outlook, one an account */
-    json_t *rows;        /* --json: an array; else NULL */
-    int shown;
-    bool is_unavailable;
-};
-
-static void show(struct preview *preview, const struct text_view *view)
+void preview_show(struct preview *preview, const struct text_view *view)
 {
     preview->shown++;
     if (preview->rows) {
@@ -36,10 +23,8 @@ static void show(struct preview *preview, const struct text_view *view)
     text_view_print(view);
 }
 
-/* --- what the next run would say, and what waits --- */
-
-static const struct outlook *outlook_of(const struct preview *preview,
-                                        const struct account_config *account)
+const struct outlook *preview_outlook(const struct preview *preview,
+                                      const struct account_config *account)
 {
     for (guint i = 0; i < preview->outlooks->len; i++) {
         const struct outlook *outlook = preview->outlooks->pdata[i];
@@ -55,11 +40,12 @@ static int64_t goes_at(const struct prospect *prospect)
     return turn && turn->end == TURN_GOES ? turn->at : 0;
 }
 
-static void show_draft(struct preview *preview, const struct draft *draft)
+void preview_show_draft(struct preview *preview, const struct draft *draft)
 {
     if (!command_wants(preview->context, draft->account->account.name))
         return;
-    const struct prospect *prospect = outlook_of_draft(outlook_of(preview, draft->account), draft);
+    const struct prospect *prospect =
+        outlook_of_draft(preview_outlook(preview, draft->account), draft);
     g_autofree char *why = prospect_words(prospect, preview->context);
     struct text_view view = {
         .account = draft->account,
@@ -71,11 +57,11 @@ static void show_draft(struct preview *preview, const struct draft *draft)
         .due_at = goes_at(prospect),
         .composed = draft->composed,
     };
-    show(preview, &view);
+    preview_show(preview, &view);
 }
 
-static void show_prospect(struct preview *preview, const struct account_config *account,
-                          const struct prospect *prospect)
+void preview_show_prospect(struct preview *preview, const struct account_config *account,
+                           const struct prospect *prospect)
 {
     g_autofree char *why = prospect_words(prospect, preview->context);
     struct text_view view = {
@@ -88,21 +74,41 @@ static void show_prospect(struct preview *preview, const struct account_config *
         .due_at = goes_at(prospect),
         .composed = prospect->composed,
     };
-    show(preview, &view);
+    preview_show(preview, &view);
 }
 
-static bool show_waiting(struct preview *preview, GError **error)
+/* --- what the next run would say, and what waits --- */
+
+/* As the store has its rows: by their time. */
+static int compare_prospects(const void *left, const void *right)
 {
-    struct announcement_filter filter = {.states = 1u << STATE_HELD | 1u << STATE_QUEUED};
-    g_autoptr(GPtrArray) rows = store_announcements(queue_store(preview->queue), &filter, error);
-    for (guint i = 0; rows && i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        const struct account_config *account =
-            config_account(preview->context->config, row->account);
-        if (account && command_wants(preview->context, row->account))
-            show_prospect(preview, account, outlook_of_row(outlook_of(preview, account), row->id));
+    const struct announcement *a = (*(struct prospect *const *)left)->row;
+    const struct announcement *b = (*(struct prospect *const *)right)->row;
+    if (a->due_at != b->due_at)
+        return a->due_at < b->due_at ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* As it will stand then, which is not row by row what stands: a digest may fall apart. */
+static void show_waiting(struct preview *preview)
+{
+    g_autoptr(GPtrArray) waiting = g_ptr_array_new();
+    for (guint i = 0; i < preview->outlooks->len; i++) {
+        const struct outlook *outlook = preview->outlooks->pdata[i];
+        if (!command_wants(preview->context, outlook->account->account.name))
+            continue;
+        for (guint j = 0; j < outlook->prospects->len; j++) {
+            struct prospect *prospect = outlook->prospects->pdata[j];
+            if (!prospect->draft)
+                g_ptr_array_add(waiting, prospect);
+        }
     }
-    return rows != NULL;
+    g_ptr_array_sort(waiting, compare_prospects);
+    for (guint i = 0; i < waiting->len; i++) {
+        const struct prospect *prospect = waiting->pdata[i];
+        preview_show_prospect(
+            preview, config_account(preview->context->config, prospect->row->account), prospect);
+    }
 }
 
 static void show_digests(struct preview *preview, const struct outlook *outlook)
@@ -123,7 +129,7 @@ static void show_digests(struct preview *preview, const struct outlook *outlook)
             .due_at = digest->at,
             .composed = digest->composed,
         };
-        show(preview, &view);
+        preview_show(preview, &view);
     }
 }
 
@@ -139,16 +145,15 @@ static void say_baselines(const struct preview *preview)
     }
 }
 
-static bool show_next(struct preview *preview, GError **error)
+static void show_next(struct preview *preview)
 {
     say_baselines(preview);
     for (guint i = 0; i < preview->plans->len; i++) {
         const struct plan *plan = preview->plans->pdata[i];
         for (guint j = 0; j < plan->drafts->len; j++)
-            show_draft(preview, plan->drafts->pdata[j]);
+            preview_show_draft(preview, plan->drafts->pdata[j]);
     }
-    if (preview->queue && !show_waiting(preview, error))
-        return false;
+    show_waiting(preview);
     for (guint i = 0; i < preview->outlooks->len; i++) {
         const struct outlook *outlook = preview->outlooks->pdata[i];
         if (command_wants(preview->context, outlook->account->account.name))
@@ -156,115 +161,6 @@ static bool show_next(struct preview *preview, GError **error)
     }
     if (!preview->shown && !preview->rows && !preview->context->quiet)
         puts("nothing new, nothing waits");
-    return true;
-}
-
-/* --- single postings --- */
-
-/* The draft that the next run makes of a posting for an account; NULL when it makes none. */
-static const struct draft *find_draft(const struct preview *preview,
-                                      const struct known_posting *known,
-                                      const struct account_config *account)
-{
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
-        for (guint j = 0; j < plan->drafts->len; j++) {
-            const struct draft *draft = plan->drafts->pdata[j];
-            if (draft->change->after == known && draft->account == account)
-                return draft;
-        }
-    }
-    return NULL;
-}
-
-static const char *why_not(const struct known_posting *known, const struct account_config *account,
-                           enum event_kind kind)
-{
-    if (!account->takes[kind])
-        return "this account does not take the event: `announce post` alone";
-    return known->is_open ? "open, and no news: `announce post` alone"
-                          : "closed; its text if it opened now";
-}
-
-static void show_posting_on(struct preview *preview, const struct candidate *candidate,
-                            const struct account_config *account)
-{
-    const struct known_posting *known = candidate->known;
-    const struct draft *draft = find_draft(preview, known, account);
-    if (draft) {
-        show_draft(preview, draft);
-        return;
-    }
-    int edition = MAX(known->is_open ? known->edition : known->edition + 1, 1);
-    enum event_kind kind = edition > 1 ? EVENT_REOPENED : EVENT_NEW;
-    const struct saying saying = {
-        .config = preview->context->config,
-        .account = account,
-        .posting = candidate->posting,
-        .kind = kind,
-        .edition = edition,
-    };
-    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-    const char *problem = plan_problem(candidate->posting, composed);
-    g_autofree char *why = g_strconcat(why_not(known, account, kind),
-                                       problem ? "; it would be held: " : "", problem, NULL);
-    struct text_view view = {
-        .account = account,
-        .posting = known->id,
-        .link = composed->link,
-        .text = composed->text,
-        .kind = kind,
-        .why = why,
-        .composed = composed,
-    };
-    show(preview, &view);
-}
-
-static void show_posting(struct preview *preview, const struct candidate *candidate)
-{
-    const char *id = candidate->known->id;
-    const GPtrArray *accounts = preview->context->config->accounts;
-    int shown = preview->shown;
-    for (guint i = 0; i < accounts->len; i++) {
-        const struct account_config *account = accounts->pdata[i];
-        if (command_takes(preview->context, account, candidate->posting, id,
-                          candidate->source->name))
-            show_posting_on(preview, candidate, account);
-    }
-    if (preview->shown > shown || preview->rows || preview->context->quiet)
-        return;
-    print_text(stdout, TONE_STRONG, id);
-    puts(": goes to no account");
-}
-
-static void add_candidates(struct search *search, const struct preview *preview)
-{
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
-        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
-            const struct change *change = plan->changes->list->pdata[j];
-            if (change->seen && change->seen->posting)
-                search_add(search,
-                           (struct candidate){plan->source, change->after, change->seen->posting});
-        }
-    }
-}
-
-static bool show_named(struct preview *preview, GError **error)
-{
-    AUTO(search_clear) struct search search;
-    search_init(&search);
-    add_candidates(&search, preview);
-    const struct context *context = preview->context;
-    for (guint i = 0; context->all && i < search.candidates->len; i++)
-        show_posting(preview, &g_array_index(search.candidates, struct candidate, i));
-    for (int i = 0; i < context->word_count; i++) {
-        const struct candidate *candidate = search_find(&search, context->words[i], error);
-        if (!candidate)
-            return false;
-        show_posting(preview, candidate);
-    }
-    return true;
 }
 
 /* --- the command --- */
@@ -318,9 +214,12 @@ static bool show_all(struct preview *preview, GError **error)
     bool is_named = context->all || context->word_count;
     if (!look(preview, is_named, error) || !look_ahead(preview, error))
         return false;
-    if (!context->calendar)
-        return is_named ? show_named(preview, error) : show_next(preview, error);
-    calendar_show(context, preview->outlooks, preview->rows);
+    if (is_named)
+        return preview_postings(preview, error);
+    if (context->calendar)
+        calendar_show(context, preview->outlooks, preview->rows);
+    else
+        show_next(preview);
     return true;
 }
 
