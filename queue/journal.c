@@ -71,6 +71,15 @@ static bool may_be_new(const struct journal *journal, struct store *store, GErro
                      journal->path, last);
 }
 
+static bool is_file(const struct journal *journal, GError **error)
+{
+    struct stat status;
+    if (fstat(journal->fd, &status) != 0)
+        return fail(journal, "look at", error);
+    return S_ISREG(status.st_mode) ||
+           error_set(error, ERROR_STORE, "move it away", "%s: this is no file", journal->path);
+}
+
 static bool open_file(struct journal *journal, struct store *store, GError **error)
 {
     const int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
@@ -82,12 +91,7 @@ static bool open_file(struct journal *journal, struct store *store, GError **err
         journal->fd = open(journal->path, flags | O_CREAT | O_EXCL, 0600);
     if (journal->fd < 0)
         return fail(journal, "open", error);
-    struct stat status;
-    if (fstat(journal->fd, &status) != 0)
-        return fail(journal, "look at", error);
-    if (!S_ISREG(status.st_mode))
-        return error_set(error, ERROR_STORE, "move it away", "%s: this is no file", journal->path);
-    return !is_new || sync_folder(journal, error);
+    return is_file(journal, error) && (!is_new || sync_folder(journal, error));
 }
 
 /* --- its last line --- */
@@ -259,6 +263,23 @@ struct journal *journal_open(const char *store_path, struct store *store, GError
         !cut_torn_line(journal, store, &tail, error) || !add_missing(journal, store, error))
         return NULL;
     return g_steal_pointer(&journal);
+}
+
+bool journal_agrees(const char *store_path, struct store *store, GError **error)
+{
+    g_autofree char *path = journal_path(store_path);
+    struct journal journal = {.path = path};
+    AUTO(tail_clear) struct tail tail = {0};
+    journal.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (journal.fd < 0 && errno == ENOENT)
+        return may_be_new(&journal, store, error);
+    if (journal.fd < 0)
+        return errno == EACCES || fail(&journal, "open", error);
+    /* In this order: a run at work commits to the store first. */
+    bool agree = is_file(&journal, error) && read_tail(&journal, &tail, error) &&
+                 compare(&journal, store, tail.line, error);
+    close(journal.fd);
+    return agree;
 }
 
 /* --- writing --- */

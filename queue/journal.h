@@ -22,6 +22,12 @@ struct journal;
 struct journal *journal_open(const char *store_path, struct store *store, GError **error);
 
 /*
+ * Would journal_open() find both in step, or bring them there? For who only looks: nothing is
+ * written. Who may not read the journal is not told.
+ */
+bool journal_agrees(const char *store_path, struct store *store, GError **error);
+
+/*
  * Append lines (of char *, no line ends) and fsync once for all of them. Refused when their numbers
  * do not follow the last one's.
  */
@@ -30,7 +36,8 @@ bool journal_append(struct journal *journal, const GPtrArray *lines, GError **er
 void journal_close(struct journal *journal);
 
 /*
- * Look through the whole journal of the store at `store_path`.
+ * Look through the whole journal of the store at `store_path`. What it knows more than the store is
+ * nothing wrong in it: journal_agrees() tells that.
  *
  * returns  what is wrong in it, of char *, at most ten; empty = it is sound, or not there
  */

@@ -20,6 +20,7 @@
 /* What is wrong with the journal of a store. */
 struct inspection {
     struct store *store;
+    int64_t last_kept;   /* number of the store's last record */
     GPtrArray *problems; /* in words, of char *, at most PROBLEMS_MAX */
     int64_t unreadable;  /* lines that are no records */
     int64_t shared;      /* those that are the store's */
@@ -43,6 +44,10 @@ static bool inspect_record(struct inspection *found, const char *line, int64_t n
                            GError **error)
 {
     g_autoptr(GError) why = NULL;
+    if (number > found->last_kept) { /* of a store that is older than its journal */
+        found->is_known = false;
+        return true;
+    }
     g_autofree char *same = store_record(found->store, number, &why);
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
@@ -105,6 +110,8 @@ static bool inspect_journal(const char *path, struct inspection *found, GError *
     AUTO(journal_reader_clear) struct journal_reader reader = {0};
     found->problems = g_ptr_array_new_with_free_func(g_free);
     found->is_known = true;
+    if (!store_last_record(found->store, &found->last_kept, error))
+        return false;
     if (journal_reader_open(&reader, path, &why))
         return inspect(found, &reader, error);
     if (!why)

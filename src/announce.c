@@ -365,6 +365,11 @@ int main(int argc, char **argv)
         if (!is_silent)
             print_failure(error);
     }
+    if (context.store_problem) {
+        print_failure(context.store_problem);
+        status = MAX(status, error_exit_status(context.store_problem));
+        g_clear_error(&context.store_problem);
+    }
     config_free(context.config);
     g_ptr_array_unref(context.only);
     return has_written_all() ? status : MAX(status, 4);

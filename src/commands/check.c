@@ -11,7 +11,7 @@
 #include "src/plan/plan.h"
 
 struct check {
-    const struct context *context;
+    struct context *context;
     struct queue *queue; /* NULL: no store yet */
     json_t *sources, *accounts, *damage;
     bool is_unavailable, needs_person;
@@ -250,12 +250,27 @@ static void report_damage(struct check *check, const GPtrArray *problems, const 
     }
 }
 
+/* That the store is older than its journal is no damage of either; it is said here, with the rest,
+ * and not where other commands do. What is damaged in the journal says more than that they differ.
+ */
+static void report_store_problem(struct check *check, bool is_said)
+{
+    g_autoptr(GError) problem = g_steal_pointer(&check->context->store_problem);
+    if (!problem || is_said)
+        return;
+    json_array_append_new(check->damage, json_string(problem->message));
+    if (!check->context->json)
+        print_failure(problem);
+}
+
 /* What is damaged may still be read today: it is said before it cannot be any more. */
 static bool check_store(struct check *check, GError **error)
 {
     const char *path = check->context->config->state;
-    if (!check->queue)
+    if (!check->queue) {
+        report_store_problem(check, false);
         return true;
+    }
     struct store *store = queue_store(check->queue);
     g_autoptr(GPtrArray) problems = store_verify(store, error);
     g_autoptr(GPtrArray) lines = problems ? journal_verify(path, store, error) : NULL;
@@ -266,6 +281,7 @@ static bool check_store(struct check *check, GError **error)
                   "keep the file for a rescue, put its newest copy in its place (or none), and run "
                   "`announce repair`");
     report_damage(check, lines, journal, "the journal", "`announce repair`");
+    report_store_problem(check, lines->len > 0);
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* Helpers that several commands share; see command.h. */
 #include <string.h>
 
+#include "queue/journal.h"
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/base/loopback.h"
@@ -12,9 +13,31 @@
 
 #define FUTURE ((int64_t)24 * 3600) /* so much a clock may be off */
 
-struct queue *command_open_to_read(const struct context *context, GError **error)
+/* No store is no news before the first run; with a journal it is a loss. */
+static bool check_lost(const char *store, GError **error)
 {
-    return queue_open(context->config->state, STORE_READ, context->now, error);
+    g_autofree char *journal = journal_path(store);
+    return !g_file_test(journal, G_FILE_TEST_EXISTS) ||
+           error_set(error, ERROR_STORE,
+                     "put a backup in its place, or none, then `announce repair`",
+                     "%s: the store is gone, and its journal is there", store);
+}
+
+struct queue *command_open_to_read(struct context *context, GError **error)
+{
+    const char *path = context->config->state;
+    g_autoptr(GError) why = NULL;
+    struct queue *queue = queue_open(path, STORE_READ, context->now, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return NULL;
+    }
+    g_clear_error(&context->store_problem);
+    if (queue)
+        journal_agrees(path, queue_store(queue), &context->store_problem);
+    else
+        check_lost(path, &context->store_problem);
+    return queue;
 }
 
 /* With a pretended time in the future, announcements would be recorded that real accounts then wait

@@ -37,6 +37,9 @@ struct context {
 
     int64_t until; /* queue move: the moment */
 
+    GError *store_problem; /* why the next run will refuse the store that was looked at, told behind
+                              what it knows; NULL = nothing */
+
     struct config *config; /* loaded for the commands that need it */
     char **words;          /* what follows the command, ends with NULL */
     int word_count;
@@ -61,9 +64,10 @@ extern const struct command command_run, command_preview, command_post, command_
 /* --- helpers of the commands (command.c) --- */
 
 /*
- * Open the queue for looking; NULL with `error` unset when there is no store yet.
+ * Open the queue for looking; NULL with `error` unset when there is no store yet. Whether it is in
+ * step with its journal is in context->store_problem then.
  */
-struct queue *command_open_to_read(const struct context *context, GError **error);
+struct queue *command_open_to_read(struct context *context, GError **error);
 
 /* A lock and an open queue, for commands that change something. */
 struct command_hold {

@@ -61,9 +61,11 @@ static bool say_announced(const struct preview *preview, const struct saying *sa
     if (row->state == STATE_POSTED)
         *words = g_strdup("announced already; once more with `announce post --again` alone");
     else if (row->state == STATE_JOINED)
-        *words = g_strdup_printf("told with others, in announcement %" G_GINT64_FORMAT, row->digest);
+        *words =
+            g_strdup_printf("told with others, in announcement %" G_GINT64_FORMAT, row->digest);
     else
-        *words = g_strdup_printf("may be there already, as announcement %" G_GINT64_FORMAT, row->id);
+        *words =
+            g_strdup_printf("may be there already, as announcement %" G_GINT64_FORMAT, row->id);
     return true;
 }
 
@@ -94,9 +96,8 @@ static bool show_composed(struct preview *preview, const struct candidate *candi
         return false;
     AUTO(composed_free) struct composed *composed = saying_compose(&saying);
     const char *problem = announced ? NULL : plan_problem(candidate->posting, composed);
-    g_autofree char *why =
-        g_strconcat(announced ? announced : why_not(known, account, saying.kind),
-                    problem ? "; it would be held: " : "", problem, NULL);
+    g_autofree char *why = g_strconcat(announced ? announced : why_not(known, account, saying.kind),
+                                       problem ? "; it would be held: " : "", problem, NULL);
     struct text_view view = {
         .account = account,
         .posting = known->id,

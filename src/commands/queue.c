@@ -160,7 +160,7 @@ static bool act(const struct context *context, struct queue *queue, const struct
     return true;
 }
 
-static int read_only(const struct context *context, const struct verb *verb, GError **error)
+static int read_only(struct context *context, const struct verb *verb, GError **error)
 {
     g_autoptr(GError) problem = NULL;
     AUTO(queue_close) struct queue *queue = command_open_to_read(context, &problem);

@@ -1,5 +1,4 @@
 /* announce status: how each source and each account stands. */
-#include "queue/journal.h"
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
@@ -154,17 +153,6 @@ static int print_status(struct status *status, GError **error)
     return status->needs_person ? EXIT_PERSON : EXIT_DONE;
 }
 
-/* No store is no news before the first run; with a journal it is a loss. */
-static bool check_lost(const struct context *context, GError **error)
-{
-    const char *store = context->config->state;
-    g_autofree char *journal = journal_path(store);
-    return !g_file_test(journal, G_FILE_TEST_EXISTS) ||
-           error_set(error, ERROR_STORE,
-                     "put a backup in its place, or none, then `announce repair`",
-                     "%s: the store is gone, and its journal is there", store);
-}
-
 static int status(struct context *context, GError **error)
 {
     g_autoptr(GError) problem = NULL;
@@ -173,8 +161,6 @@ static int status(struct context *context, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
     }
-    if (!queue && !check_lost(context, error))
-        return -1;
     struct status status = {
         .context = context,
         .store = queue ? queue_store(queue) : NULL,

@@ -72,6 +72,11 @@ static void test_openings(void **unused)
             assert_true(g_file_set_contents(path, openings[i].journal, -1, NULL));
 
         GError *error = NULL;
+        assert_int_equal(journal_agrees(place.store, store, NULL), openings[i].expected != NULL);
+        if (openings[i].journal)
+            assert_content(path, openings[i].journal);
+        else
+            assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
         AUTO(journal_close) struct journal *journal = journal_open(place.store, store, &error);
         if (openings[i].expected) {
             assert_ok(journal);
@@ -143,6 +148,41 @@ static void test_no_file(void **unused)
     assert_null(journal_open(place.store, store, &error));
     assert_error_code(error, ERROR_STORE, "a pipe");
     g_clear_error(&error);
+}
+
+/* What is damage, as `announce check` names it: an old store is none. */
+static const struct {
+    const char *name, *store, *journal;
+    const char *problem; /* NULL = none */
+} inspections[] = {
+    {"in step", ONE TWO, ONE TWO, NULL},
+    {"the store knows more", ONE TWO, ONE, NULL},
+    {"the store knows less", ONE, ONE TWO THREE, NULL},
+    {"the last line is torn", ONE, ONE "{\"n\":2", NULL},
+    {"a line is no record", ONE TWO, ONE "hello\n" TWO, "its line 2 is no record of announce"},
+    {"a line is no record, and the store knows less", ONE, ONE "hello\n" TWO,
+     "its line 2 is no record of announce"},
+    {"the same number says something else", ONE TWO, "{\"n\":1}\n" TWO,
+     "its record 1 differs from the store's"},
+};
+
+static void test_verify(void **unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(inspections); i++) {
+        print_message("  %s\n", inspections[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(store_close) struct store *store = store_opened(place.store);
+        add_records(store, inspections[i].store);
+        g_autofree char *path = journal_path(place.store);
+        assert_true(g_file_set_contents(path, inspections[i].journal, -1, NULL));
+        GError *error = NULL;
+        g_autoptr(GPtrArray) problems = journal_verify(place.store, store, &error);
+        assert_ok(problems);
+        assert_int_equal(problems->len, inspections[i].problem != NULL);
+        if (inspections[i].problem)
+            assert_string_equal(problems->pdata[0], inspections[i].problem);
+    }
 }
 
 static bool append(struct journal *journal, const char *line, GError **error)
@@ -255,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_endless_line),   cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_append),         cmocka_unit_test(test_append_several),
         cmocka_unit_test(test_failing_append), cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_verify),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
