@@ -51,7 +51,7 @@ static bool copy_into(struct store *store, const char *path, GError **error)
 static bool may_replace(const char *path)
 {
     unsigned char head[HEAD_BYTES];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer waits */
     if (fd < 0)
         return errno == ENOENT;
     ssize_t length = read(fd, head, sizeof head);
@@ -77,8 +77,10 @@ bool store_back_up(struct store *store, const char *path, GError **error)
     if (sync_path(unfinished, O_RDWR) && g_rename(unfinished, path) == 0 &&
         sync_path(folder, O_RDONLY | O_DIRECTORY))
         return true;
+    int why = errno;
+    g_unlink(unfinished);
     return error_set(error, ERROR_STORE, "see that there is room, then try again",
-                     "%s: cannot write the backup copy: %s", path, g_strerror(errno));
+                     "%s: cannot write the backup copy: %s", path, g_strerror(why));
 }
 
 /* --- damage --- */

@@ -18,6 +18,11 @@ static bool check_target(const char *path, GError **error)
 static int backup(struct context *context, GError **error)
 {
     const char *path = context->words[0];
+    if (!*path) {
+        error_set(error, ERROR_USAGE, "usage: announce backup FILE",
+                  "backup: the copy needs a name");
+        return -1;
+    }
     if (!check_target(path, error))
         return -1;
     g_autoptr(GError) problem = NULL;

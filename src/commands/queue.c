@@ -11,6 +11,7 @@
 #include "src/commands/queue_show.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
+#define HINT_MOMENT "\"2026-03-12 09:30\", 2026-03-12, or +2h from now"
 
 /* --- deciding --- */
 
@@ -134,6 +135,9 @@ static bool check_options(const struct context *context, const struct verb *verb
         return error_set(error, ERROR_USAGE, NULL, "--because goes with `queue cancel`");
     if (context->account && !(verb && verb->act == retry))
         return error_set(error, ERROR_USAGE, NULL, "--account goes with `queue retry`");
+    if (context->account && context->word_count > 1)
+        return error_set(error, ERROR_USAGE, "leave out one of the two",
+                         "queue retry: --account takes all that waits there, a number takes one");
     if (verb && context->all)
         return error_set(error, ERROR_USAGE, NULL, "--all goes with the list alone");
     if (verb && verb->act == edit && context->word_count > 2)
@@ -193,8 +197,11 @@ static int change(const struct context *context, const struct verb *verb, GError
 /* The last word of `queue move` is the moment. */
 static bool take_moment(struct context *context, const struct verb *verb, GError **error)
 {
-    if (!verb || verb->act != move || context->word_count < 3)
+    if (!verb || verb->act != move || context->word_count < 2)
         return true;
+    if (context->word_count == 2)
+        return error_set(error, ERROR_USAGE, "write it behind the number: " HINT_MOMENT,
+                         "queue move: to which moment?");
     const char *word = context->words[--context->word_count];
     GTimeZone *zone = zone_get(context->config->timezone);
     bool is_date_only;
@@ -205,9 +212,8 @@ static bool take_moment(struct context *context, const struct verb *verb, GError
         context->until = context->now + span;
         return true;
     }
-    return error_set(error, ERROR_USAGE,
-                     "write it as \"2026-03-12 09:30\", 2026-03-12, or +2h from now",
-                     "queue move: %s is no moment", word);
+    return error_set(error, ERROR_USAGE, "write it as " HINT_MOMENT, "queue move: %s is no moment",
+                     word);
 }
 
 /* Everything of an account that waits after a failure. */
@@ -235,7 +241,7 @@ static int queue(struct context *context, GError **error)
     if ((context->word_count && !verb) || !check_options(context, verb, error) ||
         !take_moment(context, verb, error))
         return -1;
-    if (context->account && context->word_count == 1)
+    if (context->account)
         return retry_account(context, error);
     if (!verb)
         return read_only(context, NULL, error);
