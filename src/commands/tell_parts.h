@@ -10,5 +10,6 @@ GPtrArray *tell_list(const struct tell *tell, unsigned states, const char *accou
 /* "3 announcements wait, the first expires on ..., the last on ...". By the caller. */
 char *tell_waiting(const struct tell *tell, const GPtrArray *rows);
 
-/* What is due and cannot be paid goes on when the month ends, or somebody raises the budget. */
+/* What is due and cannot be paid goes on when the month ends, or somebody raises the budget: a
+ * person is needed for what would be too late then. */
 bool tell_spent(struct tell *tell, const struct account_config *account, GError **error);

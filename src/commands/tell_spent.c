@@ -27,14 +27,34 @@ static int64_t next_price(const struct account_config *account, const GPtrArray 
     return unsure->len > 0 && adapter ? budget_look_price(account, adapter->look_reads) : 0;
 }
 
+/* How many of them will have expired when the budget goes on. */
+static guint count_late(const struct budget *budget, const GPtrArray *queued)
+{
+    guint late = 0;
+    for (guint i = 0; i < queued->len; i++) {
+        int64_t expires_at = ((const struct announcement *)queued->pdata[i])->expires_at;
+        late += expires_at && expires_at <= budget->next_month;
+    }
+    return late;
+}
+
 static char *spent_hint(const struct account_config *account, const struct budget *budget,
-                        int64_t price)
+                        int64_t price, const GPtrArray *queued)
 {
     if (price > budget->limit)
         return g_strdup("no month has so much: raise `budget` in the configuration");
+    guint late = count_late(budget, queued);
     g_autofree char *month = clock_format_local(budget->next_month, account->schedule.zone);
-    return g_strdup_printf("it goes on by itself on %s, or raise `budget` in the configuration",
-                           month);
+    if (late == 0)
+        return g_strdup_printf("it goes on by itself on %s, or raise `budget` in the configuration",
+                               month);
+    g_autofree char *some = g_strdup_printf("%u of them", late);
+    return g_strdup_printf("raise `budget` in the configuration: the next month begins on %s, too "
+                           "late for %s",
+                           month,
+                           late < queued->len ? some
+                           : late == 1        ? "it"
+                                              : "all of them");
 }
 
 static void print_spent(const struct tell *tell, const struct account_config *account,
@@ -43,7 +63,7 @@ static void print_spent(const struct tell *tell, const struct account_config *ac
 {
     g_autofree char *spent = money_format(budget->spent), *limit = money_format(budget->limit);
     g_autofree char *costs = money_format(price);
-    g_autofree char *hint = spent_hint(account, budget, price);
+    g_autofree char *hint = spent_hint(account, budget, price, queued);
     g_autofree char *waiting = queued->len > 0
                                    ? tell_waiting(tell, queued)
                                    : g_strdup_printf("%u announcement%s unsure", unsure->len,
@@ -68,7 +88,8 @@ bool tell_spent(struct tell *tell, const struct account_config *account, GError 
     if (price == 0 || budget_allows(&budget, price))
         return tell_is_over(tell, what, error);
     bool is_time;
-    tell->needs_person = true;
+    if (price > budget.limit || count_late(&budget, queued) > 0)
+        tell->needs_person = true;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
     if (is_time)
