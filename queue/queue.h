@@ -281,14 +281,19 @@ bool queue_release(struct queue *queue, int64_t id, int64_t now, GError **error)
  * it waits because something did not work, which has not lengthened its time. */
 bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error);
 
+/* What a person wrote. */
+struct edited {
+    const char *was; /* the text that the person began with: refused when it is another by now */
+    const char *text;
+    const char *link; /* the announcement's from now on, "" = none */
+};
+
 /*
- * A person writes the text of a waiting one; from then on its posting does not. One that
- * was held for its text goes on. What was uploaded
- * of the old text is forgotten.
- *
- * was  the text that the person began with: refused when it is another by now
+ * A person writes the text of a waiting one; from then on its posting does not. One that was held
+ * for its text goes on, and with another link one that was held for its link. What was uploaded of
+ * the old text is forgotten.
  */
-bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
+bool queue_edit(struct queue *queue, int64_t id, const struct edited *edited, int64_t now,
                 GError **error);
 
 /* In doubt (unsure, or held for that) -> posted with that URL (may be NULL), or -> queued,

@@ -286,8 +286,7 @@ static void hold_or_let_go(struct announcement *row)
     }
 }
 
-/* Another page: whatever is known of the old one says nothing of it. */
-static void replace_link(struct announcement *row, const char *link)
+void queue_replace_link(struct announcement *row, const char *link)
 {
     if (g_str_equal(row->link, link))
         return;
@@ -310,7 +309,7 @@ static bool refresh_words(struct announcement *row, const struct refreshed *refr
     if (is_same || row->is_edited)
         return false;
     replace_text(&row->text, refreshed->text);
-    replace_link(row, link);
+    queue_replace_link(row, link);
     replace_text(&row->title, refreshed->title);
     replace_text(&row->text_problem, refreshed->problem);
     g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */

@@ -48,6 +48,10 @@ enum may_say {
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
                    GError **error);
 
+/* It leads to another page, in memory: what was answered for the old one, and that it was held for
+ * that, is forgotten. */
+void queue_replace_link(struct announcement *row, const char *link);
+
 /* What was on its way waits again, in memory, or, where it may not be said any more, is what its
  * closing would have made of it, had it waited. */
 void queue_wait_again(struct announcement *row, enum may_say may);

@@ -50,21 +50,22 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
            save(queue, row, row->state, "move", now, error);
 }
 
-bool queue_edit(struct queue *queue, int64_t id, const char *was, const char *text, int64_t now,
+bool queue_edit(struct queue *queue, int64_t id, const struct edited *edited, int64_t now,
                 GError **error)
 {
     AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "edited", error);
     if (!row)
         return false;
-    if (!g_str_equal(row->text, was))
+    if (!g_str_equal(row->text, edited->was))
         return error_set(error, ERROR_REFUSED, "begin again with the text as it is now",
                          "announcement %" PRId64 ": its text has changed meanwhile", id);
+    enum announcement_state before = row->state;
     g_free(row->text);
-    row->text = g_strdup(text);
+    row->text = g_strdup(edited->text);
     row->is_edited = true;
+    queue_replace_link(row, edited->link);
     g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     g_clear_pointer(&row->text_problem, g_free);
-    enum announcement_state before = row->state;
     if (row->held_by == HELD_BY_TEXT) {
         row->state = STATE_QUEUED;
         row->held_by = HELD_BY_NOTHING;

@@ -41,6 +41,8 @@ static void edit(struct announcement *row, const struct journal_line *line)
     g_free(row->text);
     row->text = g_strdup(line->text ? line->text : "");
     row->is_edited = true;
+    if (line->link)
+        queue_replace_link(row, line->link);
     g_clear_pointer(&row->progress, g_free);
     g_clear_pointer(&row->text_problem, g_free);
 }

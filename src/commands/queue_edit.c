@@ -8,6 +8,7 @@
 #include "src/commands/print.h"
 #include "src/commands/queue_edit.h"
 #include "src/commands/queue_show.h"
+#include "src/compose/detect.h"
 #include "src/compose/length.h"
 #include "src/compose/written.h"
 
@@ -65,7 +66,7 @@ struct edit {
     const struct context *context;
     const struct announcement *row; /* as it was when the editor began */
     const char *path;               /* of the file that has the text */
-    char *text;
+    char *text, *link;
     GPtrArray *made; /* of char *: what the platform newly makes of it */
 };
 
@@ -95,13 +96,41 @@ static bool finish(struct edit *edit, const struct account_config *account, GErr
     return length <= limits->max || fail(edit, ERROR_USAGE, too_long, error);
 }
 
+/* Does it stand there, and not as the beginning of a longer one? */
+static bool stands_in(const char *text, const char *link)
+{
+    for (const char *at = text; (at = strstr(at, link)); at++) {
+        gunichar next = g_utf8_get_char(at + strlen(link));
+        if (!next || !(g_unichar_isalnum(next) || (next < 0x80 && strchr("-_/%=&?#~+", (int)next))))
+            return true;
+    }
+    return false;
+}
+
+/* Its link stays, unless it stood in the text and a person took it out: then it is the first that
+ * stands there now, which a look on the platform will find. By the caller. */
+static char *link_of(const struct edit *edit, const struct account_config *account)
+{
+    const char *link = edit->row->link;
+    if (!*link || !strstr(edit->row->text, link) || stands_in(edit->text, link))
+        return g_strdup(link);
+    g_autoptr(GArray) entities = detect(edit->text, &account->account.platform->limits.detects);
+    for (guint i = 0; i < entities->len; i++) {
+        const struct entity *entity = &g_array_index(entities, struct entity, i);
+        if (entity->kind == ENTITY_LINK)
+            return g_strndup(edit->text + entity->start, entity->end - entity->start);
+    }
+    return g_strdup("");
+}
+
 static bool keep(const struct edit *edit, GError **error)
 {
     const struct announcement *row = edit->row;
+    const struct edited edited = {.was = row->text, .text = edit->text, .link = edit->link};
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     g_autoptr(GError) why = NULL;
     if (command_hold_open(edit->context, 10, &hold, &why) &&
-        queue_edit(hold.queue, row->id, row->text, edit->text, edit->context->now, &why))
+        queue_edit(hold.queue, row->id, &edited, edit->context->now, &why))
         return true;
     return fail(edit, why->domain == ANNOUNCE_ERROR ? (enum error_code)why->code : ERROR_STORE,
                 why->message, error);
@@ -120,11 +149,14 @@ static void say_made(const struct edit *edit)
     print_problem(edit->row->account, hint, "it will be a link, a mention or a hashtag: %s", words);
 }
 
-static void say_held(const struct announcement *row)
+static void say_held(const struct edit *edit)
 {
+    const struct announcement *row = edit->row;
+    bool is_let_go = row->held_by == HELD_BY_TEXT ||
+                     (row->held_by == HELD_BY_LINK && !g_str_equal(row->link, edit->link));
     g_autofree char *hint =
         g_strdup_printf("`announce queue release %" G_GINT64_FORMAT "` lets it go", row->id);
-    if (row->state == STATE_HELD && row->held_by != HELD_BY_TEXT)
+    if (row->state == STATE_HELD && !is_let_go)
         print_problem(NULL, hint, "announcement %" G_GINT64_FORMAT " is held as before%s%s",
                       row->id, row->reason ? ": " : "", row->reason ? row->reason : "");
 }
@@ -138,10 +170,13 @@ static bool take_text(struct edit *edit, GError **error)
             g_strdup_printf("the configuration has no account %s", edit->row->account);
         return fail(edit, ERROR_USAGE, what, error);
     }
-    if (!finish(edit, account, error) || !keep(edit, error))
+    if (!finish(edit, account, error))
+        return false;
+    edit->link = link_of(edit, account);
+    if (!keep(edit, error))
         return false;
     say_made(edit);
-    say_held(edit->row);
+    say_held(edit);
     return true;
 }
 
@@ -175,9 +210,11 @@ bool queue_edit_text(const struct context *context, struct queue *queue, int64_t
     }
     bool is_same = g_str_equal(text, row->text);
     g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(g_free);
-    struct edit edit = {context, row, path, g_steal_pointer(&text), made};
+    struct edit edit = {.context = context, .row = row, .path = path, .made = made};
+    edit.text = g_steal_pointer(&text);
     bool is_taken = is_same || take_text(&edit, error);
     g_free(edit.text);
+    g_free(edit.link);
     if (!is_taken)
         return false;
     g_unlink(path);

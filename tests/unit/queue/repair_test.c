@@ -214,7 +214,8 @@ static void test_decisions(void **unused)
         put_row(queue, "x", take, STATE_QUEUED);
     assert_ok(store_back_up(queue_store(queue), copy, &error));
     AUTO(announcement_free) struct announcement *before = get_row(queue, 1);
-    assert_ok(queue_edit(queue, 1, before->text, "a person's words", NOW, &error));
+    const struct edited words = {before->text, "a person's words", "https://example.org/other"};
+    assert_ok(queue_edit(queue, 1, &words, NOW, &error));
     assert_ok(queue_move(queue, 2, NOW + DAY, NOW, &error));
     assert_ok(queue_cancel_because(queue, 3, "a mistake", NOW, &error));
     assert_ok(queue_pause(queue, "x", NOW, &error));
@@ -233,7 +234,8 @@ static void test_decisions(void **unused)
     AUTO(announcement_free) struct announcement *edited = get_row(queue, 1);
     AUTO(announcement_free) struct announcement *moved = get_row(queue, 2);
     AUTO(announcement_free) struct announcement *cancelled = get_row(queue, 3);
-    assert_string_equal(edited->text, "a person's words");
+    assert_string_equal(edited->text, words.text);
+    assert_string_equal(edited->link, words.link);
     assert_true(edited->is_edited && edited->state == STATE_QUEUED);
     assert_int_equal(moved->due_at, NOW + DAY);
     assert_int_equal(moved->expires_at, NOW + 15 * DAY);
