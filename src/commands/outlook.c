@@ -136,8 +136,18 @@ static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t
     return true;
 }
 
+/* What left a digest may have closed while that was held or on its way; the others do not outlive
+ * their posting. */
+static const char *why_over(const struct announcement *row, const struct known_posting *posting)
+{
+    bool is_over = posting && !posting->is_open && row->edition <= posting->edition &&
+                   row->kind != EVENT_FILLED;
+    return is_over ? "its posting has closed" : NULL;
+}
+
+/* has_left  it was told in a digest that falls apart */
 static bool add_row(const struct outlook_view *view, struct outlook *outlook,
-                    const struct announcement *row, GError **error)
+                    const struct announcement *row, bool has_left, GError **error)
 {
     g_autoptr(GError) why = NULL;
     const struct change *change = find_change(view, row->posting_row);
@@ -147,15 +157,18 @@ static bool add_row(const struct outlook_view *view, struct outlook *outlook,
     g_ptr_array_add(outlook->prospects, prospect);
     if (row->kind == EVENT_DIGEST)
         return add_turn(outlook, prospect, 0);
-    if (change)
-        return apply_change(view, outlook->account, change, prospect, error) &&
-               add_turn(outlook, prospect, change->after->closes_at);
-    AUTO(known_posting_free)
-    struct known_posting *posting = store_posting(view->store, row->posting_row, &why);
-    if (!why)
-        return add_turn(outlook, prospect, posting ? posting->closes_at : 0);
-    g_propagate_error(error, g_steal_pointer(&why));
-    return false;
+    AUTO(known_posting_free) struct known_posting *kept = NULL;
+    if (!change)
+        kept = store_posting(view->store, row->posting_row, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    const struct known_posting *posting = change ? change->after : kept;
+    prospect->withdrawn = has_left ? why_over(row, posting) : NULL;
+    if (change && !apply_change(view, outlook->account, change, prospect, error))
+        return false;
+    return add_turn(outlook, prospect, posting ? posting->closes_at : 0);
 }
 
 /* What is told in a digest that falls apart at the next run waits by itself then. */
@@ -169,7 +182,7 @@ static bool add_members(const struct outlook_view *view, struct outlook *outlook
     g_autoptr(GPtrArray) members = store_announcements(view->store, &filter, error);
     for (guint i = 0; members && i < members->len; i++) {
         announcement_leave_digest(members->pdata[i], digest);
-        if (!add_row(view, outlook, members->pdata[i], error))
+        if (!add_row(view, outlook, members->pdata[i], true, error))
             return false;
     }
     return members != NULL;
@@ -187,7 +200,7 @@ static bool add_rows(const struct outlook_view *view, struct outlook *outlook, G
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         if (announcement_falls_apart(row) ? !add_members(view, outlook, row, error)
-                                          : !add_row(view, outlook, row, error))
+                                          : !add_row(view, outlook, row, false, error))
             return false;
     }
     return rows != NULL;
