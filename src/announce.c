@@ -366,6 +366,7 @@ int main(int argc, char **argv)
             print_failure(error);
     }
     if (context.store_problem) {
+        fflush(stdout); /* so that it stands below what was shown, in a file too */
         print_failure(context.store_problem);
         status = MAX(status, error_exit_status(context.store_problem));
         g_clear_error(&context.store_problem);

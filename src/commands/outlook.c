@@ -286,16 +286,6 @@ struct outlook *outlook_new(const struct outlook_view *view, const struct accoun
     return g_steal_pointer(&outlook);
 }
 
-const struct prospect *outlook_of_row(const struct outlook *outlook, int64_t id)
-{
-    for (guint i = 0; i < outlook->prospects->len; i++) {
-        const struct prospect *prospect = outlook->prospects->pdata[i];
-        if (prospect->row->id == id)
-            return prospect;
-    }
-    return NULL;
-}
-
 const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft)
 {
     for (guint i = 0; i < outlook->prospects->len; i++) {

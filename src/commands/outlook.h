@@ -48,8 +48,7 @@ struct outlook *outlook_new(const struct outlook_view *view, const struct accoun
                             GError **error);
 void outlook_free(struct outlook *outlook);
 
-/* What will stand of that announcement, or of that draft; NULL when there is nothing of it. */
-const struct prospect *outlook_of_row(const struct outlook *outlook, int64_t id);
+/* What will stand of that draft; NULL when there is nothing of it. */
 const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft);
 
 /* The digest that goes at that moment; NULL when there is none. */

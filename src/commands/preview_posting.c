@@ -61,8 +61,9 @@ static bool say_announced(const struct preview *preview, const struct saying *sa
     if (row->state == STATE_POSTED)
         *words = g_strdup("announced already; once more with `announce post --again` alone");
     else if (row->state == STATE_JOINED)
-        *words =
-            g_strdup_printf("told with others, in announcement %" G_GINT64_FORMAT, row->digest);
+        *words = g_strdup_printf("told with others, in announcement %" G_GINT64_FORMAT
+                                 ", which waits or is looked for",
+                                 row->digest);
     else
         *words =
             g_strdup_printf("may be there already, as announcement %" G_GINT64_FORMAT, row->id);
