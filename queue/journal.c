@@ -277,7 +277,8 @@ bool journal_agrees(const char *store_path, struct store *store, GError **error)
         return errno == EACCES || fail(&journal, "open", error);
     /* In this order: a run at work commits to the store first. */
     bool agree = is_file(&journal, error) && read_tail(&journal, &tail, error) &&
-                 compare(&journal, store, tail.line, error);
+                 compare(&journal, store, tail.line, error) &&
+                 (tail.size == tail.end || may_cut(&journal, store, &tail, error));
     close(journal.fd);
     return agree;
 }
