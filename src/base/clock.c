@@ -264,19 +264,6 @@ bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool 
     return true;
 }
 
-int64_t clock_next_midnight(int64_t moment, GTimeZone *zone)
-{
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(moment);
-    g_autoptr(GDateTime) today = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-    g_autoptr(GDateTime) later = today ? g_date_time_add_days(today, 1) : NULL;
-    if (!later)
-        return moment;
-    int year, month, day;
-    g_date_time_get_ymd(later, &year, &month, &day);
-    g_autoptr(GDateTime) midnight = g_date_time_new(zone, year, month, day, 0, 0, 0);
-    return g_date_time_to_unix(midnight ? midnight : later);
-}
-
 /* By how much the clocks of `zone` are ahead of UTC at that moment. */
 static int64_t offset_at(int64_t moment, GTimeZone *zone)
 {
@@ -306,6 +293,13 @@ GDate clock_day(int64_t moment, GTimeZone *zone)
     g_date_clear(&day, 1);
     g_date_set_julian(&day, (guint32)(days + 1));
     return day;
+}
+
+int64_t clock_next_midnight(int64_t moment, GTimeZone *zone)
+{
+    GDate day = clock_day(moment, zone);
+    g_date_add_days(&day, 1);
+    return MAX(moment, clock_local(&day, 0, zone)); /* the calendar ends somewhere */
 }
 
 static char *format_in(int64_t moment, GTimeZone *zone, const char *format)

@@ -33,7 +33,8 @@ bool clock_parse(const char *text, int64_t *moment);
  */
 bool clock_parse_loose(const char *text, GTimeZone *zone, int64_t *moment, bool *is_date_only);
 
-/* 00:00 in `zone` of the day after the one in which `moment` lies; days may have 23 or 25 hours. */
+/* 00:00 in `zone`, as clock_local() has it, of the day after the one in which `moment` lies; days
+ * may have 23 or 25 hours. */
 int64_t clock_next_midnight(int64_t moment, GTimeZone *zone);
 
 /*

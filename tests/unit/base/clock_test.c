@@ -141,6 +141,33 @@ static void test_format(void **state)
     }
 }
 
+static void test_next_midnight(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *zone, *from, *expected;
+    } cases[] = {
+        {"a day", "Europe/Paris", "2026-11-22T08:30:00Z", "2026-11-22T23:00:00Z"},
+        {"midnight itself", "Europe/Paris", "2026-11-22T23:00:00Z", "2026-11-23T23:00:00Z"},
+        {"a day of 23 hours", "Europe/Paris", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"},
+        {"it exists twice: the first", "America/Havana", "2026-11-01T03:00:00Z",
+         "2026-11-01T04:00:00Z"},
+        {"between the two", "America/Havana", "2026-11-01T04:30:00Z", "2026-11-02T05:00:00Z"},
+        {"the second", "America/Havana", "2026-11-01T05:00:00Z", "2026-11-02T05:00:00Z"},
+        {"it is left out", "Asia/Beirut", "2026-03-28T12:00:00Z", "2026-03-28T22:00:00Z"},
+        {"23:00 exists twice", "America/Santiago", "2026-04-04T12:00:00Z", "2026-04-05T04:00:00Z"},
+        {"the day is left out", "Pacific/Apia", "2011-12-29T12:00:00Z", "2011-12-30T10:00:00Z"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(zone_free) struct zone *zone = zone_new(cases[i].zone);
+        int64_t from;
+        assert_true(clock_parse(cases[i].from, &from));
+        g_autofree char *midnight = clock_format(clock_next_midnight(from, zone_get(zone)));
+        if (strcmp(midnight, cases[i].expected) != 0)
+            fail_msg("%s: got %s", cases[i].name, midnight);
+    }
+}
+
 static void test_duration_parse(void **state)
 {
     (void)state;
@@ -196,9 +223,13 @@ static void test_now(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse),           cmocka_unit_test(test_parse_loose),
-        cmocka_unit_test(test_format),          cmocka_unit_test(test_duration_parse),
-        cmocka_unit_test(test_duration_format), cmocka_unit_test(test_now),
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_parse_loose),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_next_midnight),
+        cmocka_unit_test(test_duration_parse),
+        cmocka_unit_test(test_duration_format),
+        cmocka_unit_test(test_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
