@@ -8,11 +8,13 @@ const char *turn_reason(const struct turn *turn)
         [TURN_FOR_SLOTS] = "the account has no slot before",
         [TURN_FOR_MONEY] = "the account's budget is used up before",
         [TURN_FOR_ACCOUNT] = "the account is held or paused",
+        [TURN_FOR_ITSELF] = "it is to go only after that",
     };
     static const char *const never[] = {
         [TURN_FOR_SLOTS] = "the account's windows leave it no moment within 400 days",
         [TURN_FOR_MONEY] = "it costs more than the account's budget of a whole month",
         [TURN_FOR_ACCOUNT] = "the account is held or paused",
+        [TURN_FOR_ITSELF] = "it is to go only then",
     };
     if (turn->end == TURN_JOINS || turn->end == TURN_DROPPED)
         return "too much at once: the first day has no slot left for it";

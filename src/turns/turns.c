@@ -1,7 +1,8 @@
-/* See turns.h. What is to come is worked out in turns_plan.c. */
+/* See turns.h. Who goes next is worked out in turns_crowd.c. */
 #include "src/turns/turns_parts.h"
 
 #define DAY ((int64_t)24 * 3600)
+#define FURTHEST_BACK (31 * DAY)
 #define NO_DEADLINE INT64_MAX
 #define ABOUT_TO_BE_ADDED INT64_MAX
 
@@ -22,19 +23,20 @@ void turn_free(struct turn *turn)
     g_free(turn);
 }
 
-/* Two days hold the whole of today in any zone. What is late for its day is known by looking back
- * as far as anything waits, mostly. */
+/* Two days hold the whole of today in any zone. What is late for its day or its moment is known by
+ * looking back as far as anything waits, mostly. */
 GArray *turns_spoken(struct store *store, const struct account_config *account, int64_t now,
                      GError **error)
 {
-    bool minds_days = account->overflow != OVERFLOW_SPREAD;
-    int64_t back = MAX(account->schedule.min_gap, (minds_days ? 31 : 2) * DAY);
+    const struct schedule *schedule = &account->schedule;
+    bool looks_back = account->overflow != OVERFLOW_SPREAD || schedule->jitter > 0;
+    int64_t back = MAX(schedule->min_gap, looks_back ? FURTHEST_BACK : 2 * DAY);
     return store_spoken(store, account->account.name, now - back, error);
 }
 
-/* By how much its jitter delays it: the same at each run, and before it is in the store. */
-static guint32 seed_of(const struct announcement *announcement)
+guint32 turn_seed(const struct turn *turn)
 {
+    const struct announcement *announcement = turn->announcement;
     g_autofree char *identity =
         g_strdup_printf("%s\n%s\n%d\n%s\n%s\n%d", announcement->source, announcement->posting,
                         announcement->edition, event_name(announcement->kind),
@@ -47,11 +49,10 @@ static guint32 seed_of(const struct announcement *announcement)
 int64_t turn_moment(const struct schedule *schedule, const GArray *spoken, const struct turn *turn,
                     int64_t now)
 {
-    bool is_formed = turn->announcement->kind == EVENT_DIGEST; /* in its slot, jitter and all */
-    guint32 seed = schedule->jitter > 0 && !is_formed ? seed_of(turn->announcement) : 0;
+    int64_t due_at = turn->announcement->due_at;
     /* What is not known any more of days long past must not make a slot there. */
-    int64_t from = MAX(turn->announcement->due_at, now - DAY);
-    int64_t slot = schedule_slot(schedule, spoken, from, seed);
+    int64_t from = turn->seed ? MAX(due_at, now - FURTHEST_BACK + DAY) : MAX(due_at, now);
+    int64_t slot = schedule_slot(schedule, spoken, from, turn->seed);
     return slot == 0 || slot >= now ? slot : schedule_slot(schedule, spoken, now, 0);
 }
 
@@ -76,7 +77,6 @@ static int compare_turns(const void *left, const void *right)
     return compare(a_id ? a_id : ABOUT_TO_BE_ADDED, b_id ? b_id : ABOUT_TO_BE_ADDED);
 }
 
-/* Equal ones keep their order. */
 void turns_sort(GPtrArray *turns)
 {
     g_ptr_array_sort(turns, compare_turns);
@@ -145,33 +145,4 @@ GPtrArray *turns_read_ahead(struct store *store, const struct account_config *ac
                             GError **error)
 {
     return read_turns(store, account, 0, true, error);
-}
-
-/* --- what goes now --- */
-
-/* The first that there is money for; NULL = none. */
-static const struct turn *first_to_pay(const GPtrArray *turns, const struct account_config *account,
-                                       const struct budget *money)
-{
-    for (guint i = 0; i < turns->len; i++) {
-        const struct turn *turn = turns->pdata[i];
-        if (budget_allows(money, budget_price(account, turn->announcement->text)))
-            return turn;
-    }
-    return NULL;
-}
-
-bool turns_next(struct store *store, const struct account_config *account, int64_t now, int64_t *id,
-                GError **error)
-{
-    *id = 0;
-    g_autoptr(GPtrArray) turns = turns_read(store, account, now, error);
-    g_autoptr(GArray) spoken = turns ? turns_spoken(store, account, now, error) : NULL;
-    struct budget money;
-    if (!spoken || !budget_read(store, account, now, &money, error))
-        return false;
-    const struct turn *first = first_to_pay(turns, account, &money);
-    if (first && turn_moment(&account->schedule, spoken, first, now) == now)
-        *id = first->announcement->id;
-    return true;
 }

@@ -5,7 +5,9 @@
  * each time anew. So an outage, a clock that was set or a changed configuration leave nothing
  * behind, and no window, gap or cap is ever overstepped.
  *
- * A digest goes first, then the nearest deadline of a posting, then the oldest announcement.
+ * A digest goes first, then the nearest deadline of a posting, then the oldest announcement: slots
+ * are handed out in that order. `jitter` then delays each in its own slot: those of one day go in
+ * the order of their moments, unless a gap has to lie between them.
  */
 #pragma once
 
@@ -31,6 +33,7 @@ enum turn_cause {
     TURN_FOR_SLOTS,   /* a slot of the account's schedule */
     TURN_FOR_MONEY,   /* it could go earlier, had the budget of that month not been used up */
     TURN_FOR_ACCOUNT, /* the account is held or paused */
+    TURN_FOR_ITSELF,  /* it is not due before its wait ends */
 };
 
 /* Whose turn it is. */
@@ -40,6 +43,10 @@ struct turn {
     enum turn_end end;
     int64_t at; /* when the wait ends, at the earliest; 0 with TURN_WAITS */
     enum turn_cause cause;
+    /* What planning works with, for it alone: */
+    int64_t price;  /* in millionths of a US dollar; 0 where there is no budget */
+    guint32 seed;   /* by how much jitter delays it */
+    int64_t moment; /* the last turn_moment() that was worked out; 0 = none */
 };
 
 /* A turn of a copy of that announcement; owned by the caller. */
@@ -71,7 +78,8 @@ bool turns_plan(struct store *store, const struct account_config *account, int64
 
 /*
  * What is too much at once on an account: of what is due, that which has no slot on the first day
- * on which one is free. Nothing while the account is silent, and nothing where it is spread.
+ * on which one is free. What has expired, or whose posting has closed, before it could go takes no
+ * slot from others. Nothing while the account is silent, and nothing where it is spread.
  *
  * returns  of struct turn that end now, with TURN_DROPPED or TURN_JOINS, in their order; owned by
  *          the caller; NULL with ERROR_STORE

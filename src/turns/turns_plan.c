@@ -1,35 +1,52 @@
-/* Who goes when: the schedule's slots, handed out one after the other. See turns.h. */
-#include <string.h>
-
+/*
+ * The days to come: what becomes of all that waits, one step after the other, each as the run at
+ * that moment would decide it. See turns.h; how it decides is turns_crowd.c's.
+ */
 #include "src/turns/turns_parts.h"
 
 /* --- what is known --- */
 
-static bool is_silent(const struct account_state *state)
+/* What is worked out once of each. */
+static void know_turns(const struct planning *planning, GPtrArray *turns)
 {
-    return state->paused_at || state->cause != CAUSE_NONE;
+    const struct account_config *account = planning->account;
+    for (guint i = 0; i < turns->len; i++) {
+        struct turn *turn = turns->pdata[i];
+        turn->end = TURN_WAITS;
+        turn->at = turn->moment = 0;
+        turn->cause = planning->is_silent ? TURN_FOR_ACCOUNT : TURN_FOR_SLOTS;
+        turn->price = account->budget ? budget_price(account, turn->announcement->text) : 0;
+        bool is_formed = turn->announcement->kind == EVENT_DIGEST; /* in its slot, jitter and all */
+        turn->seed = account->schedule.jitter > 0 && !is_formed ? turn_seed(turn) : 0;
+    }
+    turns_sort(turns);
 }
 
 bool planning_init(struct planning *planning, struct store *store,
-                   const struct account_config *account, int64_t now, GError **error)
+                   const struct account_config *account, int64_t now, GPtrArray *turns,
+                   GError **error)
 {
     *planning = (struct planning){
         .account = account,
         .money = {.limit = account->budget, .next_month = now},
         .now = now,
+        .moment = now,
         .from = now,
     };
     if (!store) {
         planning->spoken = g_array_new(FALSE, FALSE, sizeof(int64_t));
         budget_turn_month(account, &planning->money);
+        know_turns(planning, turns);
         return true;
     }
     AUTO(account_state_free)
     struct account_state *state = store_account(store, account->account.name, error);
     if (!state)
         return false;
-    planning->from = is_silent(state) ? 0 : MAX(now, state->not_before);
+    planning->is_silent = state->paused_at || state->cause != CAUSE_NONE;
+    planning->from = MAX(now, state->not_before);
     planning->spoken = turns_spoken(store, account, now, error);
+    know_turns(planning, turns);
     return planning->spoken && budget_read(store, account, now, &planning->money, error);
 }
 
@@ -38,38 +55,7 @@ void planning_clear(struct planning *planning)
     g_clear_pointer(&planning->spoken, g_array_unref);
 }
 
-/* --- when --- */
-
-static int64_t moment_of(const struct planning *planning, const struct turn *turn)
-{
-    return planning->from == 0
-               ? 0
-               : turn_moment(&planning->account->schedule, planning->spoken, turn, planning->from);
-}
-
-static void turn_months(struct planning *planning, int64_t at)
-{
-    while (at >= planning->money.next_month)
-        budget_turn_month(planning->account, &planning->money);
-}
-
-int64_t planning_moment(struct planning *planning, struct turn *turn)
-{
-    struct budget *money = &planning->money;
-    int64_t at = moment_of(planning, turn);
-    if (money->limit == 0 || at == 0)
-        return at;
-    int64_t price = budget_price(planning->account, turn->announcement->text);
-    turn_months(planning, at);
-    if (budget_allows(money, price))
-        return at;
-    turn->cause = TURN_FOR_MONEY;
-    planning->from = MAX(planning->from, money->next_month);
-    budget_turn_month(planning->account, money);
-    at = budget_allows(money, price) ? moment_of(planning, turn) : 0;
-    turn_months(planning, at);
-    return at;
-}
+/* --- how else a wait ends --- */
 
 /* A posting that is closed already is announced all the same where somebody forced it. */
 static bool ends_by_closing(const struct planning *planning, const struct turn *turn)
@@ -77,115 +63,176 @@ static bool ends_by_closing(const struct planning *planning, const struct turn *
     return turn->closes_at > planning->now && turn->announcement->kind != EVENT_FILLED;
 }
 
-bool planning_ends_before(const struct planning *planning, struct turn *turn, int64_t at)
+int64_t planning_end(const struct planning *planning, const struct turn *turn, int64_t at,
+                     enum turn_end *end)
 {
     int64_t expires_at = turn->announcement->expires_at;
     int64_t closes_at = ends_by_closing(planning, turn) ? turn->closes_at : 0;
     bool is_closing = closes_at && (!expires_at || closes_at < expires_at);
-    int64_t end = is_closing ? closes_at : expires_at;
-    if (end == 0 || (at && at < end))
+    int64_t ends_at = is_closing ? closes_at : expires_at;
+    if (ends_at == 0 || (at && at < ends_at))
+        return 0;
+    if (end)
+        *end = is_closing ? TURN_CLOSES : TURN_EXPIRES;
+    return ends_at;
+}
+
+static bool end_before(const struct planning *planning, struct turn *turn, int64_t at)
+{
+    int64_t ends_at = planning_end(planning, turn, at, &turn->end);
+    if (ends_at == 0)
         return false;
-    turn->end = is_closing ? TURN_CLOSES : TURN_EXPIRES;
-    turn->at = end;
+    turn->at = ends_at;
+    if (turn->announcement->due_at >= ends_at)
+        turn->cause = TURN_FOR_ITSELF;
     return true;
 }
 
-void planning_give(struct planning *planning, struct turn *turn, int64_t at)
+static void end_all(const GPtrArray *turns, enum turn_end end, int64_t at)
 {
-    turn->end = TURN_GOES;
-    turn->at = at;
-    g_array_append_val(planning->spoken, at);
-    if (planning->money.limit)
-        planning->money.spent += budget_price(planning->account, turn->announcement->text);
-}
-
-/* --- one after the other --- */
-
-/* When it could go next. `common` is the answer for all that are due already, since it is the same;
- * 0 = to be worked out. */
-static int64_t slot_of(const struct planning *planning, const struct turn *turn, int64_t *common)
-{
-    const struct schedule *schedule = &planning->account->schedule;
-    int64_t due_at = turn->announcement->due_at;
-    if (due_at > planning->from)
-        return schedule_slot(schedule, planning->spoken, due_at, 0);
-    if (*common == 0)
-        *common = schedule_slot(schedule, planning->spoken, planning->from, 0);
-    return *common;
-}
-
-static bool can_pay(const struct planning *planning, const struct turn *turn, int64_t slot)
-{
-    struct budget money = planning->money;
-    if (money.limit == 0)
-        return true;
-    if (slot >= money.next_month)
-        money.spent = 0;
-    return budget_allows(&money, budget_price(planning->account, turn->announcement->text));
-}
-
-/* The one that goes next, of those from `first` on: the earliest slot, then the order; before what
- * cannot be paid comes all that can. */
-static guint find_next(const struct planning *planning, const GPtrArray *turns, guint first,
-                       int64_t *common)
-{
-    guint best = first;
-    int64_t best_slot = 0;
-    bool is_best_paid = false;
-    for (guint i = first; planning->from && i < turns->len; i++) {
-        int64_t slot = slot_of(planning, turns->pdata[i], common);
-        bool is_sooner = best_slot == 0 || slot < best_slot;
-        if (slot == 0 || (is_best_paid && !is_sooner))
-            continue;
-        bool is_paid = can_pay(planning, turns->pdata[i], slot);
-        if (is_paid == is_best_paid ? !is_sooner : !is_paid)
-            continue;
-        best = i;
-        best_slot = slot;
-        is_best_paid = is_paid;
-    }
-    return best;
-}
-
-/* Take `which` out of the rest and put it at `to`, the others keeping their order. */
-static void move_up(GPtrArray *turns, guint which, guint to)
-{
-    void *moved = turns->pdata[which];
-    memmove(turns->pdata + to + 1, turns->pdata + to, (which - to) * sizeof *turns->pdata);
-    turns->pdata[to] = moved;
-}
-
-static void spread(struct planning *planning, GPtrArray *turns)
-{
-    int64_t common = 0;
     for (guint i = 0; i < turns->len; i++) {
-        move_up(turns, find_next(planning, turns, i, &common), i);
         struct turn *turn = turns->pdata[i];
-        int64_t from = planning->from, at = planning_moment(planning, turn);
-        bool is_taken = !planning_ends_before(planning, turn, at) && at != 0;
-        if (is_taken)
-            planning_give(planning, turn, at);
-        if (is_taken || planning->from != from)
-            common = 0;
+        turn->end = end;
+        turn->at = at;
     }
+}
+
+/* --- step by step --- */
+
+/* What is settled leaves `rest` for `settled`. */
+struct sharing {
+    struct planning *planning;
+    GPtrArray *rest, *settled; /* of struct turn. Borrowed turns */
+};
+
+static void settle(struct sharing *sharing, struct turn *turn)
+{
+    g_ptr_array_remove(sharing->rest, turn);
+    g_ptr_array_add(sharing->settled, turn);
+}
+
+static void settle_all(struct sharing *sharing, const GPtrArray *turns)
+{
+    for (guint i = 0; i < turns->len; i++)
+        settle(sharing, turns->pdata[i]);
+}
+
+/* What is due by then; `next` is when another one is, 0 = none. */
+static GPtrArray *due_at(const struct sharing *sharing, int64_t moment, int64_t *next)
+{
+    GPtrArray *due = g_ptr_array_new();
+    *next = 0;
+    for (guint i = 0; i < sharing->rest->len; i++) {
+        struct turn *turn = sharing->rest->pdata[i];
+        int64_t at = turn->announcement->due_at;
+        if (at <= moment)
+            g_ptr_array_add(due, turn);
+        else if (*next == 0 || at < *next)
+            *next = at;
+    }
+    return due;
+}
+
+/* Time goes by: what is too late by then has ended. */
+static void go_on_to(struct sharing *sharing, const GPtrArray *due, int64_t moment)
+{
+    struct planning *planning = sharing->planning;
+    for (guint i = 0; i < due->len; i++)
+        if (end_before(planning, due->pdata[i], moment))
+            settle(sharing, due->pdata[i]);
+    planning->moment = MAX(planning->moment, moment);
+    planning->from = MAX(planning->from, moment);
+    while (planning->money.limit && planning->moment >= planning->money.next_month)
+        budget_turn_month(planning->account, &planning->money);
+}
+
+/* Nothing of it can ever go. */
+static void settle_stuck(struct sharing *sharing, const GPtrArray *due)
+{
+    for (guint i = 0; i < due->len; i++) {
+        end_before(sharing->planning, due->pdata[i], 0);
+        settle(sharing, due->pdata[i]);
+    }
+}
+
+/* Its moment has come. */
+static void speak(struct sharing *sharing, const struct crowd *crowd)
+{
+    struct planning *planning = sharing->planning;
+    g_array_append_val(planning->spoken, crowd->at);
+    if (crowd->next) {
+        crowd->next->end = TURN_GOES;
+        crowd->next->at = crowd->at;
+        planning->money.spent += crowd->next->price;
+        settle(sharing, crowd->next);
+        return;
+    }
+    planning->money.spent += planning->money.limit ? budget_digest_price(planning->account) : 0;
+    end_all(crowd->members, TURN_JOINS, crowd->at);
+    settle_all(sharing, crowd->members);
+}
+
+/* Before then nothing else is due, nor is there new money. */
+static bool is_undisturbed(const struct planning *planning, int64_t at, int64_t next_due)
+{
+    bool is_same_month = planning->money.limit == 0 || at < planning->money.next_month;
+    return is_same_month && (next_due == 0 || at < next_due);
+}
+
+/* Who goes next is known; or something comes before or with it, and has its say first. */
+static void go_on(struct sharing *sharing, const struct crowd *crowd, const GPtrArray *due,
+                  int64_t next_due)
+{
+    const struct budget *money = &sharing->planning->money;
+    if (is_undisturbed(sharing->planning, crowd->at, next_due)) {
+        go_on_to(sharing, due, crowd->at);
+        speak(sharing, crowd);
+        return;
+    }
+    bool is_month = money->limit && (next_due == 0 || money->next_month < next_due);
+    go_on_to(sharing, due, is_month ? money->next_month : next_due);
+}
+
+static void take_step(struct sharing *sharing)
+{
+    struct planning *planning = sharing->planning;
+    int64_t next_due;
+    g_autoptr(GPtrArray) due = due_at(sharing, planning->moment, &next_due);
+    AUTO(crowd_clear) struct crowd crowd;
+    crowd_init(&crowd, planning, due);
+    if (crowd.dropped->len > 0) {
+        end_all(crowd.dropped, TURN_DROPPED, planning->moment);
+        settle_all(sharing, crowd.dropped);
+    } else if (crowd.at) {
+        go_on(sharing, &crowd, due, next_due);
+    } else {
+        settle_stuck(sharing, due);
+        g_ptr_array_set_size(due, 0);
+        go_on_to(sharing, due, next_due);
+    }
+}
+
+void planning_share(struct planning *planning, GPtrArray *turns)
+{
+    g_autoptr(GPtrArray) rest = g_ptr_array_new(); /* a copy would own them */
+    g_autoptr(GPtrArray) settled = g_ptr_array_new();
+    g_ptr_array_extend(rest, turns, NULL, NULL);
+    struct sharing sharing = {planning, rest, settled};
+    while (rest->len > 0)
+        take_step(&sharing);
+    for (guint i = 0; i < turns->len; i++)
+        turns->pdata[i] = settled->pdata[i];
 }
 
 bool turns_plan(struct store *store, const struct account_config *account, int64_t now,
                 GPtrArray *turns, GError **error)
 {
     AUTO(planning_clear) struct planning planning;
-    if (!planning_init(&planning, store, account, now, error))
+    if (!planning_init(&planning, store, account, now, turns, error))
         return false;
-    for (guint i = 0; i < turns->len; i++) {
-        struct turn *turn = turns->pdata[i];
-        turn->end = TURN_WAITS;
-        turn->at = 0;
-        turn->cause = planning.from ? TURN_FOR_SLOTS : TURN_FOR_ACCOUNT;
-    }
-    turns_sort(turns);
-    if (planning.from && account->overflow != OVERFLOW_SPREAD)
+    if (!planning.is_silent)
         planning_share(&planning, turns);
-    else
-        spread(&planning, turns);
+    for (guint i = 0; planning.is_silent && i < turns->len; i++)
+        end_before(&planning, turns->pdata[i], 0);
     return true;
 }

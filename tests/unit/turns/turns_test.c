@@ -48,6 +48,7 @@ static void add_waiting(GPtrArray *turns, const struct waiting *waiting)
         .text = (char *)"Hello",
         .kind = waiting->kind,
         .edition = 1,
+        .take = waiting->id, /* else all had the same jitter */
         .due_at = waiting->due ? moment_of(waiting->due) : now_of() - 3600,
         .expires_at = moment_of(waiting->expires),
         .is_released = waiting->is_released,
@@ -68,14 +69,19 @@ static void describe(GString *all, const struct turn *turn)
     g_autofree char *short_at =
         *at ? g_strdup_printf("%.5s %.5s", at + strlen("2026-"), at + strlen("2026-03-02T"))
             : g_strdup("");
+    static const char *const causes[] = {
+        [TURN_FOR_SLOTS] = "",
+        [TURN_FOR_MONEY] = " money",
+        [TURN_FOR_ACCOUNT] = " account",
+        [TURN_FOR_ITSELF] = " itself",
+    };
     g_string_append_printf(all, "%s%d %s%s%s", all->len ? ", " : "", (int)turn->announcement->id,
-                           ends[turn->end], short_at,
-                           turn->cause == TURN_FOR_MONEY ? " money" : "");
+                           ends[turn->end], short_at, causes[turn->cause]);
 }
 
 static const struct {
     const char *name, *window;
-    int gap_h, max_per_day, budget, price, link_price;
+    int gap_h, max_per_day, jitter_h, budget, price, link_price;
     const char *digest; /* the text of one; NULL = without a link */
     enum overflow overflow;
     struct waiting waiting[6];
@@ -136,8 +142,71 @@ static const struct {
         .budget = 2,
         .price = 1,
         .waiting = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}, {.id = 5}},
-        .expected = "1 03-02 08:00, 2 03-02 08:00, 3 03-31 22:00 money, 4 03-31 22:00, "
+        .expected = "1 03-02 08:00, 2 03-02 08:00, 3 03-31 22:00 money, 4 03-31 22:00 money, "
                     "5 04-30 22:00 money",
+    },
+    {
+        .name = "what is due next month leaves this month's money as it is",
+        .budget = 2,
+        .price = 1,
+        .waiting = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4, .due = "04-10 08:00"}},
+        .expected = "1 03-02 08:00, 2 03-02 08:00, 3 03-31 22:00 money, 4 04-10 08:00",
+    },
+    {
+        .name = "so does what closes before that",
+        .budget = 2,
+        .price = 1,
+        .waiting = {{.id = 1},
+                    {.id = 2},
+                    {.id = 3},
+                    {.id = 4, .due = "04-10 08:00", .closes = "04-05 08:00"}},
+        .expected = "1 03-02 08:00, 2 03-02 08:00, 3 03-31 22:00 money, "
+                    "4 closes 04-05 08:00 itself",
+    },
+    {
+        .name = "next month's money goes to who comes first then, not to who was unpaid longest",
+        .budget = 1,
+        .price = 1,
+        .waiting = {{.id = 1},
+                    {.id = 2, .expires = "04-03 08:00"},
+                    {.id = 3, .due = "04-01 08:00", .expires = "04-20 08:00"},
+                    {.id = 4, .expires = "03-20 08:00"}},
+        .expected = "1 03-02 08:00, 4 expires 03-20 08:00 money, 2 03-31 22:00 money, "
+                    "3 expires 04-20 08:00 money",
+    },
+    {
+        .name = "it closes before it is due: no lack of slots",
+        .waiting = {{.id = 1, .due = "03-25 08:00", .closes = "03-20 08:00"}},
+        .expected = "1 closes 03-20 08:00 itself",
+    },
+    {
+        .name = "with jitter they go in the order of their moments",
+        .jitter_h = 2,
+        .waiting = {{.id = 1, .due = "03-02 08:00", .closes = "04-01 00:00"},
+                    {.id = 2, .due = "03-02 08:00"},
+                    {.id = 3, .due = "03-02 08:00"},
+                    {.id = 4, .due = "03-02 08:00"}},
+        .expected = "2 03-02 08:09, 3 03-02 08:21, 1 03-02 08:48, 4 03-02 09:06",
+    },
+    {
+        .name = "with a gap none goes before the first in order",
+        .jitter_h = 6,
+        .gap_h = 1,
+        .waiting = {{.id = 1, .due = "03-02 08:00", .closes = "04-01 00:00"},
+                    {.id = 2, .due = "03-02 08:00"},
+                    {.id = 3, .due = "03-02 08:00"},
+                    {.id = 4, .due = "03-02 08:00"}},
+        .expected = "1 03-02 13:45, 2 03-02 14:45, 3 03-02 15:45, 4 03-02 16:45",
+    },
+    {
+        .name = "the one slot of a day is the first one's, whoever has the smaller jitter",
+        .jitter_h = 2,
+        .max_per_day = 1,
+        .waiting = {{.id = 1, .due = "03-02 08:00", .closes = "04-01 00:00"},
+                    {.id = 2, .due = "03-02 08:00"},
+                    {.id = 3, .due = "03-02 08:00"},
+                    {.id = 4, .due = "03-02 08:00"}},
+        .expected = "1 03-02 08:48, 2 03-02 23:09, 3 03-03 23:21, 4 03-05 00:06",
     },
     {
         .name = "dropped is what has no slot on the first day",
@@ -183,6 +252,25 @@ static const struct {
         .overflow = OVERFLOW_DIGEST,
         .waiting = {{.id = 1}, {.id = 2}, {.id = 3}},
         .expected = "1 joins 03-02 08:00, 2 joins 03-02 08:00, 3 joins 03-02 08:00",
+    },
+    {
+        .name = "one that is due in the digest's slot is in it",
+        .window = "08:00-10:00",
+        .max_per_day = 1,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1, .due = "03-02 12:00"}, {.id = 2, .due = "03-03 07:00"}},
+        .expected = "1 joins 03-03 07:00, 2 joins 03-03 07:00",
+    },
+    {
+        .name = "a digest waits for money as each of them would",
+        .max_per_day = 1,
+        .budget = 1,
+        .price = 1,
+        .overflow = OVERFLOW_DIGEST,
+        .waiting = {{.id = 1, .kind = EVENT_CLOSING},
+                    {.id = 2, .due = "03-02 12:00"},
+                    {.id = 3, .due = "03-02 12:00"}},
+        .expected = "1 03-02 08:00, 2 joins 03-31 22:00 money, 3 joins 03-31 22:00 money",
     },
     {
         .name = "one alone is no digest, nor are closings",
@@ -265,6 +353,7 @@ static void plan(guint which, GString *all)
                 .windows = g_array_new(FALSE, FALSE, sizeof(struct window)),
                 .min_gap = (int64_t)cases[which].gap_h * 3600,
                 .max_per_day = cases[which].max_per_day,
+                .jitter = (int64_t)cases[which].jitter_h * 3600,
             },
     };
     const char *digest[] = {cases[which].digest, NULL};
