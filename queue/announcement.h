@@ -33,8 +33,8 @@ enum held_by {
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
     HELD_BY_APPROVAL,      /* its account wants a person to have read it */
     HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
-    HELD_BY_OVERFLOW,      /* of an expired one: it was too much at once; of one that waits: so it
-                              was, and a person wants it all the same */
+    HELD_BY_OVERFLOW,      /* of an expired one: it was too much at once; of one that waits: a
+                              person retried, moved or posted it, and it never is */
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
     HELD_BY_LINK,          /* its link was asked for, and was not there for too long */
     HELD_BY_SOURCE,        /* the configuration has its source no more: nobody sees its posting */

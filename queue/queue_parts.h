@@ -64,6 +64,9 @@ void queue_give_time(struct announcement *row, int64_t now);
  * the store was written: see queue_open_after(). */
 bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError **error);
 
+/* A person wants it said, then or now: it is never too much at once. In memory. */
+void queue_mark_wanted(struct announcement *row);
+
 /* How long to pause after row->failures failures: exponential, with jitter, never above the
  * maximum. */
 int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy);

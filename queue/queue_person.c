@@ -264,12 +264,18 @@ void queue_give_time(struct announcement *row, int64_t now)
     row->expires_at = MAX(row->expires_at, now + least);
 }
 
+void queue_mark_wanted(struct announcement *row)
+{
+    if (row->state == STATE_QUEUED && row->kind != EVENT_DIGEST)
+        row->held_by = HELD_BY_OVERFLOW;
+}
+
 static void retry_row(struct announcement *row, int64_t now)
 {
     announcement_found_link(row); /* as long again as at first */
     row->state = STATE_QUEUED;
-    if (row->held_by != HELD_BY_OVERFLOW) /* an expired one keeps what held it */
-        row->held_by = HELD_BY_NOTHING;
+    row->held_by = HELD_BY_NOTHING; /* an expired one keeps what held it */
+    queue_mark_wanted(row);
     row->due_at = now;
     row->failures = 0;
     queue_explain(row, NULL, NULL);
@@ -307,6 +313,7 @@ bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
 static void hasten_row(struct announcement *row, int64_t now)
 {
     row->due_at = MIN(row->due_at, now);
+    queue_mark_wanted(row);
 }
 
 bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error)

@@ -46,6 +46,7 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
     if (row->expires_at)
         row->expires_at += later;
     row->due_at = due_at;
+    queue_mark_wanted(row);
     return (row->kind != EVENT_DIGEST || queue_move_members(queue, row, later, error)) &&
            save(queue, row, row->state, "move", now, error);
 }

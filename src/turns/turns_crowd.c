@@ -188,8 +188,8 @@ static bool can_pay_digest(const struct planning *planning, const struct crowd *
 {
     struct budget money = planning->money;
     for (guint i = 0; i < own; i++)
-        money.spent += place_at(crowd, i)->at < money.next_month ? place_at(crowd, i)->turn->price
-                                                                 : 0;
+        money.spent +=
+            place_at(crowd, i)->at < money.next_month ? place_at(crowd, i)->turn->price : 0;
     return money.limit == 0 ||
            can_pay(&money, budget_digest_price(planning->account), crowd->digest_at);
 }
