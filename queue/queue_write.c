@@ -34,12 +34,8 @@ static bool save(struct queue *queue, struct announcement *row, enum announcemen
                                                     error);
 }
 
-bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error)
+int64_t queue_move_row(struct announcement *row, int64_t due_at)
 {
-    AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "moved", error);
-    if (!row)
-        return false;
-    due_at = MAX(due_at, now);
     int64_t later = due_at - MAX(row->due_at, row->created_at);
     if (announcement_is_pausing(row)) /* what it waits for has not lengthened its time */
         later = MAX(later, 0);
@@ -47,6 +43,15 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
         row->expires_at += later;
     row->due_at = due_at;
     queue_mark_wanted(row);
+    return later;
+}
+
+bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "moved", error);
+    if (!row)
+        return false;
+    int64_t later = queue_move_row(row, MAX(due_at, now));
     return (row->kind != EVENT_DIGEST || queue_move_members(queue, row, later, error)) &&
            save(queue, row, row->state, "move", now, error);
 }

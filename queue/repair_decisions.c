@@ -29,11 +29,8 @@ static void change_state(struct announcement *row, enum announcement_state state
 
 static void move(struct announcement *row, const struct journal_line *line)
 {
-    if (line->due_at == 0)
-        return;
-    if (row->expires_at)
-        row->expires_at += line->due_at - row->due_at;
-    row->due_at = line->due_at;
+    if (line->due_at != 0)
+        queue_move_row(row, line->due_at);
 }
 
 static void edit(struct announcement *row, const struct journal_line *line)
