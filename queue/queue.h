@@ -28,8 +28,8 @@ struct queue *queue_open(const char *path, enum store_access access, int64_t now
 
 /*
  * The same for writing, and before anything else is written: when the clock was set back since,
- * what was written by the wrong time is put right. Pauses begun since keep their length, what
- * expired by that clock alone waits again, what was said then was said now at the latest.
+ * what would wait for the wrong time to come again is put right. Pauses begun since keep their
+ * length, what expired by that clock alone waits again.
  *
  * last_run  when the last run ended by its own clock; 0 = nobody knows: only what stands in the
  *           store tells then, as with queue_open()
@@ -118,7 +118,7 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
 bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error);
 
 /*
- * The clock was set forward by so many seconds: what waits keeps the time that it had left. That it
+ * The clock was set by so many seconds: what waits keeps the time that it had left. That it
  * expires later than it should does no harm, that it expires sooner does.
  */
 bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **error);

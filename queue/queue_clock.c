@@ -2,6 +2,10 @@
  * A clock that was set. Set back: what was written with the wrong time would wait for that time to
  * come again, and what was too late by it is not too late at all. Set forward: no time has passed,
  * so nothing is too late.
+ *
+ * Which of two times was the wrong one nobody can tell: it may be the one of now. So nothing is
+ * changed here but what would stall, and what was said and spent keeps its moments; who counts
+ * those takes what is still to come for said by now.
  */
 #include "queue/queue_parts.h"
 
@@ -23,27 +27,20 @@ static int64_t moved(int64_t moment, int64_t written_at, bool is_pause, int64_t 
 
 /* --- announcements --- */
 
-/* It was made now, at the latest, and has as long as it had then. */
-static void shorten(struct announcement *row, int64_t now)
-{
-    if (is_ahead(row->created_at, now) && row->expires_at)
-        row->expires_at -= row->created_at - now;
-}
-
 /*
- * `ahead` is by how much the clock was, at least. A look does not say when it was made: its next
- * one comes so much earlier. When one was sent that left by that clock, nobody knows: that it was
- * so much earlier would be a guess, and a look that begins behind it proves it absent.
+ * `ahead` is by how much the clock was, at least; 0 = nobody knows. A look does not say when it was
+ * made: its next one comes so much earlier. When one was sent that left by that clock, nobody
+ * knows: that it was so much earlier would be a guess, and a look that begins behind it proves it
+ * absent.
  */
 static void mend_row(struct announcement *row, int64_t ahead, int64_t now)
 {
-    int64_t written_at = MAX(row->changed_at, row->created_at);
-    if (is_ahead(written_at, now))
-        row->due_at = moved(row->due_at, written_at, announcement_is_pausing(row), now);
-    else if (row->state == STATE_UNSURE && row->due_at > now)
+    if (is_ahead(row->changed_at, now)) {
+        row->due_at = moved(row->due_at, row->changed_at, announcement_is_pausing(row), now);
+        row->changed_at = now;
+    } else if (row->state == STATE_UNSURE && row->due_at > now) {
         row->due_at = MAX(row->due_at - ahead, now);
-    shorten(row, now);
-    row->changed_at = MIN(row->changed_at, now);
+    }
     row->link_since = MIN(row->link_since, now);
     if (is_ahead(row->first_sent_at, now))
         row->first_sent_at = SENT_SOMETIME;
@@ -53,8 +50,7 @@ static void mend_row(struct announcement *row, int64_t ahead, int64_t now)
 static bool is_mended(const struct announcement *row, const struct announcement *was)
 {
     return row->due_at != was->due_at || row->changed_at != was->changed_at ||
-           row->expires_at != was->expires_at || row->link_since != was->link_since ||
-           row->first_sent_at != was->first_sent_at;
+           row->link_since != was->link_since || row->first_sent_at != was->first_sent_at;
 }
 
 /* Those that wait, are in hand or are looked for. */
@@ -75,20 +71,45 @@ static bool mend_waiting(struct queue *queue, int64_t ahead, int64_t now, GError
     return rows != NULL;
 }
 
-/* Those that expired by the wrong clock alone wait again, as they did. */
+/* Did it expire by the wrong clock alone? Not what was dropped, nor what may not be said any more.
+ */
+static bool may_wait_again(struct queue *queue, const struct announcement *row, int64_t now,
+                           bool *may, GError **error)
+{
+    enum may_say may_say;
+    *may = row->state == STATE_EXPIRED && is_ahead(row->changed_at, now) &&
+           state_is_waiting(row->before_close) && announcement_ended_unsaid(row) &&
+           (row->expires_at == 0 || row->expires_at > now);
+    if (!*may)
+        return true;
+    if (!queue_may_say(queue, row, &may_say, error))
+        return false;
+    *may = may_say == MAY_SAY;
+    return true;
+}
+
+/* It is read again: a digest that waits again has its members wait with it. */
+static bool mend_ended_one(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    bool may;
+    if (!row || !may_wait_again(queue, row, now, &may, error))
+        return false;
+    if (!may)
+        return true;
+    row->state = row->before_close;
+    row->before_close = STATE_CANCELLED;
+    mend_row(row, 0, now);
+    return queue_save_row(queue, row, STATE_EXPIRED, NULL, error);
+}
+
 static bool mend_ended(struct queue *queue, int64_t now, GError **error)
 {
     const struct announcement_filter filter = {.ended_since = now + TOLERANCE};
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
-        struct announcement *row = rows->pdata[i];
-        enum announcement_state was = row->state;
-        mend_row(row, 0, now);
-        if (was == STATE_EXPIRED && state_is_waiting(row->before_close) && row->expires_at > now) {
-            row->state = row->before_close;
-            row->before_close = STATE_CANCELLED;
-        }
-        if (!queue_save_row(queue, row, was, NULL, error))
+        const struct announcement *row = rows->pdata[i];
+        if (!mend_ended_one(queue, row->id, now, error))
             return false;
     }
     return rows != NULL;
@@ -121,12 +142,10 @@ static bool mend_accounts(struct queue *queue, int64_t now, GError **error)
 
 /* --- set back --- */
 
-/* Gaps, days and months of a schedule and a budget count what was said and spent. */
 static bool mend(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
     return mend_accounts(queue, now, error) && mend_waiting(queue, ahead, now, error) &&
-           mend_ended(queue, now, error) &&
-           store_bring_back(queue->store, now + TOLERANCE, now, error);
+           mend_ended(queue, now, error);
 }
 
 bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError **error)
@@ -134,13 +153,26 @@ bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError
     int64_t latest;
     if (!store_latest(queue->store, &latest, error))
         return false;
-    latest = MAX(latest, last_run);
-    return !is_ahead(latest, now) ||
-           (queue_enter(queue, error) &&
-            queue_leave(queue, mend(queue, latest - now, now, error), error));
+    if (!is_ahead(MAX(latest, last_run), now))
+        return true;
+    int64_t ahead = is_ahead(last_run, now) ? last_run - now : 0;
+    return queue_enter(queue, error) && queue_leave(queue, mend(queue, ahead, now, error), error);
 }
 
-/* --- set forward --- */
+/* --- what it has left until it expires --- */
+
+/* Set back, what was made before the clock went wrong keeps what it has: it may have got no more by
+ * it. */
+static bool keep_expiry(struct announcement *row, int64_t step, int64_t now)
+{
+    if (step < 0 && !is_ahead(row->created_at, now))
+        return false;
+    if (row->expires_at)
+        row->expires_at += step;
+    if (row->link_since)
+        row->link_since = MIN(row->link_since + step, now);
+    return row->expires_at || row->link_since;
+}
 
 static bool keep_all(struct queue *queue, int64_t step, int64_t now, GError **error)
 {
@@ -150,12 +182,7 @@ static bool keep_all(struct queue *queue, int64_t step, int64_t now, GError **er
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         struct announcement *row = rows->pdata[i];
-        if (row->expires_at)
-            row->expires_at += step;
-        if (row->link_since)
-            row->link_since = MIN(row->link_since + step, now);
-        bool has_time = row->expires_at || row->link_since;
-        if (has_time && !queue_save_row(queue, row, row->state, NULL, error))
+        if (keep_expiry(row, step, now) && !queue_save_row(queue, row, row->state, NULL, error))
             return false;
     }
     return rows != NULL;

@@ -231,7 +231,8 @@ bool queue_sending(struct queue *queue, struct announcement *announcement, int64
     next->state = STATE_SENDING;
     next->attempts++;
     next->changed_at = now;
-    if (next->first_sent_at == 0 || next->first_sent_at > now) /* the clock was ahead then */
+    /* What was sent before, whenever that was, is not there. */
+    if (next->first_sent_at <= SENT_SOMETIME || next->first_sent_at > now)
         next->first_sent_at = now;
     if (!queue_enter(queue, error))
         return false;

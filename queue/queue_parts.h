@@ -65,7 +65,7 @@ void queue_give_time(struct announcement *row, int64_t now);
 bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError **error);
 
 /* It goes at that moment instead, in memory; returns by how much later it expires. */
-int64_t queue_move_row(struct announcement *row, int64_t due_at);
+int64_t queue_move_row(struct announcement *row, int64_t due_at, int64_t now);
 
 /* A person wants it said, then or now: it is never too much at once. In memory. */
 void queue_mark_wanted(struct announcement *row);

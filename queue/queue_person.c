@@ -259,7 +259,8 @@ void queue_give_time(struct announcement *row, int64_t now)
 {
     if (row->expires_at == 0)
         return;
-    int64_t had = MAX(row->expires_at - row->created_at, 1);
+    bool is_known = row->created_at <= now; /* else it was made by a clock that was ahead */
+    int64_t had = is_known ? MAX(row->expires_at - row->created_at, 1) : DAY;
     int64_t least = row->expires_at <= now ? had : MIN(had, DAY);
     row->expires_at = MAX(row->expires_at, now + least);
 }

@@ -34,9 +34,9 @@ static bool save(struct queue *queue, struct announcement *row, enum announcemen
                                                     error);
 }
 
-int64_t queue_move_row(struct announcement *row, int64_t due_at)
+int64_t queue_move_row(struct announcement *row, int64_t due_at, int64_t now)
 {
-    int64_t later = due_at - MAX(row->due_at, row->created_at);
+    int64_t later = due_at - MAX(row->due_at, MIN(row->created_at, now));
     if (announcement_is_pausing(row)) /* what it waits for has not lengthened its time */
         later = MAX(later, 0);
     if (row->expires_at)
@@ -51,7 +51,7 @@ bool queue_move(struct queue *queue, int64_t id, int64_t due_at, int64_t now, GE
     AUTO(announcement_free) struct announcement *row = find_waiting(queue, id, "moved", error);
     if (!row)
         return false;
-    int64_t later = queue_move_row(row, MAX(due_at, now));
+    int64_t later = queue_move_row(row, MAX(due_at, now), now);
     return (row->kind != EVENT_DIGEST || queue_move_members(queue, row, later, error)) &&
            save(queue, row, row->state, "move", now, error);
 }

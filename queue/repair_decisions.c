@@ -30,7 +30,7 @@ static void change_state(struct announcement *row, enum announcement_state state
 static void move(struct announcement *row, const struct journal_line *line)
 {
     if (line->due_at != 0)
-        queue_move_row(row, line->due_at);
+        queue_move_row(row, line->due_at, line->at);
 }
 
 static void edit(struct announcement *row, const struct journal_line *line)

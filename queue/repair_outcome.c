@@ -159,7 +159,7 @@ static void give_doubt(struct repair *repair, struct announcement *row,
     queue_put_down(row, STATE_UNSURE, repair->now);
     row->held_by = HELD_BY_NOTHING;
     row->due_at = repair->now;
-    row->is_duplicate = last->is_duplicate;
+    row->is_duplicate = row->is_duplicate || last->is_duplicate;
     g_clear_pointer(&row->look, g_free);
     queue_explain(row,
                   is_told ? last->reason : "the journal does not say what came of its last attempt",

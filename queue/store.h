@@ -156,8 +156,8 @@ struct announcement *store_first_due(struct store *store, const char *account, i
 GPtrArray *store_remote_ids(struct store *store, const char *account, int64_t since,
                             GError **error);
 
-/* The latest moment at which an announcement was made, ended, or an account spoken to; by whichever
- * clock. Quick, whatever stands in the store. */
+/* The latest moment at which the newest announcement was made, one in hand changed, or an account
+ * was spoken to; by whichever clock. Quick, whatever stands in the store. */
 bool store_latest(struct store *store, int64_t *latest, GError **error);
 
 /* How many the filter finds. */
@@ -188,10 +188,6 @@ bool store_add_attempt(struct store *store, int64_t announcement, const struct a
                        GError **error);
 bool store_end_attempt(struct store *store, int64_t announcement, const struct attempt *attempt,
                        GError **error);
-
-/* What was made, attempted, published or spent behind `latest` was at `now`: the clock was ahead.
- */
-bool store_bring_back(struct store *store, int64_t latest, int64_t now, GError **error);
 
 /* Of struct attempt, in order. */
 GPtrArray *store_attempts(struct store *store, int64_t announcement, GError **error);

@@ -19,14 +19,6 @@
 #define LIST_LOOKS                                                                                 \
     "SELECT at, outcome, seen FROM look WHERE announcement = :announcement ORDER BY n"
 
-static const char *const bring_back[] = {
-    "UPDATE attempt SET started_at = min(started_at, :now), ended_at = min(ended_at, :now)"
-    "  WHERE started_at > :latest OR ended_at > :latest",
-    "UPDATE announcement SET created_at = min(created_at, :now), posted_at = min(posted_at, :now)"
-    "  WHERE created_at > :latest OR posted_at > :latest",
-    "UPDATE spending SET at = :now WHERE at > :latest",
-};
-
 #define FORGET_ANNOUNCEMENT "DELETE FROM announcement WHERE id = :id"
 
 /* --- attempts --- */
@@ -62,20 +54,6 @@ bool store_end_attempt(struct store *store, int64_t announcement, const struct a
     AUTO(sql_reset) sqlite3_stmt *statement =
         prepare_attempt(store, END_ATTEMPT, announcement, attempt, error);
     return statement && sql_run(store, statement, error);
-}
-
-bool store_bring_back(struct store *store, int64_t latest, int64_t now, GError **error)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(bring_back); i++) {
-        AUTO(sql_reset) sqlite3_stmt *statement = sql_prepare(store, bring_back[i], error);
-        if (!statement)
-            return false;
-        sql_bind_int(statement, ":latest", latest);
-        sql_bind_int(statement, ":now", now);
-        if (!sql_run(store, statement, error))
-            return false;
-    }
-    return true;
 }
 
 static void *read_attempt(sqlite3_stmt *row)

@@ -32,8 +32,6 @@
 #define LATEST                                                                                     \
     "SELECT max("                                                                                  \
     "  ifnull((SELECT created_at FROM announcement ORDER BY id DESC LIMIT 1), 0),"                 \
-    "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_ended"             \
-    "    WHERE state IN ('refused', 'expired')), 0),"                                              \
     "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_in_hand"           \
     "    WHERE state IN ('claimed', 'sending')), 0),"                                              \
     "  ifnull((SELECT max(changed_at) FROM account), 0))"

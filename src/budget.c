@@ -21,8 +21,8 @@ bool budget_read(struct store *store, const struct account_config *account, int6
     int64_t start;
     *budget = (struct budget){.limit = account->budget};
     month_of(now, zone_get(account->schedule.zone), &start, &budget->next_month);
-    return store_spent(store, account->account.name, start, budget->next_month, &budget->spent,
-                       error);
+    /* What is noted for a moment still to come was spent by a clock that was ahead. */
+    return store_spent(store, account->account.name, start, INT64_MAX, &budget->spent, error);
 }
 
 void budget_turn_month(const struct account_config *account, struct budget *budget)

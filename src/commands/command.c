@@ -43,7 +43,7 @@ struct queue *command_open_to_read(struct context *context, GError **error)
 /* With a pretended time in the future, announcements would be recorded that real accounts then wait
  * for until that time; with one in the past, what they have said would be taken for said by a clock
  * that was ahead. */
-static bool check_now(const struct context *context, GError **error)
+bool command_check_now(const struct context *context, GError **error)
 {
     const GPtrArray *accounts = context->config->accounts;
     bool is_ahead = context->now > clock_now() + FUTURE;
@@ -65,7 +65,7 @@ bool command_hold_open(const struct context *context, int wait_seconds, struct c
                        GError **error)
 {
     hold->queue = NULL;
-    if (!check_now(context, error))
+    if (!command_check_now(context, error))
         return false;
     hold->lock = lock_take(context->config->state, wait_seconds, error);
     if (hold->lock < 0)

@@ -69,6 +69,9 @@ extern const struct command command_run, command_preview, command_post, command_
  */
 struct queue *command_open_to_read(struct context *context, GError **error);
 
+/* May what is written have the moment of --now? ERROR_USAGE when it may not. */
+bool command_check_now(const struct context *context, GError **error);
+
 /* A lock and an open queue, for commands that change something. */
 struct command_hold {
     int lock;

@@ -128,6 +128,8 @@ static void report(const struct repaired *repaired, const json_t *unsaid_list)
 static int repair(struct context *context, GError **error)
 {
     AUTO(repaired_clear) struct repaired repaired = {0};
+    if (!command_check_now(context, error))
+        return -1;
     int lock = lock_take(context->config->state, LOCK_WAIT_SECONDS, error);
     if (lock < 0)
         return -1;

@@ -108,15 +108,17 @@ static bool observe_source(struct work *work, const struct plan_options *options
     return tell_is_over(&work->tell, what, error);
 }
 
-/* A pretended moment is nobody's clock. What it means that one was set back, command_hold_open()
- * has seen to. */
+/* A pretended moment is nobody's clock. */
 static bool follow_clock(struct work *work, GError **error)
 {
     const struct context *context = work->context;
     if (context->has_now)
         return true;
     int64_t step = clock_step_read(work->hold->lock, context->now);
-    if (step > 0 && !queue_keep_expiry(work->hold->queue, step, context->now, error))
+    /* Whoever is killed between the two leaves what waits more time, not less. */
+    if (step < 0)
+        clock_step_mark(work->hold->lock, context->now);
+    if (step && !queue_keep_expiry(work->hold->queue, step, context->now, error))
         return false;
     clock_step_mark(work->hold->lock, context->now);
     return true;

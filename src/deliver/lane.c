@@ -272,6 +272,7 @@ static bool record_sending(void *data)
                        &lane->store_error))
         return false;
     lane->spent += price;
+    lane->spent_at = lane->announcement->changed_at; /* the month in which it was noted */
     return true;
 }
 

@@ -34,7 +34,7 @@ struct lane {
     struct outcome outcome;
     int64_t spent;       /* noted for what is in hand, in millionths of a US dollar; of a look: for
                             its last request */
-    int64_t spent_at;    /* when, of a look */
+    int64_t spent_at;    /* when */
     bool is_billed;      /* may the last request be? Not when it did not leave, or got an answer
                             that is no success */
     bool is_on_its_way;  /* the request; nothing else may be done */

@@ -58,6 +58,7 @@ bool lane_give_back(struct lane *lane, GError **error)
     if (kind >= G_N_ELEMENTS(is_free) || !is_free[kind])
         return true;
     lane->announcement->costs = -lane->spent;
+    lane->announcement->costs_at = lane->spent_at;
     lane->spent = 0;
     return true;
 }

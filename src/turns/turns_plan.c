@@ -22,6 +22,17 @@ static void know_turns(const struct planning *planning, GPtrArray *turns)
     turns_sort(turns);
 }
 
+/* What was said at a moment still to come was said by a clock that was ahead: when the account last
+ * spoke, at the latest. */
+static void bring_back(GArray *spoken, int64_t posted_at, int64_t now)
+{
+    for (guint i = 0; i < spoken->len; i++) {
+        int64_t *at = &g_array_index(spoken, int64_t, i);
+        if (*at > now)
+            *at = MIN(posted_at, now);
+    }
+}
+
 bool planning_init(struct planning *planning, struct store *store,
                    const struct account_config *account, int64_t now, GPtrArray *turns,
                    GError **error)
@@ -47,6 +58,8 @@ bool planning_init(struct planning *planning, struct store *store,
     planning->from = MAX(now, state->not_before);
     planning->spoken = turns_spoken(store, account, now, error);
     know_turns(planning, turns);
+    if (planning->spoken)
+        bring_back(planning->spoken, state->posted_at, now);
     return planning->spoken && budget_read(store, account, now, &planning->money, error);
 }
 
