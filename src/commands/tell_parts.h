@@ -11,5 +11,5 @@ GPtrArray *tell_list(const struct tell *tell, unsigned states, const char *accou
 char *tell_waiting(const struct tell *tell, const GPtrArray *rows);
 
 /* What is due and cannot be paid goes on when the month ends, or somebody raises the budget: a
- * person is needed for what would be too late then. */
+ * person is needed where, by turns_plan(), anything is lost for want of money, now or later. */
 bool tell_spent(struct tell *tell, const struct account_config *account, GError **error);
