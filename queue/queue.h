@@ -68,6 +68,14 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
                             GError **error);
 
 /*
+ * The same for one of them, in memory: for who only looks.
+ *
+ * all      of struct announcement: at least all that its account has of its posting
+ * returns  whether it waits again; else it stays as it is
+ */
+bool queue_revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now);
+
+/*
  * To say that of the posting is no longer true (it opened again after it was filled, its deadline
  * was put off after it was closing): what waits of this kind is cancelled for good; what is unsure
  * will not be sent again even when it proves absent.

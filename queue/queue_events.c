@@ -137,6 +137,20 @@ bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now,
     return change_rows_if_any(queue, &filter, close_row, now, &changed, error);
 }
 
+bool queue_revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now)
+{
+    /* One that a person cancelled was not waiting before it closed. */
+    bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
+                   state_is_waiting(row->before_close);
+    if (!is_ours || is_overtaken(all, row))
+        return false;
+    row->state = row->before_close;
+    row->before_close = STATE_CANCELLED;
+    row->due_at = MAX(row->due_at, now);
+    row->changed_at = now;
+    return true;
+}
+
 static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, int64_t now,
                         GError **error)
 {
@@ -144,16 +158,8 @@ static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, i
     g_autoptr(GPtrArray) all = store_announcements(queue->store, &filter, error);
     for (guint i = 0; all && i < all->len; i++) {
         struct announcement *row = all->pdata[i];
-        /* One that a person cancelled was not waiting before it closed. */
-        bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
-                       state_is_waiting(row->before_close);
-        if (!is_ours || is_overtaken(all, row))
-            continue;
-        row->state = row->before_close;
-        row->before_close = STATE_CANCELLED;
-        row->due_at = MAX(row->due_at, now);
-        row->changed_at = now;
-        if (!queue_save_row(queue, row, STATE_CANCELLED, NULL, error))
+        if (queue_revert_row(all, row, edition, now) &&
+            !queue_save_row(queue, row, STATE_CANCELLED, NULL, error))
             return false;
     }
     return all != NULL;

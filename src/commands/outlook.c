@@ -188,6 +188,38 @@ static bool add_members(const struct outlook_view *view, struct outlook *outlook
     return members != NULL;
 }
 
+/* What its closing cancelled waits again. */
+static bool add_reverted(const struct outlook_view *view, struct outlook *outlook,
+                         const struct change *change, GError **error)
+{
+    const struct announcement_filter filter = {
+        .posting_row = change->before->row,
+        .account = outlook->account->account.name,
+    };
+    g_autoptr(GPtrArray) all = store_announcements(view->store, &filter, error);
+    for (guint i = 0; all && i < all->len; i++) {
+        struct announcement *row = all->pdata[i];
+        if (queue_revert_row(all, row, change->before->edition, view->now) &&
+            !add_row(view, outlook, row, false, error))
+            return false;
+    }
+    return all != NULL;
+}
+
+static bool add_all_reverted(const struct outlook_view *view, struct outlook *outlook,
+                             GError **error)
+{
+    for (guint i = 0; i < view->plans->len; i++) {
+        const struct plan *plan = view->plans->pdata[i];
+        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
+            const struct change *change = plan->changes->list->pdata[j];
+            if (change->has_reverted && !add_reverted(view, outlook, change, error))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool add_rows(const struct outlook_view *view, struct outlook *outlook, GError **error)
 {
     const struct announcement_filter filter = {
@@ -277,7 +309,7 @@ struct outlook *outlook_new(const struct outlook_view *view, const struct accoun
     outlook->prospects = g_ptr_array_new_with_free_func(prospect_free);
     outlook->digests = g_ptr_array_new_with_free_func(digest_free);
     outlook->turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
-    if (view->store && !add_rows(view, outlook, error))
+    if (view->store && (!add_rows(view, outlook, error) || !add_all_reverted(view, outlook, error)))
         return NULL;
     add_drafts(view, outlook);
     if (!turns_plan(view->store, account, view->now, outlook->turns, error))
