@@ -117,8 +117,8 @@ static void take_configuration(struct prospect *prospect, const struct account_c
 static bool apply_change(const struct outlook_view *view, const struct account_config *account,
                          const struct change *change, struct prospect *prospect, GError **error)
 {
-    if (change->has_closed && prospect->row->kind != EVENT_FILLED)
-        prospect->withdrawn = "its posting has closed";
+    if (!prospect->withdrawn && !announcement_is_in_doubt(prospect->row))
+        prospect->withdrawn = plan_untrue(change, prospect->row->kind);
     if (!refresh(view, account, change, prospect, error))
         return false;
     take_configuration(prospect, account, change);

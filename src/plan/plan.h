@@ -144,6 +144,10 @@ const char *plan_problem(const struct posting *posting, const struct composed *c
 const char *plan_unwanted(const struct account_config *account, const struct posting *posting,
                           const char *id, const struct announcement *row);
 
+/* Why what waits to be said of a posting is no longer true of it; NULL = it is. What may be there
+ * already stays all the same, until that is known. Static. */
+const char *plan_untrue(const struct change *change, enum event_kind kind);
+
 /* Has what waits to be approved? What a person released, posted by hand or wrote has not. */
 bool plan_needs_approval(const struct account_config *account, const struct posting *posting,
                          const char *id, const struct announcement *row);

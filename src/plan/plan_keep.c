@@ -125,19 +125,31 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
     return true;
 }
 
+const char *plan_untrue(const struct change *change, enum event_kind kind)
+{
+    const struct known_posting *before = change->before, *after = change->after;
+    bool has_opened_again = before && !before->is_open && after->is_open;
+    if (kind == EVENT_FILLED)
+        return has_opened_again ? "its posting is open again" : NULL;
+    if (change->has_closed)
+        return "its posting has closed";
+    bool is_put_off = kind == EVENT_CLOSING && change->has_been_put_off;
+    return is_put_off ? "its deadline was put off" : NULL;
+}
+
 /* What waits in the queue and is no longer true of the posting goes, what is true again comes
  * back. */
 static bool keep_truth(const struct plan_options *options, struct queue *queue,
                        const struct change *change, GError **error)
 {
     const struct known_posting *before = change->before, *after = change->after;
-    bool has_opened_again = before && !before->is_open && after->is_open;
     if (change->has_closed && !queue_posting_closed(queue, after->row, options->now, error))
         return false;
     if (change->has_reverted &&
         !queue_posting_reverted(queue, after->row, before->edition, options->now, error))
         return false;
-    if (has_opened_again && !queue_withdraw(queue, after->row, EVENT_FILLED, options->now, error))
+    if (plan_untrue(change, EVENT_FILLED) &&
+        !queue_withdraw(queue, after->row, EVENT_FILLED, options->now, error))
         return false;
     return !change->has_been_put_off ||
            queue_withdraw(queue, after->row, EVENT_CLOSING, options->now, error);
