@@ -183,15 +183,29 @@ static void add_member(const struct planning *planning, struct crowd *crowd, str
         g_ptr_array_add(crowd->members, turn);
 }
 
-/* Beside those who go by themselves: the first `own` places. */
-static bool can_pay_digest(const struct planning *planning, const struct crowd *crowd, guint own)
+static bool can_pay_digest(const struct planning *planning, const struct budget *money, int64_t at)
 {
-    struct budget money = planning->money;
-    for (guint i = 0; i < own; i++)
-        money.spent +=
-            place_at(crowd, i)->at < money.next_month ? place_at(crowd, i)->turn->price : 0;
-    return money.limit == 0 ||
-           can_pay(&money, budget_digest_price(planning->account), crowd->digest_at);
+    return money->limit == 0 || can_pay(money, budget_digest_price(planning->account), at);
+}
+
+/* Who may not join it keeps its slot; but others do not wait for a page that was missing. */
+static bool keeps_slot(const struct place *place)
+{
+    const struct announcement *row = place->turn->announcement;
+    return !may_join(row) && row->link_asks == 0;
+}
+
+/* Of the slots that may be the digest's the last in order; when it is late, the first. NULL = none:
+ * it goes on a later day. */
+static const struct place *find_digest_place(const struct crowd *crowd, bool is_late)
+{
+    const struct place *found = NULL;
+    for (guint i = 0; i < crowd->places->len; i++) {
+        const struct place *place = place_at(crowd, i);
+        if (!keeps_slot(place) && (!found || !is_late || place->at < found->at))
+            found = place;
+    }
+    return found;
 }
 
 /*
@@ -201,18 +215,23 @@ static bool can_pay_digest(const struct planning *planning, const struct crowd *
  */
 static void gather(const struct planning *planning, struct crowd *crowd)
 {
-    guint count = crowd->places->len;
-    if (planning->account->overflow != OVERFLOW_DIGEST || planning->forms_no_digest || count == 0)
+    if (planning->account->overflow != OVERFLOW_DIGEST || planning->forms_no_digest)
         return;
-    int64_t first = first_moment(crowd);
-    bool has_missed = has_missed_its_day(planning, crowd, first);
-    guint own = has_missed ? 0 : count - 1;
-    crowd->digest_at = has_missed ? first : place_at(crowd, count - 1)->at;
-    for (guint i = own; i < count; i++)
-        add_member(planning, crowd, place_at(crowd, i)->turn);
-    for (guint i = 0; i < crowd->over->len; i++)
+    bool has_missed = has_missed_its_day(planning, crowd, first_moment(crowd));
+    const struct place *last = find_digest_place(crowd, has_missed);
+    struct budget money = planning->money; /* beside those who go by themselves */
+    crowd->digest_at = last ? last->at : 0;
+    for (guint i = 0; last && i < crowd->places->len; i++) {
+        const struct place *place = place_at(crowd, i);
+        if (place == last || (has_missed && !keeps_slot(place)))
+            add_member(planning, crowd, place->turn);
+        else
+            money.spent += place->at < money.next_month ? place->turn->price : 0;
+    }
+    for (guint i = 0; last && i < crowd->over->len; i++)
         add_member(planning, crowd, crowd->over->pdata[i]);
-    if (crowd->over->len > 0 && crowd->members->len > 1 && can_pay_digest(planning, crowd, own))
+    if (crowd->over->len > 0 && crowd->members->len > 1 &&
+        can_pay_digest(planning, &money, crowd->digest_at))
         return;
     g_ptr_array_set_size(crowd->members, 0);
     crowd->digest_at = 0;
