@@ -147,12 +147,9 @@ bool announcement_is_pausing(const struct announcement *announcement)
     return announcement->attempts > 0 || announcement->link_asks > 0;
 }
 
-/* It had time left then. One that a person wanted all the same keeps what held it, and may be
- * refused, or be too late, like any other. */
 static bool was_dropped(const struct announcement *row)
 {
-    bool was_too_late = row->expires_at != 0 && row->expires_at <= row->changed_at;
-    return row->state == STATE_EXPIRED && row->held_by == HELD_BY_OVERFLOW && !was_too_late;
+    return row->state == STATE_EXPIRED && row->held_by == HELD_BY_OVERFLOW;
 }
 
 bool announcement_ended_unsaid(const struct announcement *announcement)

@@ -33,8 +33,7 @@ enum held_by {
     HELD_BY_CONFIGURATION, /* not the posting changed but how it is read */
     HELD_BY_APPROVAL,      /* its account wants a person to have read it */
     HELD_BY_DOUBT,         /* it may be there already, and looking for it could not tell */
-    HELD_BY_OVERFLOW,      /* of an expired one: it was too much at once; of one that waits: a
-                              person retried, moved or posted it, and it never is */
+    HELD_BY_OVERFLOW,      /* of an expired one: it was dropped, for being too much at once */
     HELD_BY_MOVE,          /* it may be no news: its source moved, or it reads like one known */
     HELD_BY_LINK,          /* its link was asked for, and was not there for too long */
     HELD_BY_SOURCE,        /* the configuration has its source no more: nobody sees its posting */
@@ -67,6 +66,8 @@ struct announcement {
                                              quick revert; else STATE_CANCELLED */
     bool is_edited;                       /* a person wrote the text: never refreshed */
     bool is_released;    /* a person released it: held again when its posting changes */
+    bool is_wanted;      /* a person retried, moved or posted it: it never is too much at once,
+                            whatever holds it meanwhile */
     bool is_link_waived; /* a person released it although its link was not there */
     int64_t link_since;  /* when its link was first asked for in vain; 0 = it was not */
     int link_asks;       /* how often in vain, since then */

@@ -267,8 +267,7 @@ void queue_give_time(struct announcement *row, int64_t now)
 
 void queue_mark_wanted(struct announcement *row)
 {
-    if (row->state == STATE_QUEUED && row->kind != EVENT_DIGEST)
-        row->held_by = HELD_BY_OVERFLOW;
+    row->is_wanted = true;
 }
 
 static void retry_row(struct announcement *row, int64_t now)

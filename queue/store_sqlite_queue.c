@@ -4,11 +4,11 @@
 
 #include "queue/store_sqlite.h"
 
-#define COLUMNS                                                                                          \
-    "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link,"       \
-    "    digest, key, state, held_by, before_close, is_edited, is_released, is_link_waived, link_since," \
-    "    link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"               \
-    "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"           \
+#define COLUMNS                                                                                         \
+    "id, posting_row, source, posting, title, account, platform, kind, edition, take, text, link,"      \
+    "    digest, key, state, held_by, before_close, is_edited, is_released, is_wanted, is_link_waived," \
+    "    link_since, link_asks, created_at, changed_at, due_at, expires_at, first_sent_at, posted_at,"  \
+    "    attempts, failures, token, text_problem, progress, look, is_duplicate, reason, hint,"          \
     "    remote_id, remote_url"
 #define FIND_ANNOUNCEMENT "SELECT " COLUMNS " FROM announcement WHERE id = :id"
 /* Ids first: SQLite takes long to compile that many columns, and mostly there is no row. */
@@ -84,6 +84,7 @@ static void *read_announcement(sqlite3_stmt *row)
     column += 3; /* state, held_by, before_close */
     announcement->is_edited = sql_int(row, column++);
     announcement->is_released = sql_int(row, column++);
+    announcement->is_wanted = sql_int(row, column++);
     announcement->is_link_waived = sql_int(row, column++);
     announcement->link_since = sql_int(row, column++);
     announcement->link_asks = (int)sql_int(row, column++);

@@ -4,23 +4,24 @@
 /* Names and parameters in the order of bind_changing(). */
 #define INSERT_ANNOUNCEMENT                                                                        \
     "INSERT INTO announcement (platform, title, text, link, state, held_by, before_close,"         \
-    "    is_edited, is_released, is_link_waived, link_since, link_asks, changed_at, due_at,"       \
-    "    expires_at, first_sent_at, posted_at, attempts, failures, token, text_problem, progress," \
-    "    look, is_duplicate, reason, hint, remote_id, remote_url, digest, posting_row, source,"    \
-    "    posting, account, kind, edition, take, key, created_at)"                                  \
+    "    is_edited, is_released, is_wanted, is_link_waived, link_since, link_asks, changed_at,"    \
+    "    due_at, expires_at, first_sent_at, posted_at, attempts, failures, token, text_problem,"   \
+    "    progress, look, is_duplicate, reason, hint, remote_id, remote_url, digest, posting_row,"  \
+    "    source, posting, account, kind, edition, take, key, created_at)"                          \
     "  VALUES (:platform, :title, :text, :link, :state, :held_by, :before_close, :is_edited,"      \
-    "    :is_released, :is_link_waived, :link_since, :link_asks, :changed_at, :due_at,"            \
-    "    :expires_at, :first_sent_at, :posted_at, :attempts, :failures, :token, :text_problem,"    \
-    "    :progress, :look, :is_duplicate, :reason, :hint, :remote_id, :remote_url, :digest,"       \
-    "    :posting_row, :source, :posting, :account, :kind, :edition, :take, :key, :created_at)"    \
+    "    :is_released, :is_wanted, :is_link_waived, :link_since, :link_asks, :changed_at,"         \
+    "    :due_at, :expires_at, :first_sent_at, :posted_at, :attempts, :failures, :token,"          \
+    "    :text_problem, :progress, :look, :is_duplicate, :reason, :hint, :remote_id, :remote_url," \
+    "    :digest, :posting_row, :source, :posting, :account, :kind, :edition, :take, :key,"        \
+    "    :created_at)"                                                                             \
     "  ON CONFLICT (posting_row, edition, kind, account, take) DO NOTHING"
 #define SET_CHANGING                                                                               \
     "SET platform = :platform, title = :title, text = :text, link = :link, state = :state,"        \
     "    held_by = :held_by, before_close = :before_close, is_edited = :is_edited,"                \
-    "    is_released = :is_released, is_link_waived = :is_link_waived, link_since = :link_since,"  \
-    "    link_asks = :link_asks, changed_at = :changed_at, due_at = :due_at,"                      \
-    "    expires_at = :expires_at, first_sent_at = :first_sent_at, posted_at = :posted_at,"        \
-    "    attempts = :attempts, failures = :failures, token = :token,"                              \
+    "    is_released = :is_released, is_wanted = :is_wanted, is_link_waived = :is_link_waived,"    \
+    "    link_since = :link_since, link_asks = :link_asks, changed_at = :changed_at,"              \
+    "    due_at = :due_at, expires_at = :expires_at, first_sent_at = :first_sent_at,"              \
+    "    posted_at = :posted_at, attempts = :attempts, failures = :failures, token = :token,"      \
     "    text_problem = :text_problem, progress = :progress, look = :look,"                        \
     "    is_duplicate = :is_duplicate, reason = :reason, hint = :hint, remote_id = :remote_id,"    \
     "    remote_url = :remote_url"
@@ -46,6 +47,7 @@ static void bind_changing(sqlite3_stmt *statement, const struct announcement *an
     sql_add_text(&row, state_name(announcement->before_close));
     sql_add_int(&row, announcement->is_edited);
     sql_add_int(&row, announcement->is_released);
+    sql_add_int(&row, announcement->is_wanted);
     sql_add_int(&row, announcement->is_link_waived);
     sql_add_int(&row, announcement->link_since);
     sql_add_int(&row, announcement->link_asks);

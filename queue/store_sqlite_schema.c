@@ -199,8 +199,17 @@ static const char version_1[] =
     "  line TEXT NOT NULL"
     ") STRICT;";
 
+/* That a person wants it was in `held_by`, where any hold overwrote it. Of what has expired that
+ * word says that it was dropped, but of what had no time left: that was wanted. */
+static const char version_2[] =
+    "ALTER TABLE announcement ADD COLUMN is_wanted INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE announcement SET is_wanted = 1, held_by = ''"
+    "  WHERE held_by = 'overflow' AND state <> 'held'"
+    "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at));";
+
 const struct schema_step schema_steps[] = {
     {.version = 1, .sql = version_1},
+    {.version = 2, .sql = version_2},
     {0},
 };
 

@@ -129,6 +129,7 @@ static bool add_announcement(struct order *order, const struct account_config *a
     };
     AUTO(announcement_free) struct announcement *row = plan_announcement(&parts);
     row->is_released = true; /* that a person wants it is all the approval it needs */
+    row->is_wanted = true;
     bool is_new;
     if (!queue_add(order->queue, row, &is_new, error))
         return false;

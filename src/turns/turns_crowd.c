@@ -28,8 +28,8 @@ static bool minds_days(const struct planning *planning)
 /* What may be there already, or somebody wrote or wants, keeps its own turn. */
 static bool is_own(const struct announcement *row)
 {
-    return row->first_sent_at || row->attempts || row->is_edited ||
-           row->held_by == HELD_BY_OVERFLOW || row->kind == EVENT_DIGEST;
+    return row->first_sent_at || row->attempts || row->is_edited || row->is_wanted ||
+           row->kind == EVENT_DIGEST;
 }
 
 static bool may_be_dropped(const struct announcement *row)

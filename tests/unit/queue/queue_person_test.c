@@ -160,6 +160,78 @@ static void test_release_by_cause(void **unused)
     }
 }
 
+/* --- what a person wants --- */
+
+static void move(struct queue *queue, int64_t id, GError **error)
+{
+    queue_move(queue, id, NOW + HOUR, NOW, error);
+}
+
+static void hasten(struct queue *queue, int64_t id, GError **error)
+{
+    queue_hasten(queue, id, NOW, error);
+}
+
+static void retry(struct queue *queue, int64_t id, GError **error)
+{
+    queue_retry(queue, id, NOW, error);
+}
+
+static void ask_link_anew(struct queue *queue, int64_t id, GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+    row->held_by = HELD_BY_LINK;
+    set_row(queue, row, STATE_HELD);
+    queue_ask_link_anew(queue, id, NOW, error);
+}
+
+static void hold_and_release(struct queue *queue, int64_t id)
+{
+    GError *error = NULL;
+    if (state_of(queue, id) == STATE_QUEUED)
+        assert_ok(queue_hold(queue, id, NOW, &error));
+    assert_ok(queue_release(queue, id, NOW, &error));
+}
+
+static void lose_and_find_words(struct queue *queue, int64_t id)
+{
+    GError *error = NULL;
+    const struct refreshed without = {.text = "?", .title = "", .problem = "it has no title"};
+    const struct refreshed with = {.text = "Dev", .title = "Dev"};
+    assert_ok(queue_refresh(queue, id, &without, NOW, &error));
+    assert_ok(queue_refresh(queue, id, &with, NOW, &error));
+}
+
+/* Whatever holds it meanwhile, it stays wanted. */
+static void test_wanted(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *name;
+        enum announcement_state from;
+        void (*want)(struct queue *queue, int64_t id, GError **error);
+    } cases[] = {
+        {"moved", STATE_QUEUED, move},
+        {"moved while it is held", STATE_HELD, move},
+        {"hastened", STATE_QUEUED, hasten},
+        {"retried", STATE_EXPIRED, retry},
+        {"asked for its link anew", STATE_HELD, ask_link_anew},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        print_message("  %s\n", cases[i].name);
+        AUTO(place_clear) struct place place = place_new();
+        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+        GError *error = NULL;
+        int64_t id = put_row(queue, "x", 0, cases[i].from);
+        cases[i].want(queue, id, &error);
+        assert_null(error);
+        hold_and_release(queue, id);
+        lose_and_find_words(queue, id);
+        AUTO(announcement_free) struct announcement *row = get_row(queue, id);
+        assert_true(row->is_wanted);
+    }
+}
+
 /* Due now, but what its account waits for is left alone. */
 static void test_hasten(void **unused)
 {
@@ -270,6 +342,7 @@ int main(void)
         cmocka_unit_test(test_hints),
         cmocka_unit_test(test_hold_and_release),
         cmocka_unit_test(test_release_by_cause),
+        cmocka_unit_test(test_wanted),
         cmocka_unit_test(test_hasten),
         cmocka_unit_test(test_settle_by_hand),
         cmocka_unit_test(test_lift_holds),

@@ -54,6 +54,7 @@ static void assert_same_numbers(const struct announcement *a, const struct annou
         {a->before_close, b->before_close},
         {a->is_edited, b->is_edited},
         {a->is_released, b->is_released},
+        {a->is_wanted, b->is_wanted},
         {a->created_at, b->created_at},
         {a->changed_at, b->changed_at},
         {a->due_at, b->due_at},
@@ -101,7 +102,7 @@ static void test_round_trip(void **unused)
     all->held_by = HELD_BY_NOTHING;
     all->before_close = STATE_QUEUED;
     all->digest = all->id;
-    all->is_edited = all->is_released = true;
+    all->is_edited = all->is_released = all->is_wanted = true;
     all->changed_at = 1;
     all->due_at = 2;
     all->expires_at = 3;

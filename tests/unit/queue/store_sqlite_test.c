@@ -248,6 +248,51 @@ static void test_migration(void **unused)
     g_clear_error(&error);
 }
 
+#define ROW                                                                                        \
+    "INSERT INTO announcement (id, posting_row, source, posting, title, account, platform, kind,"  \
+    "    edition, take, text, link, key, before_close, is_edited, is_released, is_link_waived,"    \
+    "    link_since, link_asks, created_at, due_at, first_sent_at, posted_at, attempts, failures," \
+    "    is_duplicate, changed_at, state, held_by, expires_at)"                                    \
+    "  VALUES (%1$d, 1, 's', 'dev', 'Dev', 'x', 'x', 'new', 1, %1$d, 'Dev', '', '%1$d',"           \
+    "    'cancelled', 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 100, '%2$s', '%3$s', %4$d)"
+
+/* Of what waits, or was too late, the mark of version 1 says that a person wanted it. */
+static void test_wanted_in_version_1(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *state, *held_by;
+        int expires_at;
+        const char *held_by_now;
+        bool is_wanted;
+    } rows[] = {
+        {"queued", "overflow", 200, "", true},
+        {"queued", "", 200, "", false},
+        {"expired", "overflow", 100, "", true},
+        {"expired", "overflow", 200, "overflow", false},
+        {"expired", "overflow", 0, "overflow", false},
+        {"held", "person", 200, "person", false},
+    };
+    AUTO(place_clear) struct place place = place_new();
+    const struct schema_step only_first[] = {schema_steps[0], {0}};
+    struct store *old = open_with(place.store, only_first);
+    GError *error = NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *sql =
+            g_strdup_printf(ROW, (int)i + 1, rows[i].state, rows[i].held_by, rows[i].expires_at);
+        execute(place.store, sql);
+    }
+    store_close(old);
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AUTO(announcement_free)
+        struct announcement *row = store_announcement(store, (int)i + 1, &error);
+        assert_ok(row);
+        assert_string_equal(held_by_name(row->held_by), rows[i].held_by_now);
+        assert_int_equal(row->is_wanted, rows[i].is_wanted);
+    }
+}
+
 static void test_no_backup_of_nothing(void **unused)
 {
     (void)unused;
@@ -391,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_bad_places),
         cmocka_unit_test(test_empty_file),
         cmocka_unit_test(test_migration),
+        cmocka_unit_test(test_wanted_in_version_1),
         cmocka_unit_test(test_no_backup_of_nothing),
         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_hot_journal),

@@ -18,7 +18,7 @@ struct waiting {
     bool is_new; /* about to be added: it has no id yet */
     const char *due, *closes, *expires;
     enum event_kind kind;
-    bool is_released, was_sent;
+    bool is_released, is_wanted, was_sent;
 };
 
 static int64_t moment_of(const char *text)
@@ -52,6 +52,7 @@ static void add_waiting(GPtrArray *turns, const struct waiting *waiting)
         .due_at = waiting->due ? moment_of(waiting->due) : now_of() - 3600,
         .expires_at = moment_of(waiting->expires),
         .is_released = waiting->is_released,
+        .is_wanted = waiting->is_wanted,
         .first_sent_at = waiting->was_sent ? now_of() - 60 : 0,
     };
     g_ptr_array_add(turns, turn_new(&row, moment_of(waiting->closes)));
@@ -231,11 +232,14 @@ static const struct {
         .expected = "1 03-02 08:00, 3 dropped 03-02 11:00, 2 03-02 23:00",
     },
     {
-        .name = "what a person released or what may be there already is not dropped",
+        .name = "what a person released or wants or what may be there already is not dropped",
         .max_per_day = 1,
         .overflow = OVERFLOW_DROP,
-        .waiting = {{.id = 1}, {.id = 2, .is_released = true}, {.id = 3, .was_sent = true}},
-        .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00",
+        .waiting = {{.id = 1},
+                    {.id = 2, .is_released = true},
+                    {.id = 3, .was_sent = true},
+                    {.id = 4, .is_wanted = true}},
+        .expected = "1 03-02 08:00, 2 03-02 23:00, 3 03-03 23:00, 4 03-04 23:00",
     },
     {
         .name = "a digest takes the last slot of the first day",
