@@ -149,6 +149,7 @@ static void measure(struct planning ahead, const GPtrArray *due, struct crowd *c
 
 /* --- too much at once --- */
 
+/* Not for want of money: who has no slot on another month's first day is dropped on that day. */
 static void drop(const struct planning *planning, struct crowd *crowd)
 {
     for (guint i = 0; planning->account->overflow == OVERFLOW_DROP && i < crowd->over->len; i++) {
@@ -263,13 +264,13 @@ void crowd_init(struct crowd *crowd, const struct planning *planning, const GPtr
         .members = g_ptr_array_new(),
     };
     measure(ahead, due, crowd);
+    drop(&ahead, crowd);
     while (crowd->places->len == 0 && crowd->unpaid > 0) {
         crowd->unpaid = 0;
         ahead.from = MAX(ahead.from, ahead.money.next_month);
         budget_turn_month(ahead.account, &ahead.money);
         measure(ahead, due, crowd);
     }
-    drop(&ahead, crowd);
     gather(&ahead, crowd);
     choose(crowd);
 }

@@ -217,6 +217,20 @@ static const struct {
         .expected = "2 dropped 03-02 08:00, 3 dropped 03-02 08:00, 4 03-02 08:00, 1 03-02 08:00",
     },
     {
+        .name = "what waits for money is not dropped before the first day that has some",
+        .max_per_day = 2,
+        .budget = 2,
+        .price = 1,
+        .overflow = OVERFLOW_DROP,
+        .waiting = {{.id = 1, .kind = EVENT_CLOSING},
+                    {.id = 2, .due = "03-03 08:00"},
+                    {.id = 3, .due = "03-03 08:00"},
+                    {.id = 4, .due = "03-03 08:00"},
+                    {.id = 5, .due = "03-03 08:00"}},
+        .expected = "1 03-02 08:00, 2 03-03 08:00, 5 dropped 03-31 22:00 money, "
+                    "3 03-31 22:00 money, 4 03-31 22:00 money",
+    },
+    {
         .name = "the first day is the next one that is open",
         .window = "Wed 08:00-10:00",
         .gap_h = 1,
