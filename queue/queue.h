@@ -100,6 +100,9 @@ struct refreshed {
 bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
                    GError **error);
 
+/* The same in memory, for who only looks. Returns whether anything changed. */
+bool queue_refresh_row(struct announcement *row, const struct refreshed *refreshed);
+
 /*
  * The source of a queued one is configured no more: nobody sees whether its posting is still open.
  * It is held for that, but not what a person released or posted by hand.

@@ -347,6 +347,16 @@ static bool refresh_due(struct announcement *row, int64_t due_at)
     return true;
 }
 
+bool queue_refresh_row(struct announcement *row, const struct refreshed *refreshed)
+{
+    if (!may_refresh(row))
+        return false;
+    bool has_new_words = refresh_words(row, refreshed);
+    bool is_held = refresh_approval(row, refreshed);
+    bool has_moved = refresh_due(row, refreshed->due_at);
+    return has_new_words || is_held || has_moved;
+}
+
 bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
                    GError **error)
 {
@@ -354,12 +364,7 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
     if (!row)
         return false;
     enum announcement_state was = row->state;
-    if (!may_refresh(row))
-        return true;
-    bool has_new_words = refresh_words(row, refreshed);
-    bool is_held = refresh_approval(row, refreshed);
-    bool has_moved = refresh_due(row, refreshed->due_at);
-    if (!has_new_words && !is_held && !has_moved)
+    if (!queue_refresh_row(row, refreshed))
         return true;
     row->changed_at = now;
     return queue_enter(queue, error) &&

@@ -45,51 +45,6 @@ static const struct change *find_change(const struct outlook_view *view, int64_t
     return NULL;
 }
 
-static void take_text(struct prospect *prospect, const struct posting *posting)
-{
-    struct announcement *row = prospect->row;
-    const char *problem = plan_problem(posting, prospect->composed);
-    bool was_held_for_text = row->state == STATE_HELD && row->held_by == HELD_BY_TEXT;
-    g_free(row->text);
-    g_free(row->link);
-    row->text = g_strdup(prospect->composed->text);
-    row->link = g_strdup(prospect->composed->link);
-    if (problem)
-        prospect->held = problem;
-    else if (was_held_for_text && !row->is_released)
-        prospect->held = NULL;
-}
-
-/* The next run refreshes the text first, so this is the text as it will stand. */
-static bool refresh(const struct outlook_view *view, const struct account_config *account,
-                    const struct change *change, struct prospect *prospect, GError **error)
-{
-    struct announcement *row = prospect->row;
-    bool is_frozen = row->first_sent_at || row->is_edited;
-    if (is_frozen || !change->seen || !change->seen->posting)
-        return true;
-    struct saying saying = {
-        .config = view->config,
-        .account = account,
-        .posting = change->seen->posting,
-        .kind = row->kind,
-        .edition = row->edition,
-    };
-    if (!plan_find_repeat(view->store, row, &saying.repeat, error))
-        return false;
-    prospect->composed = saying_compose(&saying);
-    take_text(prospect, saying.posting);
-    return true;
-}
-
-static void move(struct announcement *row, int64_t due_at)
-{
-    if (due_at == 0 || row->first_sent_at)
-        return;
-    row->expires_at += row->expires_at ? due_at - row->due_at : 0;
-    row->due_at = due_at;
-}
-
 static const char *why_held(const struct outlook_view *view, const struct announcement *row)
 {
     if (row->state != STATE_HELD && !row->is_released && !config_source(view->config, row->source))
@@ -99,31 +54,40 @@ static const char *why_held(const struct outlook_view *view, const struct announ
     return row->reason ? row->reason : "a person held it";
 }
 
-/* The account may take it no more, or want it approved. */
-static void take_configuration(struct prospect *prospect, const struct account_config *account,
-                               const struct change *change)
+/* The next run refreshes it first, so this is how it will stand. */
+static bool refresh(const struct outlook_view *view, const struct account_config *account,
+                    const struct change *change, struct prospect *prospect, GError **error)
 {
-    const struct announcement *row = prospect->row;
-    const struct posting *posting = change->seen ? change->seen->posting : NULL;
-    if (!posting)
-        return;
-    const char *id = change->after->id;
-    if (!prospect->withdrawn)
-        prospect->withdrawn = plan_unwanted(account, posting, id, row);
-    if (!prospect->held && !row->first_sent_at && plan_needs_approval(account, posting, id, row))
-        prospect->held = PLAN_WAITS_FOR_APPROVAL;
+    struct announcement *row = prospect->row;
+    const struct plan_options options = {.config = view->config, .now = view->now};
+    const struct rewriting rewriting = {
+        .options = &options,
+        .account = account,
+        .posting = change->seen->posting,
+        .id = change->after->id,
+        .due_at = plan_due_by_edit(change, view->now),
+    };
+    struct refreshed refreshed;
+    AUTO(composed_free)
+    struct composed *composed = plan_refreshed(view->store, row, &rewriting, &refreshed, error);
+    if (!composed)
+        return false;
+    queue_refresh_row(row, &refreshed);
+    prospect->held = why_held(view, row);
+    if (!row->first_sent_at && !row->is_edited)
+        prospect->composed = g_steal_pointer(&composed);
+    return true;
 }
 
 static bool apply_change(const struct outlook_view *view, const struct account_config *account,
                          const struct change *change, struct prospect *prospect, GError **error)
 {
+    const struct posting *posting = change->seen ? change->seen->posting : NULL;
     if (!prospect->withdrawn && !announcement_is_in_doubt(prospect->row))
         prospect->withdrawn = plan_untrue(change, prospect->row->kind);
-    if (!refresh(view, account, change, prospect, error))
-        return false;
-    take_configuration(prospect, account, change);
-    move(prospect->row, plan_due_by_edit(change, view->now));
-    return true;
+    if (!prospect->withdrawn && posting)
+        prospect->withdrawn = plan_unwanted(account, posting, change->after->id, prospect->row);
+    return !posting || refresh(view, account, change, prospect, error);
 }
 
 static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t closes_at)
@@ -154,6 +118,7 @@ static bool add_row(const struct outlook_view *view, struct outlook *outlook,
     struct prospect *prospect = g_new0(struct prospect, 1);
     prospect->row = announcement_copy(row);
     prospect->held = why_held(view, prospect->row);
+    prospect->was_held = row->state == STATE_HELD;
     g_ptr_array_add(outlook->prospects, prospect);
     if (row->kind == EVENT_DIGEST)
         return add_turn(outlook, prospect, 0);

@@ -16,7 +16,8 @@ struct prospect {
     const struct draft *draft; /* from which it is about to be made; NULL = it stands already */
     struct composed *composed; /* its text anew, when its posting has changed; else NULL */
     const char *withdrawn;     /* why the next run cancels it; NULL = it does not. Static */
-    const char *held;          /* why it is held; NULL = it is not. Borrowed */
+    const char *held;          /* why it is held then; NULL = it is not. Borrowed */
+    bool was_held;             /* it is held already */
     const struct turn *turn;   /* when it goes; NULL when held or withdrawn. Borrowed */
 };
 

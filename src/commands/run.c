@@ -95,7 +95,7 @@ static void rehearse_one(const struct prospect *prospect, int64_t now)
         return;
     if (prospect->withdrawn)
         print_deed("cancel", row, prospect->withdrawn);
-    else if (prospect->held && row->state != STATE_HELD)
+    else if (prospect->held && !prospect->was_held)
         print_deed("hold", row, prospect->held);
     else if (turn && turn->at == now && turn->end < G_N_ELEMENTS(deeds) && deeds[turn->end])
         print_deed(deeds[turn->end], row, NULL);

@@ -119,6 +119,16 @@ struct rewriting {
 bool plan_rewrite(struct queue *queue, const struct announcement *row,
                   const struct rewriting *rewriting, GError **error);
 
+/*
+ * What that gives it, and nothing is written: for queue_refresh_row().
+ *
+ * refreshed  borrows from what is returned, and from the posting
+ * returns    its words, owned by the caller; NULL with ERROR_STORE
+ */
+struct composed *plan_refreshed(struct store *store, const struct announcement *row,
+                                const struct rewriting *rewriting, struct refreshed *refreshed,
+                                GError **error);
+
 /* The same for a row of the store. Errors: ERROR_STORE. */
 bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
                       GError **error);

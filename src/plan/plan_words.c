@@ -58,27 +58,38 @@ bool plan_find_repeat(struct store *store, const struct announcement *row, int *
     return rows != NULL;
 }
 
-bool plan_rewrite(struct queue *queue, const struct announcement *row,
-                  const struct rewriting *rewriting, GError **error)
+struct composed *plan_refreshed(struct store *store, const struct announcement *row,
+                                const struct rewriting *rewriting, struct refreshed *refreshed,
+                                GError **error)
 {
+    const struct posting *posting = rewriting->posting;
     struct saying saying = {
         .config = rewriting->options->config,
         .account = rewriting->account,
-        .posting = rewriting->posting,
+        .posting = posting,
         .kind = row->kind,
         .edition = row->edition,
     };
-    if (!plan_find_repeat(queue_store(queue), row, &saying.repeat, error))
-        return false;
-    AUTO(composed_free) struct composed *composed = saying_compose(&saying);
-    const struct refreshed refreshed = {
+    if (!plan_find_repeat(store, row, &saying.repeat, error))
+        return NULL;
+    struct composed *composed = saying_compose(&saying);
+    *refreshed = (struct refreshed){
         .text = composed->text,
         .link = composed->link,
-        .title = rewriting->posting->title,
-        .problem = plan_problem(rewriting->posting, composed),
-        .needs_approval =
-            plan_needs_approval(rewriting->account, rewriting->posting, rewriting->id, row),
+        .title = posting->title,
+        .problem = plan_problem(posting, composed),
+        .needs_approval = plan_needs_approval(rewriting->account, posting, rewriting->id, row),
         .due_at = rewriting->due_at,
     };
-    return queue_refresh(queue, row->id, &refreshed, rewriting->options->now, error);
+    return composed;
+}
+
+bool plan_rewrite(struct queue *queue, const struct announcement *row,
+                  const struct rewriting *rewriting, GError **error)
+{
+    struct refreshed refreshed;
+    AUTO(composed_free)
+    struct composed *composed =
+        plan_refreshed(queue_store(queue), row, rewriting, &refreshed, error);
+    return composed && queue_refresh(queue, row->id, &refreshed, rewriting->options->now, error);
 }
