@@ -112,16 +112,19 @@ static bool show_composed(struct preview *preview, const struct candidate *candi
     return true;
 }
 
+/* What a person posted on it waits there, whatever its `match` says. */
 static bool show_posting_on(struct preview *preview, const struct candidate *candidate,
                             const struct account_config *account, GError **error)
 {
-    const struct draft *draft = find_draft(preview, candidate->known, account);
-    if (draft) {
+    const struct known_posting *known = candidate->known;
+    const struct draft *draft = find_draft(preview, known, account);
+    if (draft)
         preview_show_draft(preview, draft);
+    if (draft || show_waiting(preview, known, account) ||
+        !command_takes(preview->context, account, candidate->posting, known->id,
+                       candidate->source->name))
         return true;
-    }
-    return show_waiting(preview, candidate->known, account) ||
-           show_composed(preview, candidate, account, error);
+    return show_composed(preview, candidate, account, error);
 }
 
 static bool show_posting(struct preview *preview, const struct candidate *candidate, GError **error)
@@ -131,8 +134,7 @@ static bool show_posting(struct preview *preview, const struct candidate *candid
     int shown = preview->shown;
     for (guint i = 0; i < accounts->len; i++) {
         const struct account_config *account = accounts->pdata[i];
-        if (command_takes(preview->context, account, candidate->posting, id,
-                          candidate->source->name) &&
+        if (command_wants(preview->context, account->account.name) &&
             !show_posting_on(preview, candidate, account, error))
             return false;
     }
