@@ -79,7 +79,9 @@ bool turns_plan(struct store *store, const struct account_config *account, int64
 /*
  * What is too much at once on an account: of what is due, that which has no slot on the first day
  * on which one is free. What has expired, or whose posting has closed, before it could go takes no
- * slot from others. Nothing while the account is silent, and nothing where it is spread.
+ * slot from others, and what may join no digest leaves its own to none. What only money puts off to
+ * next month is looked at then. Nothing while the account is silent, and nothing where it is
+ * spread.
  *
  * returns  of struct turn that end now, with TURN_DROPPED or TURN_JOINS, in their order; owned by
  *          the caller; NULL with ERROR_STORE
