@@ -37,7 +37,7 @@ struct tiny_server {
 static inline char *tiny_read(int fd)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    char bytes[4096];
+    char bytes[64 * 1024];
     for (;;) {
         const char *end = strstr(text->str, "\r\n\r\n");
         const char *length = strcasestr(text->str, "\r\nContent-Length:");
