@@ -387,7 +387,8 @@ static void test_departures(void **unused)
         queue_close(g_steal_pointer(&queue));
         g_autofree char *path = journal_path(place.store);
         assert_true(g_file_set_contents(path, departures[i].journal, -1, NULL));
-        AUTO(repaired_clear) struct repaired repaired = repair(place.store);
+        struct repaired repaired = repair(place.store);
+        repaired_clear(&repaired);
         queue = queue_opened(place.store);
         AUTO(announcement_free) struct announcement *row = get_row(queue, 1);
         assert_state(queue, 1, departures[i].state, departures[i].name);
