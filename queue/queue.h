@@ -129,8 +129,8 @@ bool queue_expire(struct queue *queue, int64_t now, int *expired, GError **error
 bool queue_drop(struct queue *queue, int64_t id, const char *reason, int64_t now, GError **error);
 
 /*
- * The clock was set by so many seconds: what waits keeps the time that it had left. That it
- * expires later than it should does no harm, that it expires sooner does.
+ * The clock was set by so many seconds: what waits keeps the time that it had left. That it expires
+ * later than it should does no harm, that it expires sooner does.
  */
 bool queue_keep_expiry(struct queue *queue, int64_t step, int64_t now, GError **error);
 

@@ -4,16 +4,15 @@
  * so nothing is too late.
  *
  * Which of two times was the wrong one nobody can tell: it may be the one of now. So nothing is
- * changed here but what would stall, and what was said and spent keeps its moments; who counts
- * those takes what is still to come for said by now.
+ * changed here but what would stall, or would make a look begin too late; what was said and spent
+ * keeps its moments, and who counts those takes what is still to come for said by now.
  */
 #include "queue/queue_parts.h"
-
-#define TOLERANCE ((int64_t)5 * 60) /* clocks are corrected all the time, a little */
+#include "src/base/clock.h"
 
 static bool is_ahead(int64_t moment, int64_t now)
 {
-    return moment > now + TOLERANCE;
+    return moment > now + CLOCK_TOLERANCE;
 }
 
 /* What was due then is due now; a pause that was begun then has its length left; a moment that the
@@ -105,7 +104,7 @@ static bool mend_ended_one(struct queue *queue, int64_t id, int64_t now, GError 
 
 static bool mend_ended(struct queue *queue, int64_t now, GError **error)
 {
-    const struct announcement_filter filter = {.ended_since = now + TOLERANCE};
+    const struct announcement_filter filter = {.ended_since = now + CLOCK_TOLERANCE};
     g_autoptr(GPtrArray) rows = store_announcements(queue->store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];

@@ -203,15 +203,12 @@ bool queue_withdraw(struct queue *queue, int64_t posting_row, enum event_kind ki
 
 /* --- what is too late --- */
 
-/* What it was is kept, `held_by` too: a clock that was wrong is found out (queue_mend_clock()).
- * What such a clock dropped, and time ends now, is told as any other. */
+/* What it was is kept, `held_by` too: a clock that was wrong is found out (queue_mend_clock()). */
 static bool expire_row(struct announcement *row, int64_t now)
 {
     (void)now;
     if (announcement_is_in_doubt(row))
         return false;
-    if (row->held_by == HELD_BY_OVERFLOW)
-        row->held_by = HELD_BY_NOTHING;
     row->before_close = row->state;
     row->state = STATE_EXPIRED;
     return true;

@@ -62,7 +62,7 @@ bool queue_ask_link_anew(struct queue *queue, int64_t id, int64_t now, GError **
     announcement_found_link(row);
     queue_put_down(row, STATE_QUEUED, now);
     row->held_by = HELD_BY_NOTHING;
-    queue_mark_wanted(row);
+    row->is_wanted = true;
     row->due_at = MIN(row->due_at, now);
     return queue_enter(queue, error) &&
            queue_leave(queue, queue_save_row(queue, row, STATE_HELD, NULL, error), error);

@@ -67,9 +67,6 @@ bool queue_mend_clock(struct queue *queue, int64_t last_run, int64_t now, GError
 /* It goes at that moment instead, in memory; returns by how much later it expires. */
 int64_t queue_move_row(struct announcement *row, int64_t due_at, int64_t now);
 
-/* A person wants it said, then or now: it is never too much at once. In memory. */
-void queue_mark_wanted(struct announcement *row);
-
 /* How long to pause after row->failures failures: exponential, with jitter, never above the
  * maximum. */
 int64_t queue_backoff(const struct announcement *row, const struct retry_policy *policy);

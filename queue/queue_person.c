@@ -265,17 +265,12 @@ void queue_give_time(struct announcement *row, int64_t now)
     row->expires_at = MAX(row->expires_at, now + least);
 }
 
-void queue_mark_wanted(struct announcement *row)
-{
-    row->is_wanted = true;
-}
-
 static void retry_row(struct announcement *row, int64_t now)
 {
     announcement_found_link(row); /* as long again as at first */
     row->state = STATE_QUEUED;
     row->held_by = HELD_BY_NOTHING; /* an expired one keeps what held it */
-    queue_mark_wanted(row);
+    row->is_wanted = true;
     row->due_at = now;
     row->failures = 0;
     queue_explain(row, NULL, NULL);
@@ -313,7 +308,7 @@ bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
 static void hasten_row(struct announcement *row, int64_t now)
 {
     row->due_at = MIN(row->due_at, now);
-    queue_mark_wanted(row);
+    row->is_wanted = true;
 }
 
 bool queue_hasten(struct queue *queue, int64_t id, int64_t now, GError **error)

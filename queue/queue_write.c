@@ -42,7 +42,7 @@ int64_t queue_move_row(struct announcement *row, int64_t due_at, int64_t now)
     if (row->expires_at)
         row->expires_at += later;
     row->due_at = due_at;
-    queue_mark_wanted(row);
+    row->is_wanted = true;
     return later;
 }
 

@@ -8,9 +8,8 @@
 
 #include "queue/queue_parts.h"
 #include "queue/repair_parts.h"
+#include "src/base/clock.h"
 #include "src/base/outcome.h"
-
-#define TOLERANCE ((int64_t)5 * 60) /* clocks are corrected all the time, a little */
 
 static bool is(const struct journal_line *line, const char *what)
 {
@@ -96,7 +95,7 @@ static int64_t credible(const struct repair *repair, const struct journal_line *
                         int64_t moment)
 {
     int64_t latest = repair_moment(repair, line)->latest;
-    return moment <= latest + TOLERANCE ? MIN(moment, latest) : 0;
+    return moment <= latest + CLOCK_TOLERANCE ? MIN(moment, latest) : 0;
 }
 
 /* Was the line written before the last request that publishes left? */
@@ -146,6 +145,12 @@ static const char *why_not_look(const struct witness *witness, int64_t from)
     return from ? NULL : "the clock was ahead when it was sent, so that nobody knows when that was";
 }
 
+/* Its lines tell nothing of progress and of duplicates: the store may know. */
+static bool is_of_early_version(const struct witness *witness)
+{
+    return witness->sending && !witness->sending->tells_progress;
+}
+
 static void give_doubt(struct repair *repair, struct announcement *row,
                        const struct witness *witness, int64_t from)
 {
@@ -159,7 +164,7 @@ static void give_doubt(struct repair *repair, struct announcement *row,
     queue_put_down(row, STATE_UNSURE, repair->now);
     row->held_by = HELD_BY_NOTHING;
     row->due_at = repair->now;
-    row->is_duplicate = row->is_duplicate || last->is_duplicate;
+    row->is_duplicate = last->is_duplicate || (row->is_duplicate && is_of_early_version(witness));
     g_clear_pointer(&row->look, g_free);
     queue_explain(row,
                   is_told ? last->reason : "the journal does not say what came of its last attempt",

@@ -16,7 +16,6 @@
 #define ID_SIZE 37
 #define MARK_SIZE 100
 #define LAST_MOMENT ((int64_t)1 << 40)
-#define TOLERANCE ((int64_t)5 * 60) /* clocks are corrected all the time, a little */
 
 /* What tells this start of the machine from others; false where the system does not say. */
 static bool read_boot_id(char id[ID_SIZE])
@@ -47,7 +46,7 @@ int64_t clock_step_read(int lock, int64_t now)
     if (since < 0 || ABS(at) > LAST_MOMENT) /* no mark of ours */
         return 0;
     int64_t step = (now - at) - (seconds_since_start() - since);
-    return step > TOLERANCE || step < -TOLERANCE ? step : 0;
+    return step > CLOCK_TOLERANCE || step < -CLOCK_TOLERANCE ? step : 0;
 }
 
 void clock_step_mark(int lock, int64_t now)

@@ -7,6 +7,9 @@
 
 #include "src/base/zone.h"
 
+/* Clocks are corrected all the time, by a little. */
+#define CLOCK_TOLERANCE ((int64_t)5 * 60)
+
 /* The real time now, in seconds since 1970. Only main() and the transport ask; others are told. */
 int64_t clock_now(void);
 

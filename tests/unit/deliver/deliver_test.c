@@ -39,6 +39,20 @@ static void test_what_comes_of_it(void **state)
     }
 }
 
+/* To the moment at which it was noted, which may be in another month than the answer. */
+static void test_given_back(void **state)
+{
+    struct house *house = *state;
+    account_of(house, "bird")->prices.post = 100;
+    house->queue.in_hand_for = 60;
+    house->queue.account = "bird";
+    set_api(house, "bird", "/limit");
+    assert_true(deliver_due(&house->deliver, NULL));
+    assert_string_equal(house->queue.log->str, "claimed sending wait");
+    assert_int_equal(house->queue.costs, -100);
+    assert_int_equal(house->queue.costs_at, NOW - 60);
+}
+
 /* Taken in hand at nine in the evening, ready to leave at three in the night. */
 static void test_slept(void **state)
 {
@@ -167,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_comes_of_it, build, pull_down),
         cmocka_unit_test_setup_teardown(test_slept, build, pull_down),
+        cmocka_unit_test_setup_teardown(test_given_back, build, pull_down),
         cmocka_unit_test_setup_teardown(test_sending_not_recorded, build, pull_down),
         cmocka_unit_test_setup_teardown(test_settling_fails, build, pull_down),
         cmocka_unit_test_setup_teardown(test_which_are_sent, build, pull_down),

@@ -36,6 +36,7 @@ struct queue {
     enum event_kind kind;
     bool is_link_waived;
     int64_t in_hand_for;         /* seconds */
+    int64_t costs, costs_at;     /* of the last one that was settled */
     const char *member_links[3]; /* of a digest's members, which are 101, 102 ... */
     GString *log;
     char *reason, *hint; /* of the last outcome */
@@ -139,7 +140,8 @@ bool queue_settle(struct queue *queue, struct announcement *announcement,
                   const struct outcome *outcome, const struct retry_policy *policy, int64_t now,
                   GError **error)
 {
-    (void)announcement;
+    queue->costs = announcement->costs;
+    queue->costs_at = announcement->costs_at;
     g_assert_true(queue->is_begun);
     assert_int_equal(now, NOW);
     assert_int_equal(policy->attempts, 12);

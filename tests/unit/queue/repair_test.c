@@ -247,159 +247,6 @@ static void test_decisions(void **unused)
     assert_int_equal(y->paused_at, 0);
 }
 
-/* The journal's bytes: "1" and "2" are its records, "g" a line that is none, "b" one that is longer
- * than both, "t" the same without an end, "T" the beginning of record 3. */
-static char *damaged_journal(const char *parts, const char *const records[2])
-{
-    GString *bytes = g_string_new(NULL);
-    g_autofree char *both = g_strconcat(records[0], records[1], NULL);
-    for (; *parts; parts++) {
-        if (*parts == '1' || *parts == '2')
-            g_string_append_printf(bytes, "%s\n", records[*parts - '1']);
-        else if (*parts == 'g')
-            g_string_append(bytes, "garbage\n");
-        else if (*parts == 'T')
-            g_string_append(bytes, "{\"n\":3,\"at");
-        else
-            g_string_append_printf(bytes, "#%s%s", both, *parts == 'b' ? "\n" : "");
-    }
-    return g_string_free(bytes, FALSE);
-}
-
-/* Lines that are no records: the store has what they may have been, or it may lack it. */
-static void test_damaged_lines(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *name, *journal;
-        bool is_before; /* the store has the first record alone */
-        bool is_mended;
-    } damages[] = {
-        {"in the middle", "1g2", false, true},
-        {"at the beginning", "g12", false, true},
-        {"instead of the first", "g2", false, true},
-        {"instead of the last", "1g", false, true},
-        {"in the middle, and a torn line", "1g2T", false, true},
-        {"behind all", "12g", false, false},
-        {"more than the store has there", "1b", false, false},
-        {"in the middle, and more at the end", "1g2t", false, false},
-        {"in the middle of what the store does not know", "1g2", true, false},
-        {"instead of what the store does not know", "1g", true, false},
-        {"the store is as old as the damage", "g1g", true, false},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
-        print_message("  %s\n", damages[i].name);
-        AUTO(place_clear) struct place place = place_new();
-        g_autofree char *copy = g_strconcat(place.store, ".copy", NULL);
-        g_autofree char *path = journal_path(place.store);
-        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-        GError *error = NULL;
-        put_row(queue, "x", 0, STATE_QUEUED);
-        assert_ok(queue_hold(queue, 1, NOW, &error));
-        assert_ok(store_back_up(queue_store(queue), copy, &error));
-        assert_ok(queue_release(queue, 1, NOW, &error));
-        queue_close(g_steal_pointer(&queue));
-        g_autofree char *sound = file_bytes(path, NULL);
-        g_auto(GStrv) lines = g_strsplit(sound, "\n", -1);
-        const char *const records[] = {lines[0], lines[1]};
-        g_autofree char *damaged = damaged_journal(damages[i].journal, records);
-        assert_true(g_file_set_contents(path, damaged, -1, NULL));
-        if (damages[i].is_before)
-            assert_int_equal(g_rename(copy, place.store), 0);
-
-        AUTO(repaired_clear) struct repaired repaired = {0};
-        bool is_mended = queue_repair(place.store, NOW, &repaired, &error);
-        g_autofree char *after = file_bytes(path, NULL);
-        assert_int_equal(is_mended, damages[i].is_mended);
-        assert_string_equal(after, is_mended ? sound : damaged);
-        assert_true(!repaired.damaged_journal == !is_mended);
-        g_clear_error(&error);
-    }
-}
-
-/* --- what a line says of how it left --- */
-
-/* A journal of lines that are written out, in which %s is what all have in common. */
-#define COMMON                                                                                     \
-    "\"announcement\":1,\"source\":\"jobs\",\"posting\":\"dev\",\"edition\":1,\"kind\":\"new\","   \
-    "\"account\":\"x\",\"platform\":\"x\",\"take\":0,\"key\":\"0123456789abcdef0123456789abcdef\""
-#define AT(n, minute, what)                                                                        \
-    "{\"n\":" #n ",\"at\":\"2023-11-14T22:" #minute ":00Z\",\"what\":\"" what "\"," COMMON
-#define SENT(n, more)                                                                              \
-    AT(n, 0##n, "sending") ",\"attempt\":1,\"text\":\"sent\",\"link\":\"sent too\"" more "}\n"
-#define CAME(n, what) AT(n, 0##n, what) ",\"attempt\":1,\"reason\":\"a reason\"}\n"
-#define EDITED(n) AT(n, 0##n, "edit") ",\"text\":\"edited\",\"link\":\"\"}\n"
-#define LATER(n, minute) AT(n, minute, "absent") ",\"attempt\":0}\n" /* of no matter what */
-#define OF_DRAFT ",\"progress\":\"{\\\"draft\\\":\\\"2\\\"}\""
-#define OF_NONE ",\"progress\":null"
-
-static const struct {
-    const char *name;
-    const char *journal;
-    enum announcement_state state;
-    enum held_by held_by;
-    const char *text, *progress; /* afterwards; the row in the store has "old" and "{}" */
-    int minute;                  /* of first_sent_at */
-} departures[] = {
-    {"it left with other words", SENT(1, OF_NONE), STATE_UNSURE, 0, "sent", NULL, 1},
-    {"and failed", SENT(1, OF_NONE) CAME(2, "retry"), STATE_QUEUED, 0, "sent", NULL, 1},
-    {"it was edited before", EDITED(1) SENT(2, OF_NONE), STATE_UNSURE, 0, "sent", NULL, 2},
-    {"it was edited since", SENT(1, OF_DRAFT) CAME(2, "retry") EDITED(3), STATE_QUEUED, 0, "edited",
-     NULL, 1},
-    {"edited, and not sent since", SENT(1, OF_DRAFT) CAME(2, "retry") EDITED(3) CAME(4, "retry"),
-     STATE_QUEUED, 0, "edited", NULL, 1},
-    {"with that draft", CAME(1, "next-step") SENT(2, OF_DRAFT), STATE_UNSURE, 0, "sent",
-     "{\"draft\":\"2\"}", 1},
-    {"with a draft, by an early version", CAME(1, "next-step") SENT(2, ""), STATE_HELD,
-     HELD_BY_DOUBT, "sent", NULL, 1},
-    {"by an early version, with the draft that the store has", SENT(1, "") CAME(2, "unsure"),
-     STATE_UNSURE, 0, "sent", "{}", 1},
-    {"by an early version, edited first", EDITED(1) SENT(2, ""), STATE_UNSURE, 0, "sent", NULL, 2},
-    {"a draft since", SENT(1, OF_DRAFT) CAME(2, "next-step"), STATE_UNSURE, 0, "sent", NULL, 1},
-    {"nobody could tell", SENT(1, OF_NONE) CAME(2, "unsure") CAME(3, "held"), STATE_HELD,
-     HELD_BY_DOUBT, "sent", NULL, 1},
-    {"the clock was ahead", AT(1, 30, "sending") ",\"attempt\":1" OF_NONE "}\n", STATE_HELD,
-     HELD_BY_DOUBT, "old", NULL, 13},
-    {"the clock was ahead, what came later says",
-     AT(1, 12, "sending") ",\"attempt\":1,\"text\":\"sent\"" OF_NONE "}\n" CAME(2, "unsure"),
-     STATE_HELD, HELD_BY_DOUBT, "sent", NULL, 2},
-    {"the clock was ahead, and right before",
-     SENT(1, OF_NONE) CAME(2, "retry") AT(3, 30, "sending") ",\"attempt\":2" OF_NONE "}\n",
-     STATE_UNSURE, 0, "old", NULL, 1},
-    {"the clock was a little ahead",
-     AT(1, 06, "sending") ",\"attempt\":1,\"text\":\"sent\"" OF_NONE "}\n" CAME(2, "unsure"),
-     STATE_UNSURE, 0, "sent", NULL, 2},
-};
-
-static void test_departures(void **unused)
-{
-    (void)unused;
-    for (gsize i = 0; i < G_N_ELEMENTS(departures); i++) {
-        print_message("  %s\n", departures[i].name);
-        AUTO(place_clear) struct place place = place_new();
-        AUTO(queue_close) struct queue *queue = queue_opened(place.store);
-        put_row(queue, "x", 0, STATE_QUEUED);
-        AUTO(announcement_free) struct announcement *before = get_row(queue, 1);
-        g_free(before->text);
-        before->text = g_strdup("old");
-        before->progress = g_strdup("{}");
-        set_row(queue, before, STATE_QUEUED);
-        queue_close(g_steal_pointer(&queue));
-        g_autofree char *path = journal_path(place.store);
-        assert_true(g_file_set_contents(path, departures[i].journal, -1, NULL));
-        struct repaired repaired = repair(place.store);
-        repaired_clear(&repaired);
-        queue = queue_opened(place.store);
-        AUTO(announcement_free) struct announcement *row = get_row(queue, 1);
-        assert_state(queue, 1, departures[i].state, departures[i].name);
-        assert_int_equal(row->held_by, departures[i].held_by);
-        assert_string_equal(row->text, departures[i].text);
-        if (g_strcmp0(row->progress, departures[i].progress) != 0)
-            fail_msg("progress %s", row->progress);
-        assert_int_equal(row->first_sent_at / 60 % 60, departures[i].minute);
-    }
-}
-
 /* Editions that were announced are editions that the posting had. */
 static void test_editions(void **unused)
 {
@@ -481,9 +328,10 @@ static void test_refusals(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),        cmocka_unit_test(test_decisions),
-        cmocka_unit_test(test_damaged_lines), cmocka_unit_test(test_editions),
-        cmocka_unit_test(test_refusals),      cmocka_unit_test(test_departures),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_decisions),
+        cmocka_unit_test(test_editions),
+        cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests_name("repair", tests, NULL, NULL);
 }

@@ -1,28 +1,10 @@
-/* What is SQLite's own: files and modes, other people's files, migration, full disks, hot journals,
- * and a cost that does not grow with what was posted. */
+/* What is SQLite's own: files and modes, other people's files, full disks, hot journals, and a cost
+ * that does not grow with what was posted. */
 #include <signal.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "queue/store_sqlite.h"
-#include "tests/unit/queue/fixture.h"
-
-static int mode_of(const char *path)
-{
-    struct stat status;
-    assert_int_equal(stat(path, &status), 0);
-    return status.st_mode & 07777;
-}
-
-static void add_record(struct store *store, const char *line)
-{
-    GError *error = NULL;
-    int64_t number;
-    assert_ok(store_begin(store, &error));
-    assert_ok(store_add_record(store, line, &number, &error));
-    assert_ok(store_commit(store, &error));
-}
+#include "tests/unit/queue/sqlite_fixture.h"
 
 static int64_t last_record(struct store *store)
 {
@@ -81,14 +63,6 @@ static void write_long_text(const char *path)
 {
     g_autofree char *text = g_strnfill(20000, 'x');
     assert_true(g_file_set_contents(path, text, -1, NULL));
-}
-
-static void execute(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
 }
 
 static void write_other_program(const char *path)
@@ -190,116 +164,6 @@ static void test_empty_file(void **unused)
     assert_null(error);
     AUTO(store_close) struct store *store = store_opened(path);
     add_record(store, "one");
-}
-
-/* --- migration --- */
-
-#define FIRST "CREATE TABLE record (number INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;"
-#define SECOND "ALTER TABLE record ADD COLUMN more TEXT; UPDATE record SET line = line || ' moved';"
-
-static const struct schema_step one_step[] = {{1, FIRST}, {0}};
-static const struct schema_step two_steps[] = {{1, FIRST}, {2, SECOND}, {0}};
-static const struct schema_step bad_steps[] = {{1, FIRST}, {2, SECOND "DROP TABLE nothing;"}, {0}};
-
-static struct store *open_with(const char *path, const struct schema_step *steps)
-{
-    GError *error = NULL;
-    struct store *store = store_open_with(path, STORE_WRITE, steps, &error);
-    assert_ok(store);
-    return store;
-}
-
-static void assert_line(const char *path, const struct schema_step *steps, const char *expected)
-{
-    GError *error = NULL;
-    AUTO(store_close) struct store *store = open_with(path, steps);
-    g_autofree char *line = store_record(store, 1, &error);
-    assert_string_equal(line, expected);
-}
-
-static void test_migration(void **unused)
-{
-    (void)unused;
-    AUTO(place_clear) struct place place = place_new();
-    g_autofree char *backup = g_strconcat(place.store, ".backup-v1", NULL);
-    g_autofree char *unfinished = g_strconcat(backup, ".new", NULL);
-    struct store *old = open_with(place.store, one_step);
-    add_record(old, "kept");
-    store_close(old);
-
-    GError *error = NULL;
-    assert_null(store_open_with(place.store, STORE_READ, two_steps, &error));
-    assert_error_code(error, ERROR_STORE, "an older store, for reading");
-    g_clear_error(&error);
-
-    assert_null(store_open_with(place.store, STORE_WRITE, bad_steps, &error));
-    assert_error_code(error, ERROR_STORE, "a step that fails");
-    g_clear_error(&error);
-    assert_line(place.store, one_step, "kept");
-
-    write_text(unfinished); /* a copy that was cut off */
-    assert_line(place.store, two_steps, "kept moved");
-    assert_line(place.store, two_steps, "kept moved");
-    assert_false(g_file_test(unfinished, G_FILE_TEST_EXISTS));
-    assert_int_equal(mode_of(backup), 0600);
-    assert_line(backup, one_step, "kept");
-    assert_null(store_open_with(place.store, STORE_WRITE, one_step, &error));
-    assert_error_code(error, ERROR_STORE, "the new store, by the old version");
-    g_clear_error(&error);
-}
-
-#define ROW                                                                                        \
-    "INSERT INTO announcement (id, posting_row, source, posting, title, account, platform, kind,"  \
-    "    edition, take, text, link, key, before_close, is_edited, is_released, is_link_waived,"    \
-    "    link_since, link_asks, created_at, due_at, first_sent_at, posted_at, attempts, failures," \
-    "    is_duplicate, changed_at, state, held_by, expires_at)"                                    \
-    "  VALUES (%1$d, 1, 's', 'dev', 'Dev', 'x', 'x', 'new', 1, %1$d, 'Dev', '', '%1$d',"           \
-    "    'cancelled', 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 100, '%2$s', '%3$s', %4$d)"
-
-/* Of what waits, or was too late, the mark of version 1 says that a person wanted it. */
-static void test_wanted_in_version_1(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *state, *held_by;
-        int expires_at;
-        const char *held_by_now;
-        bool is_wanted;
-    } rows[] = {
-        {"queued", "overflow", 200, "", true},
-        {"queued", "", 200, "", false},
-        {"expired", "overflow", 100, "", true},
-        {"expired", "overflow", 200, "overflow", false},
-        {"expired", "overflow", 0, "overflow", false},
-        {"held", "person", 200, "person", false},
-    };
-    AUTO(place_clear) struct place place = place_new();
-    const struct schema_step only_first[] = {schema_steps[0], {0}};
-    struct store *old = open_with(place.store, only_first);
-    GError *error = NULL;
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *sql =
-            g_strdup_printf(ROW, (int)i + 1, rows[i].state, rows[i].held_by, rows[i].expires_at);
-        execute(place.store, sql);
-    }
-    store_close(old);
-    AUTO(store_close) struct store *store = store_opened(place.store);
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        AUTO(announcement_free)
-        struct announcement *row = store_announcement(store, (int)i + 1, &error);
-        assert_ok(row);
-        assert_string_equal(held_by_name(row->held_by), rows[i].held_by_now);
-        assert_int_equal(row->is_wanted, rows[i].is_wanted);
-    }
-}
-
-static void test_no_backup_of_nothing(void **unused)
-{
-    (void)unused;
-    AUTO(place_clear) struct place place = place_new();
-    store_close(open_with(place.store, two_steps));
-    g_autofree char *backup = g_strconcat(place.store, ".backup-v0", NULL);
-    assert_false(g_file_test(backup, G_FILE_TEST_EXISTS));
 }
 
 /* --- failures while writing --- */
@@ -430,17 +294,10 @@ static void test_cost(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_modes),
-        cmocka_unit_test(test_durable),
-        cmocka_unit_test(test_bad_files),
-        cmocka_unit_test(test_bad_places),
-        cmocka_unit_test(test_empty_file),
-        cmocka_unit_test(test_migration),
-        cmocka_unit_test(test_wanted_in_version_1),
-        cmocka_unit_test(test_no_backup_of_nothing),
-        cmocka_unit_test(test_no_room),
-        cmocka_unit_test(test_hot_journal),
-        cmocka_unit_test(test_cost),
+        cmocka_unit_test(test_modes),       cmocka_unit_test(test_durable),
+        cmocka_unit_test(test_bad_files),   cmocka_unit_test(test_bad_places),
+        cmocka_unit_test(test_empty_file),  cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_hot_journal), cmocka_unit_test(test_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
