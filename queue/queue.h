@@ -75,6 +75,10 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
  */
 bool queue_revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now);
 
+/* Is what it says true of its posting as that is known: open, or about to be; closed, for
+ * "filled"? Not of a digest, which tells of others as well. */
+bool queue_is_true(const struct announcement *row, const struct known_posting *posting);
+
 /*
  * To say that of the posting is no longer true (it opened again after it was filled, its deadline
  * was put off after it was closing): what waits of this kind is cancelled for good; what is unsure

@@ -87,12 +87,18 @@ static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
     return false;
 }
 
-static enum may_say is_true_still(const struct known_posting *posting,
-                                  const struct announcement *row)
+bool queue_is_true(const struct announcement *row, const struct known_posting *posting)
 {
-    if (row->kind == EVENT_FILLED && posting)
-        return posting->is_open ? NOT_FILLED : MAY_SAY;
-    return posting && (posting->is_open || row->edition > posting->edition) ? MAY_SAY : NOT_OPEN;
+    if (row->kind == EVENT_FILLED)
+        return !posting->is_open;
+    return posting->is_open || row->edition > posting->edition;
+}
+
+static enum may_say truth_of(const struct announcement *row, const struct known_posting *posting)
+{
+    if (posting && queue_is_true(row, posting))
+        return MAY_SAY;
+    return posting && row->kind == EVENT_FILLED ? NOT_FILLED : NOT_OPEN;
 }
 
 bool queue_may_say(struct queue *queue, const struct announcement *row, enum may_say *may,
@@ -111,7 +117,7 @@ bool queue_may_say(struct queue *queue, const struct announcement *row, enum may
     if (row->kind == EVENT_DIGEST) /* it tells of others as well */
         *may = MAY_SAY;
     else
-        *may = is_overtaken(all, row) ? OVERTAKEN : is_true_still(posting, row);
+        *may = is_overtaken(all, row) ? OVERTAKEN : truth_of(row, posting);
     return true;
 }
 

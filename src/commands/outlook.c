@@ -104,9 +104,7 @@ static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t
  * their posting. */
 static const char *why_over(const struct announcement *row, const struct known_posting *posting)
 {
-    bool is_over = posting && !posting->is_open && row->edition <= posting->edition &&
-                   row->kind != EVENT_FILLED;
-    return is_over ? "its posting has closed" : NULL;
+    return posting && !queue_is_true(row, posting) ? "its posting has closed" : NULL;
 }
 
 /* has_left  it was told in a digest that falls apart */
