@@ -22,9 +22,6 @@
     "the store was emptied or restored from an old copy: `announce repair` brings it up to date "  \
     "from the journal; `announce log` shows what that knows"
 #define HINT_DAMAGED "`announce repair` writes the journal anew when the store has all of it"
-#define HINT_LOST                                                                                  \
-    "put a copy of the journal in its place; if that never was a record and this is the newest "   \
-    "store, cut the journal off behind its last whole line"
 #define HINT_WRITABLE "let it belong to the user that runs announce, and see that there is room"
 
 struct journal {
@@ -139,7 +136,7 @@ static bool find_line(const char *bytes, gsize length, off_t start, struct tail 
     const char *begin = before ? before + 1 : bytes, *torn = end ? end + 1 : bytes;
     tail->line = end ? g_strndup(begin, (gsize)(end - begin)) : NULL;
     tail->end = start + (torn - bytes);
-    tail->torn = g_memdup2(torn, length - (gsize)(torn - bytes));
+    tail->torn = g_strndup(torn, length - (gsize)(torn - bytes));
     return true;
 }
 
@@ -177,7 +174,27 @@ static char *record_of(const struct journal *journal, struct store *store, int64
     return line;
 }
 
-/* The journal's last line has to be the store's of that number. */
+/* The journal's record of that number has to be the store's. */
+static bool is_shared(const struct journal *journal, struct store *store, const char *line,
+                      int64_t number, GError **error)
+{
+    int64_t last;
+    if (!store_last_record(store, &last, error))
+        return false;
+    if (number > last)
+        return error_set(error, ERROR_STORE, HINT_RESTORE,
+                         "%s: the store knows less than its journal: it has %" PRId64
+                         " records, the journal %" PRId64,
+                         journal->path, last, number);
+    g_autofree char *same = record_of(journal, store, number, error);
+    if (!same)
+        return false;
+    return strcmp(line, same) == 0 ||
+           error_set(error, ERROR_STORE, HINT_RESTORE,
+                     "%s: the store and its journal differ in record %" PRId64, journal->path,
+                     number);
+}
+
 static bool compare(struct journal *journal, struct store *store, const char *line, GError **error)
 {
     if (!line)
@@ -185,38 +202,23 @@ static bool compare(struct journal *journal, struct store *store, const char *li
     if (!journal_line_number(line, &journal->last))
         return error_set(error, ERROR_STORE, HINT_DAMAGED,
                          "%s: its last line is no record of announce", journal->path);
-    int64_t last;
-    if (!store_last_record(store, &last, error))
-        return false;
-    if (journal->last > last)
-        return error_set(error, ERROR_STORE, HINT_RESTORE,
-                         "%s: the store knows less than its journal: it has %" PRId64
-                         " records, the journal %" PRId64,
-                         journal->path, last, journal->last);
-    g_autofree char *same = record_of(journal, store, journal->last, error);
-    if (!same)
-        return false;
-    return strcmp(line, same) == 0 ||
-           error_set(error, ERROR_STORE, HINT_RESTORE,
-                     "%s: the store and its journal differ in record %" PRId64, journal->path,
-                     journal->last);
+    return is_shared(journal, store, line, journal->last, error);
 }
 
-/* Damaged records whose line ends are gone are not torn: what they said has left, and only a store
- * that has them all may go on without them. */
+/* A record that lacks but its line end is one all the same. Damaged records whose line ends are
+ * gone are not torn: what they said has left, and only a store that has them all may go on without
+ * them. */
 static bool may_cut(const struct journal *journal, struct store *store, const struct tail *tail,
                     GError **error)
 {
     off_t length = tail->size - tail->end;
+    int64_t number;
     bool is_covered;
     if (journal_line_is_torn(tail->torn, (gsize)length, journal->last + 1))
-        return true;
+        return !journal_line_number(tail->torn, &number) ||
+               is_shared(journal, store, tail->torn, number, error);
     return journal_is_covered(store, journal->last, 1, length, &is_covered, error) &&
-           (is_covered ||
-            error_set(error, ERROR_STORE, HINT_LOST,
-                      "%s: what stands behind its record %" PRId64 " is no record of announce, and "
-                      "the store has none in its place: what it said is lost",
-                      journal->path, journal->last));
+           (is_covered || journal_is_lost(journal->path, journal->last, error));
 }
 
 /* A torn line was never synced, so nothing was sent on the strength of it. */

@@ -60,6 +60,9 @@ bool journal_mend(const char *store_path, struct store *store, char **kept, GErr
 bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int64_t bytes,
                         bool *covered, GError **error);
 
+/* Say that nobody has what stood behind that record of the journal; returns false. */
+bool journal_is_lost(const char *path, int64_t number, GError **error);
+
 /* The path of the journal of that store; owned by the caller. */
 char *journal_path(const char *store_path);
 

@@ -26,7 +26,6 @@ struct inspection {
     int64_t shared;      /* those that are the store's */
     bool is_known;       /* the store has all that can be read */
     int64_t last;        /* number of the last record */
-    int64_t last_place;  /* and which line of the file that is */
     int64_t tail;        /* how many lines that are no records follow it */
     int64_t tail_bytes;  /* and how long they are */
 };
@@ -70,7 +69,6 @@ static bool inspect_line(struct inspection *found, const struct journal_reader *
     int64_t number;
     if (journal_line_number(reader->text, &number)) {
         found->last = number;
-        found->last_place = reader->place;
         found->tail = found->tail_bytes = 0;
         return inspect_record(found, reader->text, number, error);
     }
@@ -178,6 +176,18 @@ bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int6
     return true;
 }
 
+bool journal_is_lost(const char *path, int64_t number, GError **error)
+{
+    g_autofree char *hint =
+        g_strdup_printf("put a copy of the journal in its place; if that never was a record and "
+                        "this is the newest store, cut the journal off behind its record %" PRId64,
+                        number);
+    return error_set(error, ERROR_STORE, hint,
+                     "%s: what stands behind its record %" PRId64 " is no record of announce, and "
+                     "the store has none in its place: what it said is lost",
+                     path, number);
+}
+
 /* What stands between two records was one of those between their numbers. Behind the last one the
  * store may be an old copy that lacks them, or they never were records. */
 static bool knows_tail(const struct inspection *found, const char *path, GError **error)
@@ -186,15 +196,7 @@ static bool knows_tail(const struct inspection *found, const char *path, GError 
     if (!journal_is_covered(found->store, found->last, found->tail, found->tail_bytes, &is_known,
                             error))
         return false;
-    g_autofree char *hint =
-        g_strdup_printf("put a copy of the journal in its place; if that never was a record and "
-                        "this is the newest store, cut the journal off behind line %" PRId64,
-                        found->last_place);
-    return is_known ||
-           error_set(error, ERROR_STORE, hint,
-                     "%s: what stands behind its record %" PRId64 " is no record of announce, and "
-                     "the store has none in its place: what it said is lost",
-                     path, found->last);
+    return is_known || journal_is_lost(path, found->last, error);
 }
 
 bool journal_mend(const char *store_path, struct store *store, char **kept, GError **error)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "queue/journal_line.h"
 #include "queue/journal_read.h"
 #include "src/base/error.h"
 
@@ -22,8 +23,11 @@ bool journal_reader_open(struct journal_reader *reader, const char *path, GError
 bool journal_reader_next(struct journal_reader *reader, GError **error)
 {
     ssize_t length = getline(&reader->text, &reader->size, reader->file);
-    if (length > 0 && reader->text[length - 1] == '\n') {
+    bool has_end = length > 0 && reader->text[length - 1] == '\n';
+    int64_t number;
+    if (has_end)
         reader->text[length - 1] = '\0';
+    if (has_end || (length > 0 && journal_line_number(reader->text, &number))) {
         reader->at = reader->end;
         reader->end += length;
         reader->place++;

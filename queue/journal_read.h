@@ -13,12 +13,12 @@
 struct journal_reader {
     char *path;
     FILE *file;
-    char *text; /* the line that was read last, without its end; at the end what is torn */
+    char *text; /* the line that was read last, without its end; at the end what is left */
     size_t size;
     int64_t place; /* which line of the file it is, from 1; at the end how many there are */
     off_t at;      /* where it begins */
     off_t end;     /* where the next one does */
-    gsize torn;    /* at the end: how many bytes follow the last line end */
+    gsize torn;    /* at the end: how many bytes follow the last line */
 };
 
 /* errors  ERROR_STORE; false with `error` unset: there is no such file */
@@ -27,7 +27,8 @@ bool journal_reader_open(struct journal_reader *reader, const char *path, GError
 /*
  * Read the next line.
  *
- * returns  false with `error` unset at the end. A last line without its end is none
+ * returns  false with `error` unset at the end. A last line without its end is one when it is a
+ *          whole record
  * errors   ERROR_STORE: what follows cannot be read, which is not the end
  */
 bool journal_reader_next(struct journal_reader *reader, GError **error);

@@ -185,6 +185,12 @@ static bool find_first(struct repair *repair, struct journal_reader *reader, GEr
     return false;
 }
 
+/* What is left at the end is nothing, or was never written to its own end. */
+static bool ends_well(const struct journal_reader *reader)
+{
+    return reader->torn == 0 || journal_line_is_torn(reader->text, reader->torn, reader->place + 1);
+}
+
 /* Take over that line and all behind it. */
 static bool take_rest(struct repair *repair, struct journal_reader *reader, GError **error)
 {
@@ -200,6 +206,8 @@ static bool take_rest(struct repair *repair, struct journal_reader *reader, GErr
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
+    if (!ends_well(reader))
+        return journal_is_lost(reader->path, reader->place, error);
     judge_moments(repair);
     return put_back(repair, own, error);
 }

@@ -1,11 +1,9 @@
 /* announce log: what was published, read from the journal: it answers even without a store. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "queue/journal.h"
+#include "queue/journal_read.h"
 #include "src/base/clock.h"
-#include "src/base/error.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 
@@ -35,53 +33,50 @@ static void add_row(const struct context *context, struct table *table, const js
               *url ? url : text_of(line, "reason"), NULL);
 }
 
-static int print_lines(const struct context *context, FILE *journal)
+/* The lines that are wanted; NULL when the journal cannot be read. No journal is none. */
+static json_t *read_lines(const struct context *context, GError **error)
+{
+    g_autofree char *path = journal_path(context->config->state);
+    AUTO(journal_reader_clear) struct journal_reader journal = {0};
+    g_autoptr(GError) why = NULL;
+    json_auto_t *lines = json_array();
+    bool is_open = journal_reader_open(&journal, path, &why);
+    while (is_open && journal_reader_next(&journal, &why)) {
+        json_auto_t *line = json_loads(journal.text, 0, NULL);
+        if (line && is_wanted(context, line))
+            json_array_append(lines, line);
+    }
+    if (!why)
+        return json_incref(lines);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+}
+
+static void print_table(const struct context *context, const json_t *lines)
 {
     static const char *const heads[] = {"WHEN",    "WHAT",  "ACCOUNT", "KIND",
                                         "POSTING", "WHERE", NULL};
     AUTO(table_free) struct table *table = table_new(heads);
-    json_t *rows = json_array();
-    char *buffer = NULL;
-    size_t size = 0;
-    while (getline(&buffer, &size, journal) > 0) {
-        json_t *line = json_loads(buffer, 0, NULL);
-        if (line && is_wanted(context, line)) {
-            add_row(context, table, line);
-            json_array_append(rows, line);
-        }
-        json_decref(line);
-    }
-    free(buffer);
-    bool is_empty = json_array_size(rows) == 0;
-    if (context->json) {
-        print_json(rows);
-        return EXIT_DONE;
-    }
-    json_decref(rows);
+    size_t i;
+    json_t *line;
+    json_array_foreach(lines, i, line) add_row(context, table, line);
     table_print(table, stdout);
-    if (is_empty && !context->quiet)
+    if (json_array_size(lines) == 0 && !context->quiet)
         puts("nothing was published yet");
-    return EXIT_DONE;
 }
 
 static int print_log(struct context *context, GError **error)
 {
-    g_autofree char *path = journal_path(context->config->state);
-    FILE *journal = fopen(path, "re");
-    if (!journal && errno != ENOENT) {
-        error_set(error, ERROR_STORE, NULL, "%s: cannot be read: %s", path, g_strerror(errno));
+    json_t *lines = read_lines(context, error);
+    if (!lines)
         return -1;
-    }
-    if (!journal) {
-        if (context->json)
-            print_json(json_array());
-        else if (!context->quiet)
-            puts("nothing was published yet");
+    if (context->json) {
+        print_json(lines);
         return EXIT_DONE;
     }
-    int status = print_lines(context, journal);
-    fclose(journal);
-    return status;
+    print_table(context, lines);
+    json_decref(lines);
+    return EXIT_DONE;
 }
 
 const struct command command_log = {
