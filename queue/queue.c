@@ -14,9 +14,11 @@
 
 /* --- transactions --- */
 
+/* What is tried on a copy is told nobody. */
 static bool write_lines(struct queue *queue, GError **error)
 {
-    bool is_written = queue->lines->len == 0 || journal_append(queue->journal, queue->lines, error);
+    bool is_written = queue->lines->len == 0 || !queue->journal ||
+                      journal_append(queue->journal, queue->lines, error);
     g_ptr_array_set_size(queue->lines, 0);
     return is_written;
 }
@@ -158,15 +160,19 @@ static bool recover(struct queue *queue, int64_t now, GError **error)
            queue_leave(queue, recover_rows(queue, rows, now, error), error);
 }
 
-static struct queue *open_store(const char *path, enum store_access access, GError **error)
+/* Takes over the store. */
+static struct queue *queue_on(struct store *store)
 {
-    struct store *store = store_open(path, access, error);
-    if (!store)
-        return NULL;
     struct queue *queue = g_new0(struct queue, 1);
     queue->store = store;
     queue->lines = g_ptr_array_new_with_free_func(g_free);
     return queue;
+}
+
+static struct queue *open_store(const char *path, enum store_access access, GError **error)
+{
+    struct store *store = store_open(path, access, error);
+    return store ? queue_on(store) : NULL;
 }
 
 /* The clock first: what is settled by the right one does not tell any more that it was wrong. */
@@ -186,6 +192,15 @@ struct queue *queue_open(const char *path, enum store_access access, int64_t now
 {
     return access == STORE_READ ? open_store(path, access, error)
                                 : queue_open_after(path, 0, now, error);
+}
+
+struct queue *queue_copy(struct queue *from, int64_t last_run, int64_t now, GError **error)
+{
+    struct store *store = store_copy(from ? from->store : NULL, error);
+    AUTO(queue_close) struct queue *queue = store ? queue_on(store) : NULL;
+    if (!queue || !queue_mend_clock(queue, last_run, now, error) || !recover(queue, now, error))
+        return NULL;
+    return g_steal_pointer(&queue);
 }
 
 void queue_close(struct queue *queue)

@@ -35,6 +35,14 @@ struct queue *queue_open(const char *path, enum store_access access, int64_t now
  *           store tells then, as with queue_open()
  */
 struct queue *queue_open_after(const char *path, int64_t last_run, int64_t now, GError **error);
+
+/*
+ * A queue on a copy of the store (see store_copy()), opened as queue_open_after() does it, to try
+ * things on: what is done to it is kept nowhere.
+ *
+ * from  open for reading; NULL: there is no store yet
+ */
+struct queue *queue_copy(struct queue *from, int64_t last_run, int64_t now, GError **error);
 void queue_close(struct queue *queue);
 
 /* The store beneath, for plan.c and for reading. Borrowed. */
@@ -68,18 +76,6 @@ bool queue_posting_reverted(struct queue *queue, int64_t posting_row, int editio
                             GError **error);
 
 /*
- * The same for one of them, in memory: for who only looks.
- *
- * all      of struct announcement: at least all that its account has of its posting
- * returns  whether it waits again; else it stays as it is
- */
-bool queue_revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now);
-
-/* Is what it says true of its posting as that is known: open, or about to be; closed, for
- * "filled"? Not of a digest, which tells of others as well. */
-bool queue_is_true(const struct announcement *row, const struct known_posting *posting);
-
-/*
  * To say that of the posting is no longer true (it opened again after it was filled, its deadline
  * was put off after it was closing): what waits of this kind is cancelled for good; what is unsure
  * will not be sent again even when it proves absent.
@@ -103,9 +99,6 @@ struct refreshed {
  */
 bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refreshed, int64_t now,
                    GError **error);
-
-/* The same in memory, for who only looks. Returns whether anything changed. */
-bool queue_refresh_row(struct announcement *row, const struct refreshed *refreshed);
 
 /*
  * The source of a queued one is configured no more: nobody sees whether its posting is still open.

@@ -87,7 +87,7 @@ static bool is_overtaken(const GPtrArray *all, const struct announcement *row)
     return false;
 }
 
-bool queue_is_true(const struct announcement *row, const struct known_posting *posting)
+static bool is_true(const struct announcement *row, const struct known_posting *posting)
 {
     if (row->kind == EVENT_FILLED)
         return !posting->is_open;
@@ -96,7 +96,7 @@ bool queue_is_true(const struct announcement *row, const struct known_posting *p
 
 static enum may_say truth_of(const struct announcement *row, const struct known_posting *posting)
 {
-    if (posting && queue_is_true(row, posting))
+    if (posting && is_true(row, posting))
         return MAY_SAY;
     return posting && row->kind == EVENT_FILLED ? NOT_FILLED : NOT_OPEN;
 }
@@ -143,7 +143,7 @@ bool queue_posting_closed(struct queue *queue, int64_t posting_row, int64_t now,
     return change_rows_if_any(queue, &filter, close_row, now, &changed, error);
 }
 
-bool queue_revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now)
+static bool revert_row(const GPtrArray *all, struct announcement *row, int edition, int64_t now)
 {
     /* One that a person cancelled was not waiting before it closed. */
     bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
@@ -164,7 +164,7 @@ static bool revert_rows(struct queue *queue, int64_t posting_row, int edition, i
     g_autoptr(GPtrArray) all = store_announcements(queue->store, &filter, error);
     for (guint i = 0; all && i < all->len; i++) {
         struct announcement *row = all->pdata[i];
-        if (queue_revert_row(all, row, edition, now) &&
+        if (revert_row(all, row, edition, now) &&
             !queue_save_row(queue, row, STATE_CANCELLED, NULL, error))
             return false;
     }
@@ -350,7 +350,7 @@ static bool refresh_due(struct announcement *row, int64_t due_at)
     return true;
 }
 
-bool queue_refresh_row(struct announcement *row, const struct refreshed *refreshed)
+static bool refresh_row(struct announcement *row, const struct refreshed *refreshed)
 {
     if (!may_refresh(row))
         return false;
@@ -367,7 +367,7 @@ bool queue_refresh(struct queue *queue, int64_t id, const struct refreshed *refr
     if (!row)
         return false;
     enum announcement_state was = row->state;
-    if (!queue_refresh_row(row, refreshed))
+    if (!refresh_row(row, refreshed))
         return true;
     row->changed_at = now;
     return queue_enter(queue, error) &&

@@ -6,7 +6,7 @@
 
 struct queue {
     struct store *store;
-    struct journal *journal; /* NULL when the queue is open for reading */
+    struct journal *journal; /* NULL when the queue is open for reading, or a copy */
     int depth;               /* of transactions: calls within queue_begin() join the caller's */
     GPtrArray *lines;        /* for the journal once the transaction is committed, of char * */
 };

@@ -54,6 +54,15 @@ void store_release(struct store *store);
 bool store_back_up(struct store *store, const char *path, GError **error);
 
 /*
+ * A copy in memory, as the store is between two transactions, to try things on: what is written to
+ * it is kept nowhere. A store of 1,000,000 announcements takes 300 MB.
+ *
+ * from     NULL: a store in which nothing is known yet
+ * returns  owned by the caller; NULL with ERROR_STORE
+ */
+struct store *store_copy(struct store *from, GError **error);
+
+/*
  * Look through the whole store for damage.
  *
  * returns  what is wrong, of char *, at most ten; empty = it is sound

@@ -88,7 +88,7 @@ static bool create_file(const char *path, GError **error)
     return true;
 }
 
-static bool connect_to(struct store *store, int flags, GError **error)
+bool sql_connect(struct store *store, const char *name, int flags, GError **error)
 {
     /* No two threads of ours use it at a time, and nobody asks how much memory it takes. After the
      * first time these say no, which changes nothing. */
@@ -96,8 +96,7 @@ static bool connect_to(struct store *store, int flags, GError **error)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (journal_opener_init(&store->opener) != SQLITE_OK)
         return error_set(error, ERROR_STORE, NULL, "%s: SQLite cannot be started", store->path);
-    int code =
-        sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_EXRESCODE, store->opener.name);
+    int code = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_EXRESCODE, store->opener.name);
     if (code != SQLITE_OK)
         return sql_fail(store, error);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -119,7 +118,8 @@ static bool roll_back_remains(struct store *store, GError **error)
     AUTO(store_close) struct store *writer = g_new0(struct store, 1);
     writer->path = g_strdup(store->path);
     g_autoptr(GError) why = NULL;
-    if (connect_to(writer, SQLITE_OPEN_READWRITE, &why) && sql_execute(writer, FIRST_READ, &why))
+    if (sql_connect(writer, writer->path, SQLITE_OPEN_READWRITE, &why) &&
+        sql_execute(writer, FIRST_READ, &why))
         return true;
     return error_set(error, ERROR_STORE, "run `announce run` once as the user that owns it",
                      "%s: a write was cut off and has to be undone first", store->path);
@@ -127,13 +127,13 @@ static bool roll_back_remains(struct store *store, GError **error)
 
 static bool open_for_reading(struct store *store, GError **error)
 {
-    return connect_to(store, SQLITE_OPEN_READONLY, error) && roll_back_remains(store, error) &&
-           sql_execute(store, CAREFUL_READS, error);
+    return sql_connect(store, store->path, SQLITE_OPEN_READONLY, error) &&
+           roll_back_remains(store, error) && sql_execute(store, CAREFUL_READS, error);
 }
 
 static bool open_for_writing(struct store *store, GError **error)
 {
-    return connect_to(store, SQLITE_OPEN_READWRITE, error) &&
+    return sql_connect(store, store->path, SQLITE_OPEN_READWRITE, error) &&
            sql_execute(store, DURABLE_WRITES, error) && sql_execute(store, CAREFUL_READS, error);
 }
 

@@ -25,6 +25,9 @@ struct store {
     GHashTable *statements; /* SQL text -> sqlite3_stmt *: prepared once, kept until the end */
 };
 
+/* Open the connection, with `flags` of SQLite. `name` is a path, or ":memory:". */
+bool sql_connect(struct store *store, const char *name, int flags, GError **error);
+
 /* --- versions of the schema --- */
 
 /* One step from version - 1 to `version`. */

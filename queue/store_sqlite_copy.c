@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -81,6 +82,36 @@ bool store_back_up(struct store *store, const char *path, GError **error)
     g_unlink(unfinished);
     return error_set(error, ERROR_STORE, "see that there is room, then try again",
                      "%s: cannot write the backup copy: %s", path, g_strerror(why));
+}
+
+/* --- in memory --- */
+
+/* Pages are copied as they are, so they have to be of one size. */
+static bool fill(struct store *copy, struct store *from, GError **error)
+{
+    int64_t size;
+    if (!sql_query_int(from, "PRAGMA page_size", &size, error))
+        return false;
+    g_autofree char *sql = g_strdup_printf("PRAGMA page_size = %" PRId64, size);
+    if (!sql_execute(copy, sql, error))
+        return false;
+    sqlite3_backup *backup = sqlite3_backup_init(copy->db, "main", from->db, "main");
+    if (!backup)
+        return sql_fail(copy, error);
+    int code = sqlite3_backup_step(backup, -1);
+    sqlite3_backup_finish(backup);
+    return code == SQLITE_DONE || sql_fail(copy, error);
+}
+
+struct store *store_copy(struct store *from, GError **error)
+{
+    AUTO(store_close) struct store *copy = g_new0(struct store, 1);
+    copy->path = g_strdup(from ? from->path : "a store in memory");
+    if (!sql_connect(copy, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error) ||
+        (from && !fill(copy, from, error)) ||
+        !schema_prepare(copy, STORE_WRITE, schema_steps, error))
+        return NULL;
+    return g_steal_pointer(&copy);
 }
 
 /* --- damage --- */

@@ -225,6 +225,11 @@ static char *held_words(const struct page *page, const struct prospect *prospect
     return g_strdup_printf("the next run holds it: %s%s", prospect->held, expires);
 }
 
+static const char *withdrawn_as(const struct prospect *prospect)
+{
+    return prospect->row->state == STATE_EXPIRED ? "expires" : "cancelled";
+}
+
 static void print_others(const struct page *page)
 {
     for (guint i = 0; i < page->outlook->prospects->len; i++) {
@@ -233,7 +238,7 @@ static void print_others(const struct page *page)
         g_autofree char *words =
             prospect->withdrawn ? prospect_words(prospect, page->context) : NULL;
         if (words)
-            print_untimed("cancelled", prospect->row, words);
+            print_untimed(withdrawn_as(prospect), prospect->row, words);
         else if (held)
             print_untimed("held", prospect->row, held);
     }
@@ -327,7 +332,7 @@ static json_t *page_json(const struct page *page)
         const struct prospect *prospect = outlook->prospects->pdata[i];
         if (prospect->turn)
             continue;
-        const char *what = prospect->withdrawn ? "cancelled" : "held";
+        const char *what = prospect->withdrawn ? withdrawn_as(prospect) : "held";
         const char *why = prospect->withdrawn ? prospect->withdrawn : prospect->held;
         json_array_append_new(rows, row_json(page, prospect->row, 0, what, why));
     }

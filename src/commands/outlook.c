@@ -1,4 +1,6 @@
-/* See outlook.h. What plan_keep() would do to the queue is done here to copies of its rows. */
+/* See outlook.h. */
+#include <string.h>
+
 #include "src/commands/outlook.h"
 #include "src/plan/plan_digest.h"
 
@@ -18,7 +20,7 @@ static void digest_free(void *pointer)
     g_free(digest);
 }
 
-void outlook_free(struct outlook *outlook)
+static void outlook_free(struct outlook *outlook)
 {
     if (!outlook)
         return;
@@ -28,201 +30,176 @@ void outlook_free(struct outlook *outlook)
     g_clear_pointer(&outlook->turns, g_ptr_array_unref);
     g_free(outlook);
 }
+AUTO_DEFINE(struct outlook *, outlook_free)
 
 /* --- what stands --- */
 
-/* What the observation made just now says of the posting; NULL: nothing new. */
-static const struct change *find_change(const struct outlook_view *view, int64_t posting_row)
+/* The words that the composing has to tell of: those of the queue came about earlier. */
+static bool find_composed(const struct rehearsal *rehearsal, const struct account_config *account,
+                          struct prospect *prospect, GError **error)
 {
-    for (guint i = 0; i < view->plans->len; i++) {
-        const struct plan *plan = view->plans->pdata[i];
-        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
-            const struct change *change = plan->changes->list->pdata[j];
-            if (change->before && change->before->row == posting_row)
-                return change;
-        }
-    }
-    return NULL;
-}
-
-static const char *why_held(const struct outlook_view *view, const struct announcement *row)
-{
-    if (row->state != STATE_HELD && !row->is_released && !config_source(view->config, row->source))
-        return "its source is in the configuration no more";
-    if (row->state != STATE_HELD)
-        return NULL;
-    return row->reason ? row->reason : "a person held it";
-}
-
-/* The next run refreshes it first, so this is how it will stand. */
-static bool refresh(const struct outlook_view *view, const struct account_config *account,
-                    const struct change *change, struct prospect *prospect, GError **error)
-{
-    struct announcement *row = prospect->row;
-    const struct plan_options options = {.config = view->config, .now = view->now};
+    const struct announcement *row = prospect->row;
+    const struct change *change = rehearsal_change(rehearsal, row->posting_row);
+    if (!change || !change->seen || !change->seen->posting)
+        return true;
+    const struct plan_options options = {
+        .config = rehearsal->context->config,
+        .now = rehearsal->context->now,
+    };
     const struct rewriting rewriting = {
         .options = &options,
         .account = account,
         .posting = change->seen->posting,
         .id = change->after->id,
-        .due_at = plan_due_by_edit(change, view->now),
     };
-    struct refreshed refreshed;
     AUTO(composed_free)
-    struct composed *composed = plan_refreshed(view->store, row, &rewriting, &refreshed, error);
-    if (!composed)
-        return false;
-    queue_refresh_row(row, &refreshed);
-    prospect->held = why_held(view, row);
-    if (!row->first_sent_at && !row->is_edited)
+    struct composed *composed = plan_words(queue_store(rehearsal->queue), row, &rewriting, error);
+    if (composed && strcmp(composed->text, row->text) == 0)
         prospect->composed = g_steal_pointer(&composed);
-    return true;
+    return prospect->composed || composed;
 }
 
-static bool apply_change(const struct outlook_view *view, const struct account_config *account,
-                         const struct change *change, struct prospect *prospect, GError **error)
+/* Of those that are new: the one from which it was made. */
+static const struct draft *find_draft(const struct rehearsal *rehearsal,
+                                      const struct account_config *account,
+                                      const struct announcement *row)
 {
-    const struct posting *posting = change->seen ? change->seen->posting : NULL;
-    if (!prospect->withdrawn && !announcement_is_in_doubt(prospect->row))
-        prospect->withdrawn = plan_untrue(change, prospect->row->kind);
-    if (!prospect->withdrawn && posting)
-        prospect->withdrawn = plan_unwanted(account, posting, change->after->id, prospect->row);
-    return !posting || refresh(view, account, change, prospect, error);
+    for (guint i = 0; row->id >= rehearsal->first && i < rehearsal->plans->len; i++) {
+        const struct plan *plan = rehearsal->plans->pdata[i];
+        for (guint j = 0; j < plan->drafts->len; j++) {
+            const struct draft *draft = plan->drafts->pdata[j];
+            if (draft->account == account && draft->change->after->row == row->posting_row &&
+                draft->kind == row->kind && draft->take == row->take)
+                return draft;
+        }
+    }
+    return NULL;
 }
 
-static bool add_turn(struct outlook *outlook, struct prospect *prospect, int64_t closes_at)
+static struct prospect *add_prospect(const struct rehearsal *rehearsal, struct outlook *outlook,
+                                     const struct announcement *row)
 {
-    if (prospect->held || prospect->withdrawn)
-        return true;
-    struct turn *turn = turn_new(prospect->row, closes_at);
+    const struct announcement *before = g_hash_table_lookup(rehearsal->waited, &row->id);
+    struct prospect *prospect = g_new0(struct prospect, 1);
+    prospect->row = announcement_copy(row);
+    prospect->draft = find_draft(rehearsal, outlook->account, row);
+    prospect->was_held = before && before->state == STATE_HELD;
+    g_ptr_array_add(outlook->prospects, prospect);
+    return prospect;
+}
+
+static bool add_turn(const struct rehearsal *rehearsal, struct outlook *outlook,
+                     struct prospect *prospect, GError **error)
+{
+    const struct announcement *row = prospect->row;
+    g_autoptr(GError) why = NULL;
+    AUTO(known_posting_free)
+    struct known_posting *posting =
+        store_posting(queue_store(rehearsal->queue), row->posting_row, &why);
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    bool tells_one = row->kind != EVENT_DIGEST && posting;
+    struct turn *turn = turn_new(row, tells_one ? posting->closes_at : 0);
     prospect->turn = turn;
     g_ptr_array_add(outlook->turns, turn);
     return true;
 }
 
-/* What left a digest may have closed while that was held or on its way; the others do not outlive
- * their posting. */
-static const char *why_over(const struct announcement *row, const struct known_posting *posting)
+/* It waits then. */
+static bool add_waiting(const struct rehearsal *rehearsal, struct outlook *outlook,
+                        const struct announcement *row, GError **error)
 {
-    return posting && !queue_is_true(row, posting) ? "its posting has closed" : NULL;
+    struct prospect *prospect = add_prospect(rehearsal, outlook, row);
+    if (!prospect->draft && row->kind != EVENT_DIGEST &&
+        !find_composed(rehearsal, outlook->account, prospect, error))
+        return false;
+    if (row->state == STATE_QUEUED)
+        return add_turn(rehearsal, outlook, prospect, error);
+    prospect->held = prospect->row->reason ? prospect->row->reason : "a person held it";
+    return true;
 }
 
-/* has_left  it was told in a digest that falls apart */
-static bool add_row(const struct outlook_view *view, struct outlook *outlook,
-                    const struct announcement *row, bool has_left, GError **error)
+/* It waits now, and no more then: why. What is told with others goes with these. */
+static bool add_withdrawn(const struct rehearsal *rehearsal, struct outlook *outlook,
+                          const struct announcement *before, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    const struct change *change = find_change(view, row->posting_row);
-    struct prospect *prospect = g_new0(struct prospect, 1);
-    prospect->row = announcement_copy(row);
-    prospect->held = why_held(view, prospect->row);
-    prospect->was_held = row->state == STATE_HELD;
-    g_ptr_array_add(outlook->prospects, prospect);
-    if (row->kind == EVENT_DIGEST)
-        return add_turn(outlook, prospect, 0);
-    AUTO(known_posting_free) struct known_posting *kept = NULL;
-    if (!change)
-        kept = store_posting(view->store, row->posting_row, &why);
+    AUTO(announcement_free)
+    struct announcement *row = store_announcement(queue_store(rehearsal->queue), before->id, &why);
     if (why) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
-    const struct known_posting *posting = change ? change->after : kept;
-    prospect->withdrawn = has_left ? why_over(row, posting) : NULL;
-    if (change && !apply_change(view, outlook->account, change, prospect, error))
-        return false;
-    return add_turn(outlook, prospect, posting ? posting->closes_at : 0);
+    bool is_over = row && (row->state == STATE_CANCELLED || row->state == STATE_EXPIRED);
+    if (!is_over || row->kind == EVENT_DIGEST)
+        return true;
+    struct prospect *prospect = add_prospect(rehearsal, outlook, row);
+    const struct change *change = rehearsal_change(rehearsal, row->posting_row);
+    bool has_reason = row->reason && g_strcmp0(row->reason, before->reason) != 0;
+    if (row->state == STATE_EXPIRED)
+        prospect->withdrawn = "its time is over";
+    else if (change)
+        prospect->withdrawn = plan_untrue(change, row->kind);
+    if (!prospect->withdrawn)
+        prospect->withdrawn = has_reason ? prospect->row->reason : "its posting has closed";
+    return true;
 }
 
-/* What is told in a digest that falls apart at the next run waits by itself then. */
-static bool add_members(const struct outlook_view *view, struct outlook *outlook,
-                        const struct announcement *digest, GError **error)
+static bool add_all_withdrawn(const struct rehearsal *rehearsal, struct outlook *outlook,
+                              GError **error)
 {
-    const struct announcement_filter filter = {
-        .digest = digest->id,
-        .states = 1u << STATE_JOINED,
-    };
-    g_autoptr(GPtrArray) members = store_announcements(view->store, &filter, error);
-    for (guint i = 0; members && i < members->len; i++) {
-        announcement_leave_digest(members->pdata[i], digest);
-        if (!add_row(view, outlook, members->pdata[i], true, error))
+    GHashTableIter all;
+    void *value;
+    g_hash_table_iter_init(&all, rehearsal->waited);
+    while (g_hash_table_iter_next(&all, NULL, &value)) {
+        const struct announcement *before = value;
+        if (strcmp(before->account, outlook->account->account.name) == 0 &&
+            !add_withdrawn(rehearsal, outlook, before, error))
             return false;
-    }
-    return members != NULL;
-}
-
-/* What its closing cancelled waits again. */
-static bool add_reverted(const struct outlook_view *view, struct outlook *outlook,
-                         const struct change *change, GError **error)
-{
-    const struct announcement_filter filter = {
-        .posting_row = change->before->row,
-        .account = outlook->account->account.name,
-    };
-    g_autoptr(GPtrArray) all = store_announcements(view->store, &filter, error);
-    for (guint i = 0; all && i < all->len; i++) {
-        struct announcement *row = all->pdata[i];
-        if (queue_revert_row(all, row, change->before->edition, view->now) &&
-            !add_row(view, outlook, row, false, error))
-            return false;
-    }
-    return all != NULL;
-}
-
-static bool add_all_reverted(const struct outlook_view *view, struct outlook *outlook,
-                             GError **error)
-{
-    for (guint i = 0; i < view->plans->len; i++) {
-        const struct plan *plan = view->plans->pdata[i];
-        for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
-            const struct change *change = plan->changes->list->pdata[j];
-            if (change->has_reverted && !add_reverted(view, outlook, change, error))
-                return false;
-        }
     }
     return true;
 }
 
-static bool add_rows(const struct outlook_view *view, struct outlook *outlook, GError **error)
+static bool add_rows(const struct rehearsal *rehearsal, struct outlook *outlook, GError **error)
 {
+    struct store *store = queue_store(rehearsal->queue);
     const struct announcement_filter filter = {
         .states = 1u << STATE_HELD | 1u << STATE_QUEUED,
         .account = outlook->account->account.name,
     };
-    outlook->state = store_account(view->store, filter.account, error);
-    g_autoptr(GPtrArray) rows =
-        outlook->state ? store_announcements(view->store, &filter, error) : NULL;
+    outlook->state = store_account(store, filter.account, error);
+    g_autoptr(GPtrArray) rows = outlook->state ? store_announcements(store, &filter, error) : NULL;
     for (guint i = 0; rows && i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        if (announcement_falls_apart(row) ? !add_members(view, outlook, row, error)
-                                          : !add_row(view, outlook, row, false, error))
+        if (!add_waiting(rehearsal, outlook, rows->pdata[i], error))
             return false;
     }
-    return rows != NULL;
+    if (!rows || !add_all_withdrawn(rehearsal, outlook, error))
+        return false;
+    g_ptr_array_sort(outlook->prospects, prospect_compare);
+    return true;
 }
 
-/* --- what is about to be made --- */
-
-static void add_draft(const struct outlook_view *view, struct outlook *outlook,
-                      const struct plan *plan, const struct draft *draft)
+int prospect_compare(const void *left, const void *right)
 {
-    struct prospect *prospect = g_new0(struct prospect, 1);
-    prospect->row = plan_draft_announcement(plan, draft, view->now);
-    prospect->draft = draft;
-    prospect->held = plan_why_held(plan, draft);
-    g_ptr_array_add(outlook->prospects, prospect);
-    add_turn(outlook, prospect, draft->change->after->closes_at);
+    const struct announcement *a = (*(struct prospect *const *)left)->row;
+    const struct announcement *b = (*(struct prospect *const *)right)->row;
+    if (a->due_at != b->due_at)
+        return a->due_at < b->due_at ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
 }
 
-static void add_drafts(const struct outlook_view *view, struct outlook *outlook)
+/* The numbers that they have in the copy are nobody's business. */
+static void forget_ids(struct outlook *outlook)
 {
-    for (guint i = 0; i < view->plans->len; i++) {
-        const struct plan *plan = view->plans->pdata[i];
-        for (guint j = 0; j < plan->drafts->len; j++) {
-            const struct draft *draft = plan->drafts->pdata[j];
-            if (draft->account == outlook->account)
-                add_draft(view, outlook, plan, draft);
-        }
+    for (guint i = 0; i < outlook->prospects->len; i++) {
+        struct prospect *prospect = outlook->prospects->pdata[i];
+        if (!prospect->draft)
+            continue;
+        prospect->row->id = 0;
+        if (prospect->turn)
+            prospect->turn->announcement->id = 0;
     }
 }
 
@@ -238,7 +215,7 @@ static struct expected_digest *digest_at(const struct outlook *outlook, int64_t 
     return NULL;
 }
 
-static void find_digests(const struct outlook_view *view, struct outlook *outlook)
+static void find_digests(const struct rehearsal *rehearsal, struct outlook *outlook)
 {
     for (guint i = 0; i < outlook->turns->len; i++) {
         const struct turn *turn = outlook->turns->pdata[i];
@@ -255,7 +232,8 @@ static void find_digests(const struct outlook_view *view, struct outlook *outloo
     }
     for (guint i = 0; i < outlook->digests->len; i++) {
         struct expected_digest *digest = outlook->digests->pdata[i];
-        digest->composed = plan_digest_text(view->config, outlook->account, digest->members);
+        digest->composed =
+            plan_digest_text(rehearsal->context->config, outlook->account, digest->members);
     }
 }
 
@@ -264,21 +242,44 @@ const struct expected_digest *outlook_digest_at(const struct outlook *outlook, i
     return digest_at(outlook, at);
 }
 
-struct outlook *outlook_new(const struct outlook_view *view, const struct account_config *account,
-                            GError **error)
+static struct outlook *outlook_new(const struct rehearsal *rehearsal,
+                                   const struct account_config *account, GError **error)
 {
     AUTO(outlook_free) struct outlook *outlook = g_new0(struct outlook, 1);
     outlook->account = account;
     outlook->prospects = g_ptr_array_new_with_free_func(prospect_free);
     outlook->digests = g_ptr_array_new_with_free_func(digest_free);
     outlook->turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
-    if (view->store && (!add_rows(view, outlook, error) || !add_all_reverted(view, outlook, error)))
+    if (!add_rows(rehearsal, outlook, error) ||
+        !turns_plan(queue_store(rehearsal->queue), account, rehearsal->context->now, outlook->turns,
+                    error))
         return NULL;
-    add_drafts(view, outlook);
-    if (!turns_plan(view->store, account, view->now, outlook->turns, error))
-        return NULL;
-    find_digests(view, outlook);
+    forget_ids(outlook);
+    find_digests(rehearsal, outlook);
     return g_steal_pointer(&outlook);
+}
+
+GPtrArray *outlooks_new(const struct rehearsal *rehearsal, GError **error)
+{
+    g_autoptr(GPtrArray) outlooks = g_ptr_array_new_with_free_func((GDestroyNotify)outlook_free);
+    const GPtrArray *accounts = rehearsal->context->config->accounts;
+    for (guint i = 0; i < accounts->len; i++) {
+        struct outlook *outlook = outlook_new(rehearsal, accounts->pdata[i], error);
+        if (!outlook)
+            return NULL;
+        g_ptr_array_add(outlooks, outlook);
+    }
+    return g_steal_pointer(&outlooks);
+}
+
+const struct outlook *outlooks_of(const GPtrArray *outlooks, const struct account_config *account)
+{
+    for (guint i = 0; i < outlooks->len; i++) {
+        const struct outlook *outlook = outlooks->pdata[i];
+        if (outlook->account == account)
+            return outlook;
+    }
+    return NULL;
 }
 
 const struct prospect *outlook_of_draft(const struct outlook *outlook, const struct draft *draft)

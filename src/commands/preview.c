@@ -9,7 +9,6 @@
 #include "src/commands/preview_parts.h"
 #include "src/commands/print.h"
 #include "src/commands/turn_words.h"
-#include "src/plan/plan.h"
 
 void preview_show(struct preview *preview, const struct text_view *view)
 {
@@ -23,17 +22,6 @@ void preview_show(struct preview *preview, const struct text_view *view)
     text_view_print(view);
 }
 
-const struct outlook *preview_outlook(const struct preview *preview,
-                                      const struct account_config *account)
-{
-    for (guint i = 0; i < preview->outlooks->len; i++) {
-        const struct outlook *outlook = preview->outlooks->pdata[i];
-        if (outlook->account == account)
-            return outlook;
-    }
-    return NULL;
-}
-
 static int64_t goes_at(const struct prospect *prospect)
 {
     const struct turn *turn = prospect->turn;
@@ -45,7 +33,9 @@ void preview_show_draft(struct preview *preview, const struct draft *draft)
     if (!command_wants(preview->context, draft->account->account.name))
         return;
     const struct prospect *prospect =
-        outlook_of_draft(preview_outlook(preview, draft->account), draft);
+        outlook_of_draft(outlooks_of(preview->outlooks, draft->account), draft);
+    if (!prospect) /* it was said already */
+        return;
     g_autofree char *why = prospect_words(prospect, preview->context);
     struct text_view view = {
         .account = draft->account,
@@ -79,16 +69,6 @@ void preview_show_prospect(struct preview *preview, const struct account_config 
 
 /* --- what the next run would say, and what waits --- */
 
-/* As the store has its rows: by their time. */
-static int compare_prospects(const void *left, const void *right)
-{
-    const struct announcement *a = (*(struct prospect *const *)left)->row;
-    const struct announcement *b = (*(struct prospect *const *)right)->row;
-    if (a->due_at != b->due_at)
-        return a->due_at < b->due_at ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
-}
-
 /* As it will stand then, which is not row by row what stands: a digest may fall apart. */
 static void show_waiting(struct preview *preview)
 {
@@ -103,7 +83,7 @@ static void show_waiting(struct preview *preview)
                 g_ptr_array_add(waiting, prospect);
         }
     }
-    g_ptr_array_sort(waiting, compare_prospects);
+    g_ptr_array_sort(waiting, prospect_compare);
     for (guint i = 0; i < waiting->len; i++) {
         const struct prospect *prospect = waiting->pdata[i];
         preview_show_prospect(
@@ -135,8 +115,9 @@ static void show_digests(struct preview *preview, const struct outlook *outlook)
 
 static void say_baselines(const struct preview *preview)
 {
-    for (guint i = 0; !preview->rows && i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
+    const GPtrArray *plans = preview->rehearsal->plans;
+    for (guint i = 0; !preview->rows && i < plans->len; i++) {
+        const struct plan *plan = plans->pdata[i];
         if (plan->changes && plan->is_baseline)
             printf("%s: the first run will learn %d posting%s, %d open, and announce none of them; "
                    "`announce preview --all` shows their texts\n",
@@ -147,9 +128,10 @@ static void say_baselines(const struct preview *preview)
 
 static void show_next(struct preview *preview)
 {
+    const GPtrArray *plans = preview->rehearsal->plans;
     say_baselines(preview);
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
+    for (guint i = 0; i < plans->len; i++) {
+        const struct plan *plan = plans->pdata[i];
         for (guint j = 0; j < plan->drafts->len; j++)
             preview_show_draft(preview, plan->drafts->pdata[j]);
     }
@@ -165,54 +147,46 @@ static void show_next(struct preview *preview)
 
 /* --- the command --- */
 
-static bool look(struct preview *preview, bool read_all, GError **error)
+static void preview_clear(struct preview *preview)
 {
-    const struct config *config = preview->context->config;
-    struct plan_options options = {
-        .config = config,
-        .now = preview->context->now,
-        .accept_removals = preview->context->accept_removals,
-        .read_all = read_all,
-    };
-    for (guint i = 0; i < config->sources->len; i++) {
-        const struct source_config *source = config->sources->pdata[i];
-        struct plan *plan =
-            plan_look(&options, preview->queue ? queue_store(preview->queue) : NULL, source, error);
-        if (!plan)
-            return false;
-        g_ptr_array_add(preview->plans, plan);
-        if (!plan->unavailable)
-            continue;
-        preview->is_unavailable = true;
-        print_problem(source->name, error_hint(plan->unavailable), "%s",
-                      plan->unavailable->message);
+    g_clear_pointer(&preview->outlooks, g_ptr_array_unref);
+    rehearsal_free(preview->rehearsal);
+    json_decref(preview->rows);
+}
+AUTO_DEFINE_CLEAR(struct preview, preview_clear)
+
+static void say_unavailable(const struct rehearsal *rehearsal)
+{
+    for (guint i = 0; i < rehearsal->plans->len; i++) {
+        const struct plan *plan = rehearsal->plans->pdata[i];
+        if (plan->unavailable)
+            print_problem(plan->source->name, error_hint(plan->unavailable), "%s",
+                          plan->unavailable->message);
     }
-    return true;
 }
 
-static bool look_ahead(struct preview *preview, GError **error)
+static bool look_ahead(struct preview *preview, bool read_all, GError **error)
 {
     const struct context *context = preview->context;
-    const struct outlook_view view = {
+    const struct plan_options options = {
         .config = context->config,
         .now = context->now,
-        .store = preview->queue ? queue_store(preview->queue) : NULL,
-        .plans = preview->plans,
+        .accept_removals = context->accept_removals,
+        .read_all = read_all,
     };
-    for (guint i = 0; i < context->config->accounts->len; i++) {
-        struct outlook *outlook = outlook_new(&view, context->config->accounts->pdata[i], error);
-        if (!outlook)
-            return false;
-        g_ptr_array_add(preview->outlooks, outlook);
-    }
-    return true;
+    preview->rehearsal = rehearsal_new(context, preview->queue, &options, error);
+    if (!preview->rehearsal)
+        return false;
+    say_unavailable(preview->rehearsal);
+    preview->outlooks = outlooks_new(preview->rehearsal, error);
+    return preview->outlooks != NULL;
 }
 
 static bool show_all(struct preview *preview, GError **error)
 {
     const struct context *context = preview->context;
     bool is_named = context->all || context->word_count;
-    if (!look(preview, is_named, error) || !look_ahead(preview, error))
+    if (!look_ahead(preview, is_named, error))
         return false;
     if (is_named)
         return preview_postings(preview, error);
@@ -253,23 +227,18 @@ static int preview(struct context *context, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
     }
-    g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
-    g_autoptr(GPtrArray) outlooks = g_ptr_array_new_with_free_func((GDestroyNotify)outlook_free);
+    AUTO(preview_clear)
     struct preview preview = {
         .context = context,
         .queue = queue,
-        .plans = plans,
-        .outlooks = outlooks,
         .rows = context->json ? json_array() : NULL,
     };
     bool done = show_all(&preview, error);
-    if (done && preview.rows)
-        print_json(preview.rows);
-    else
-        json_decref(preview.rows);
     if (!done)
         return -1;
-    return preview.is_unavailable ? 4 : EXIT_DONE;
+    if (preview.rows)
+        print_json(g_steal_pointer(&preview.rows));
+    return preview.rehearsal->misses_something ? 4 : EXIT_DONE;
 }
 
 const struct command command_preview = {

@@ -9,17 +9,12 @@
 
 struct preview {
     const struct context *context;
-    struct queue *queue; /* NULL: no store yet */
-    GPtrArray *plans;    /* of struct plan */
+    struct queue *queue; /* as it is now; NULL: no store yet */
+    struct rehearsal *rehearsal;
     GPtrArray *outlooks; /* of struct outlook, one an account */
     json_t *rows;        /* --json: an array; else NULL */
     int shown;
-    bool is_unavailable;
 };
-
-/* Borrowed. */
-const struct outlook *preview_outlook(const struct preview *preview,
-                                      const struct account_config *account);
 
 /* One text: printed, or added to the rows. */
 void preview_show(struct preview *preview, const struct text_view *view);

@@ -12,8 +12,9 @@ static const struct draft *find_draft(const struct preview *preview,
                                       const struct known_posting *known,
                                       const struct account_config *account)
 {
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
+    const GPtrArray *plans = preview->rehearsal->plans;
+    for (guint i = 0; i < plans->len; i++) {
+        const struct plan *plan = plans->pdata[i];
         for (guint j = 0; j < plan->drafts->len; j++) {
             const struct draft *draft = plan->drafts->pdata[j];
             if (draft->change->after == known && draft->account == account)
@@ -27,7 +28,7 @@ static const struct draft *find_draft(const struct preview *preview,
 static bool show_waiting(struct preview *preview, const struct known_posting *known,
                          const struct account_config *account)
 {
-    const struct outlook *outlook = preview_outlook(preview, account);
+    const struct outlook *outlook = outlooks_of(preview->outlooks, account);
     int shown = preview->shown;
     for (guint i = 0; i < outlook->prospects->len; i++) {
         const struct prospect *prospect = outlook->prospects->pdata[i];
@@ -147,8 +148,9 @@ static bool show_posting(struct preview *preview, const struct candidate *candid
 
 static void add_candidates(struct search *search, const struct preview *preview)
 {
-    for (guint i = 0; i < preview->plans->len; i++) {
-        const struct plan *plan = preview->plans->pdata[i];
+    const GPtrArray *plans = preview->rehearsal->plans;
+    for (guint i = 0; i < plans->len; i++) {
+        const struct plan *plan = plans->pdata[i];
         for (guint j = 0; plan->changes && j < plan->changes->list->len; j++) {
             const struct change *change = plan->changes->list->pdata[j];
             if (change->seen && change->seen->posting)

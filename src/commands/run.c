@@ -6,7 +6,6 @@
 #include "src/commands/print.h"
 #include "src/commands/work.h"
 #include "src/lock.h"
-#include "src/plan/plan.h"
 
 static int go(struct context *context, GError **error)
 {
@@ -35,7 +34,8 @@ static void print_draft(const struct context *context, const struct plan *plan,
     putchar('\n');
 }
 
-static void print_plan(const struct context *context, const struct plan *plan)
+static void print_plan(const struct context *context, const struct plan *plan,
+                       const GPtrArray *outlooks)
 {
     const char *name = plan->source->name;
     if (plan->unavailable)
@@ -46,29 +46,10 @@ static void print_plan(const struct context *context, const struct plan *plan)
                plan->changes->open);
     for (guint i = 0; i < plan->drafts->len; i++) {
         const struct draft *draft = plan->drafts->pdata[i];
-        if (command_wants(context, draft->account->account.name))
+        bool is_new = outlook_of_draft(outlooks_of(outlooks, draft->account), draft);
+        if (is_new && command_wants(context, draft->account->account.name))
             print_draft(context, plan, draft);
     }
-}
-
-static bool rehearse_sources(const struct context *context, struct store *store, GPtrArray *plans,
-                             bool *is_unavailable, GError **error)
-{
-    struct plan_options options = {
-        .config = context->config,
-        .now = context->now,
-        .accept_removals = context->accept_removals,
-        .only_learns = true,
-    };
-    for (guint i = 0; i < context->config->sources->len; i++) {
-        struct plan *plan = plan_look(&options, store, context->config->sources->pdata[i], error);
-        if (!plan)
-            return false;
-        g_ptr_array_add(plans, plan);
-        *is_unavailable = *is_unavailable || plan->unavailable;
-        print_plan(context, plan);
-    }
-    return true;
 }
 
 /* because  NULL: nothing needs to be said */
@@ -94,28 +75,19 @@ static void rehearse_one(const struct prospect *prospect, int64_t now)
     if (prospect->draft)
         return;
     if (prospect->withdrawn)
-        print_deed("cancel", row, prospect->withdrawn);
+        print_deed(row->state == STATE_EXPIRED ? "let expire" : "cancel", row, prospect->withdrawn);
     else if (prospect->held && !prospect->was_held)
         print_deed("hold", row, prospect->held);
     else if (turn && turn->at == now && turn->end < G_N_ELEMENTS(deeds) && deeds[turn->end])
         print_deed(deeds[turn->end], row, NULL);
 }
 
-static bool rehearse_queue(const struct context *context, struct store *store, GPtrArray *plans,
-                           GError **error)
+static void print_outlook(const struct context *context, const struct outlook *outlook)
 {
-    const struct outlook_view view = {context->config, context->now, store, plans};
-    for (guint i = 0; i < context->config->accounts->len; i++) {
-        const struct account_config *account = context->config->accounts->pdata[i];
-        if (!command_wants(context, account->account.name))
-            continue;
-        AUTO(outlook_free) struct outlook *outlook = outlook_new(&view, account, error);
-        for (guint k = 0; outlook && k < outlook->prospects->len; k++)
-            rehearse_one(outlook->prospects->pdata[k], context->now);
-        if (!outlook)
-            return false;
-    }
-    return true;
+    if (!command_wants(context, outlook->account->account.name))
+        return;
+    for (guint i = 0; i < outlook->prospects->len; i++)
+        rehearse_one(outlook->prospects->pdata[i], context->now);
 }
 
 /* --dry-run: look and compare as a run does, write and send nothing. */
@@ -127,13 +99,22 @@ static int rehearse(struct context *context, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
     }
-    bool is_unavailable = false;
-    struct store *store = queue ? queue_store(queue) : NULL;
-    g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
-    if (!rehearse_sources(context, store, plans, &is_unavailable, error) ||
-        (store && !rehearse_queue(context, store, plans, error)))
+    const struct plan_options options = {
+        .config = context->config,
+        .now = context->now,
+        .accept_removals = context->accept_removals,
+        .only_learns = true,
+    };
+    AUTO(rehearsal_free)
+    struct rehearsal *rehearsal = rehearsal_new(context, queue, &options, error);
+    g_autoptr(GPtrArray) outlooks = rehearsal ? outlooks_new(rehearsal, error) : NULL;
+    if (!outlooks)
         return -1;
-    return is_unavailable ? 4 : EXIT_DONE;
+    for (guint i = 0; i < rehearsal->plans->len; i++)
+        print_plan(context, rehearsal->plans->pdata[i], outlooks);
+    for (guint i = 0; i < outlooks->len; i++)
+        print_outlook(context, outlooks->pdata[i]);
+    return rehearsal->misses_something ? 4 : EXIT_DONE;
 }
 
 static int run(struct context *context, GError **error)

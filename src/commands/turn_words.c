@@ -78,7 +78,9 @@ static char *row_words(const struct turn *turn, const struct context *context)
 char *prospect_words(const struct prospect *prospect, const struct context *context)
 {
     if (prospect->withdrawn)
-        return g_strdup_printf("%s: the next run cancels it", prospect->withdrawn);
+        return g_strdup_printf("%s: the next run %s", prospect->withdrawn,
+                               prospect->row->state == STATE_EXPIRED ? "lets it expire"
+                                                                     : "cancels it");
     if (prospect->turn)
         return prospect->draft ? draft_words(prospect->turn, context)
                                : row_words(prospect->turn, context);

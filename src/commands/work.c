@@ -7,7 +7,6 @@
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
 #include "src/lock.h"
-#include "src/plan/plan.h"
 #include "src/turns/turns.h"
 
 struct work work_new(const struct context *context, struct command_hold *hold)
@@ -141,6 +140,20 @@ static bool follow_accounts(struct work *work, GError **error)
     return true;
 }
 
+bool work_prepare(struct work *work, GError **error)
+{
+    return work_renew_digests(work, error) && follow_accounts(work, error) &&
+           queue_expire(work->hold->queue, work->context->now, NULL, error);
+}
+
+bool work_settle(struct work *work, const struct plan_options *options, GError **error)
+{
+    struct queue *queue = work->hold->queue;
+    /* A digest that was tried may tell what was open until now. */
+    return queue_dissolve_digests(queue, options->now, error) &&
+           plan_hold_orphans(options, queue, error) && plan_mend(options, queue, error);
+}
+
 bool work_observe(struct work *work, GError **error)
 {
     const struct context *context = work->context;
@@ -152,17 +165,13 @@ bool work_observe(struct work *work, GError **error)
         .only_learns = true,
     };
     if (!store_hold(queue_store(work->hold->queue), error) || !follow_clock(work, error) ||
-        !work_renew_digests(work, error) || !follow_accounts(work, error) ||
-        !queue_expire(work->hold->queue, context->now, NULL, error) || !work_fetch(work, error))
+        !work_prepare(work, error) || !work_fetch(work, error))
         return false;
     for (guint i = 0; i < context->config->sources->len; i++) {
         if (!observe_source(work, &options, context->config->sources->pdata[i], error))
             return false;
     }
-    /* A digest that was tried may tell what was open until now. */
-    return queue_dissolve_digests(work->hold->queue, context->now, error) &&
-           plan_hold_orphans(&options, work->hold->queue, error) &&
-           plan_mend(&options, work->hold->queue, error);
+    return work_settle(work, &options, error);
 }
 
 /* --- sending --- */

@@ -6,6 +6,7 @@
 
 #include "src/commands/command.h"
 #include "src/commands/tell.h"
+#include "src/plan/plan.h"
 
 /* How a run went, for its exit status. */
 struct work {
@@ -21,6 +22,14 @@ struct work work_new(const struct context *context, struct command_hold *hold);
 /* Have announce-fetch fetch what is due, and tell what of it failed for the first time. A failed
  * fetch stops nothing: what was fetched before is looked at. */
 bool work_fetch(struct work *work, GError **error);
+
+/* What the configuration and the time do to the queue before the sources are observed: digests that
+ * wait follow it, accounts that speak elsewhere now, what is too late expires. */
+bool work_prepare(struct work *work, GError **error);
+
+/* What follows once they are observed: digests fall apart, what waits for a source that is gone is
+ * held, what held others is over. */
+bool work_settle(struct work *work, const struct plan_options *options, GError **error);
 
 /* Expire what is too late, have fetched what is due, observe every source, keep what it comes to.
  * An outage is told. */

@@ -135,24 +135,6 @@ struct announcement *plan_announcement(const struct announcement_parts *parts)
     return announcement;
 }
 
-struct announcement *plan_draft_announcement(const struct plan *plan, const struct draft *draft,
-                                             int64_t now)
-{
-    const struct announcement_parts parts = {
-        .source = plan->source,
-        .posting = draft->change->after,
-        .account = draft->account,
-        .kind = draft->kind,
-        .edition = draft->change->after->edition,
-        .take = draft->take,
-        .text = draft->composed->text,
-        .link = draft->composed->link,
-        .now = now,
-        .due_at = draft->due_at,
-    };
-    return plan_announcement(&parts);
-}
-
 /* --- looking --- */
 
 /* For the watcher. A sketch that cannot be read must not pass for "not alike": that would make news

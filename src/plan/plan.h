@@ -119,15 +119,9 @@ struct rewriting {
 bool plan_rewrite(struct queue *queue, const struct announcement *row,
                   const struct rewriting *rewriting, GError **error);
 
-/*
- * What that gives it, and nothing is written: for queue_refresh_row().
- *
- * refreshed  borrows from what is returned, and from the posting
- * returns    its words, owned by the caller; NULL with ERROR_STORE
- */
-struct composed *plan_refreshed(struct store *store, const struct announcement *row,
-                                const struct rewriting *rewriting, struct refreshed *refreshed,
-                                GError **error);
+/* These words; owned by the caller, NULL with ERROR_STORE. */
+struct composed *plan_words(struct store *store, const struct announcement *row,
+                            const struct rewriting *rewriting, GError **error);
 
 /* The same for a row of the store. Errors: ERROR_STORE. */
 bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
@@ -164,9 +158,6 @@ bool plan_needs_approval(const struct account_config *account, const struct post
 
 #define PLAN_WAITS_FOR_APPROVAL "it waits for approval"
 
-/* When what waits for a changed posting is due by its last edit; 0 = as it was. */
-int64_t plan_due_by_edit(const struct change *change, int64_t now);
-
 /* Why a draft will be held; HELD_BY_NOTHING when it will not. */
 enum held_by plan_held_by(const struct plan *plan, const struct draft *draft);
 
@@ -180,9 +171,5 @@ const char *plan_why_held(const struct plan *plan, const struct draft *draft);
  * returns  owned by the caller
  */
 struct announcement *plan_announcement(const struct announcement_parts *parts);
-
-/* The same of what a plan is about to make; owned by the caller. */
-struct announcement *plan_draft_announcement(const struct plan *plan, const struct draft *draft,
-                                             int64_t now);
 
 AUTO_DEFINE(struct plan *, plan_free)

@@ -78,7 +78,8 @@ static bool count_forced_edition(struct store *store, struct known_posting *afte
     return true;
 }
 
-int64_t plan_due_by_edit(const struct change *change, int64_t now)
+/* When what waits for a changed posting is due by its last edit; 0 = as it was. */
+static int64_t due_by_edit(const struct change *change, int64_t now)
 {
     bool is_other = change->before && change->before->not_before != change->after->not_before;
     /* What a quick revert brings back has slept through the edits in between. */
@@ -99,7 +100,7 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
         .account = account,
         .posting = posting,
         .id = change->after->id,
-        .due_at = plan_due_by_edit(change, options->now),
+        .due_at = due_by_edit(change, options->now),
     };
     return plan_rewrite(queue, row, &rewriting, error);
 }
@@ -171,11 +172,28 @@ static bool keep_change(const struct plan_options *options, struct queue *queue,
            (!may_wait || refresh(options, queue, change, error));
 }
 
+static struct announcement *draft_row(const struct plan *plan, const struct draft *draft,
+                                      int64_t now)
+{
+    const struct announcement_parts parts = {
+        .source = plan->source,
+        .posting = draft->change->after,
+        .account = draft->account,
+        .kind = draft->kind,
+        .edition = draft->change->after->edition,
+        .take = draft->take,
+        .text = draft->composed->text,
+        .link = draft->composed->link,
+        .now = now,
+        .due_at = draft->due_at,
+    };
+    return plan_announcement(&parts);
+}
+
 static bool keep_draft(const struct plan_options *options, struct queue *queue,
                        const struct plan *plan, const struct draft *draft, GError **error)
 {
-    AUTO(announcement_free) struct announcement *row =
-        plan_draft_announcement(plan, draft, options->now);
+    AUTO(announcement_free) struct announcement *row = draft_row(plan, draft, options->now);
     const char *why = plan_why_held(plan, draft);
     row->text_problem = g_strdup(draft->problem);
     if (why) {

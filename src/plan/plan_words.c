@@ -58,22 +58,28 @@ bool plan_find_repeat(struct store *store, const struct announcement *row, int *
     return rows != NULL;
 }
 
-struct composed *plan_refreshed(struct store *store, const struct announcement *row,
-                                const struct rewriting *rewriting, struct refreshed *refreshed,
-                                GError **error)
+struct composed *plan_words(struct store *store, const struct announcement *row,
+                            const struct rewriting *rewriting, GError **error)
 {
-    const struct posting *posting = rewriting->posting;
     struct saying saying = {
         .config = rewriting->options->config,
         .account = rewriting->account,
-        .posting = posting,
+        .posting = rewriting->posting,
         .kind = row->kind,
         .edition = row->edition,
     };
-    if (!plan_find_repeat(store, row, &saying.repeat, error))
-        return NULL;
-    struct composed *composed = saying_compose(&saying);
-    *refreshed = (struct refreshed){
+    return plan_find_repeat(store, row, &saying.repeat, error) ? saying_compose(&saying) : NULL;
+}
+
+bool plan_rewrite(struct queue *queue, const struct announcement *row,
+                  const struct rewriting *rewriting, GError **error)
+{
+    const struct posting *posting = rewriting->posting;
+    AUTO(composed_free)
+    struct composed *composed = plan_words(queue_store(queue), row, rewriting, error);
+    if (!composed)
+        return false;
+    const struct refreshed refreshed = {
         .text = composed->text,
         .link = composed->link,
         .title = posting->title,
@@ -81,15 +87,5 @@ struct composed *plan_refreshed(struct store *store, const struct announcement *
         .needs_approval = plan_needs_approval(rewriting->account, posting, rewriting->id, row),
         .due_at = rewriting->due_at,
     };
-    return composed;
-}
-
-bool plan_rewrite(struct queue *queue, const struct announcement *row,
-                  const struct rewriting *rewriting, GError **error)
-{
-    struct refreshed refreshed;
-    AUTO(composed_free)
-    struct composed *composed =
-        plan_refreshed(queue_store(queue), row, rewriting, &refreshed, error);
-    return composed && queue_refresh(queue, row->id, &refreshed, rewriting->options->now, error);
+    return queue_refresh(queue, row->id, &refreshed, rewriting->options->now, error);
 }
