@@ -51,7 +51,6 @@
 #define SAVE_TOLD "INSERT OR REPLACE INTO told (what, told_at) VALUES (:what, :told_at)"
 /* What has not been told again for so long has no cause any more. */
 #define FORGET_OLD_TOLD "DELETE FROM told WHERE told_at > 0 AND told_at < :told_at - 2 * 24 * 3600"
-/* The table is small, see above. */
 #define FIND_UNTOLD "SELECT what FROM told WHERE told_at = 0 ORDER BY rowid"
 #define FORGET_TOLD "DELETE FROM told WHERE what = :what"
 

@@ -205,7 +205,8 @@ static const char version_2[] =
     "ALTER TABLE announcement ADD COLUMN is_wanted INTEGER NOT NULL DEFAULT 0;"
     "UPDATE announcement SET is_wanted = 1, held_by = ''"
     "  WHERE held_by = 'overflow' AND state <> 'held'"
-    "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at));";
+    "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at));"
+    "CREATE INDEX told_by_age ON told (told_at);";
 
 const struct schema_step schema_steps[] = {
     {.version = 1, .sql = version_1},

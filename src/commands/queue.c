@@ -11,6 +11,7 @@
 #include "src/commands/queue_show.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
+#define NUMBER_MAX (G_MAXINT64 - RANGE_MAX - 1)
 #define HINT_MOMENT "\"2026-03-12 09:30\", 2026-03-12, or +2h from now"
 
 /* --- deciding --- */
@@ -100,7 +101,7 @@ static bool parse_range(const char *word, int64_t *first, int64_t *last, GError 
     g_auto(GStrv) ends = g_strsplit(word, "-", 2);
     guint64 from = 0, to = 0;
     bool good =
-        ends[0] && g_ascii_string_to_unsigned(ends[0], 10, 1, G_MAXINT64, &from, NULL) &&
+        ends[0] && g_ascii_string_to_unsigned(ends[0], 10, 1, NUMBER_MAX, &from, NULL) &&
         (!ends[1] || g_ascii_string_to_unsigned(ends[1], 10, from, from + RANGE_MAX, &to, NULL));
     *first = (int64_t)from;
     *last = ends[0] && ends[1] ? (int64_t)to : (int64_t)from;

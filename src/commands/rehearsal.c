@@ -59,8 +59,8 @@ struct rehearsal *rehearsal_new(const struct context *context, struct queue *que
     AUTO(rehearsal_free) struct rehearsal *rehearsal = g_new0(struct rehearsal, 1);
     rehearsal->context = context;
     rehearsal->plans = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
-    rehearsal->waited = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
-                                              (GDestroyNotify)announcement_free);
+    rehearsal->waited =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)announcement_free);
     rehearsal->queue =
         queue_copy(queue, lock_last_run(context->config->state), context->now, error);
     if (!rehearsal->queue ||

@@ -211,22 +211,36 @@ static char *why_held(const GPtrArray *rows)
     return g_string_free(g_steal_pointer(&all), FALSE);
 }
 
+/* Is any of them news? They are told together: with one commit, however many they are. */
+static bool are_news(struct tell *tell, const GPtrArray *rows, bool *are, GError **error)
+{
+    *are = false;
+    if (rows->len == 0)
+        return true;
+    if (!queue_begin(tell->queue, error))
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        g_autofree char *what = queue_told_name(TOLD_HELD, rows->pdata[i]);
+        bool is_time;
+        if (!tell_is_time(tell, what, &is_time, error)) {
+            queue_rollback(tell->queue);
+            return false;
+        }
+        *are = *are || is_time;
+    }
+    return queue_commit(tell->queue, error);
+}
+
 /* One message for all that are held; anew when others have joined them. */
 static bool tell_held(struct tell *tell, GError **error)
 {
     g_autoptr(GPtrArray) rows = list_held(tell, error);
-    bool is_news = false;
-    for (guint i = 0; rows && i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        g_autofree char *what = queue_told_name(TOLD_HELD, row);
-        bool is_time;
-        tell->needs_person = true;
-        if (!tell_is_time(tell, what, &is_time, error))
-            return false;
-        is_news = is_news || is_time;
-    }
-    if (!is_news)
-        return rows != NULL;
+    bool are;
+    if (!rows || !are_news(tell, rows, &are, error))
+        return false;
+    tell->needs_person = tell->needs_person || rows->len > 0;
+    if (!are)
+        return true;
     g_autofree char *why = why_held(rows);
     print_problem(NULL,
                   "look at them with `announce queue`, then `announce queue release N...` or "

@@ -254,18 +254,22 @@ static void say_sent(const struct announcement *row)
     }
 }
 
+/* A digest that fell apart may be forgotten by now. */
 static bool say_results(struct work *work, const GPtrArray *before, GError **error)
 {
-    for (guint i = 0; work->context->verbose && i < before->len; i++) {
+    struct store *store = queue_store(work->hold->queue);
+    g_autoptr(GError) why = NULL;
+    for (guint i = 0; work->context->verbose && !why && i < before->len; i++) {
         const struct announcement *then = before->pdata[i];
         AUTO(announcement_free)
-        struct announcement *now =
-            store_announcement(queue_store(work->hold->queue), then->id, error);
-        if (!now)
-            return false;
-        say_sent(now);
+        struct announcement *now = store_announcement(store, then->id, &why);
+        if (now)
+            say_sent(now);
     }
-    return true;
+    if (!why)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 static bool send_due(struct work *work, const GArray *these, GError **error)

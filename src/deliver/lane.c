@@ -64,6 +64,11 @@ int64_t lane_moment(const struct lane *lane)
     return deliver->is_pretended ? deliver->now : deliver->now + elapsed_us / G_USEC_PER_SEC;
 }
 
+bool lane_is_late(const struct lane *lane)
+{
+    return lane_moment(lane) > lane->announcement->changed_at + IN_HAND_SECONDS;
+}
+
 bool lane_is_wanted(const struct lane *lane)
 {
     const GStrv only = lane->deliver->only;
@@ -263,7 +268,7 @@ static struct delivery delivery_of(const struct lane *lane)
 static bool record_sending(void *data)
 {
     struct lane *lane = data;
-    lane->has_slept = lane_moment(lane) > lane->announcement->changed_at + IN_HAND_SECONDS;
+    lane->has_slept = lane_is_late(lane);
     if (lane->has_slept)
         return false;
     int64_t price = budget_price(lane->speaker.account, lane->announcement->text);

@@ -52,6 +52,9 @@ void lane_free(struct lane *lane);
 /* The moment now. A pretended one stands still; a real one moves on while we wait for answers. */
 int64_t lane_moment(const struct lane *lane);
 
+/* Is what is in hand there for longer than any request takes? Then the machine has slept. */
+bool lane_is_late(const struct lane *lane);
+
 /* Was its account asked for? */
 bool lane_is_wanted(const struct lane *lane);
 

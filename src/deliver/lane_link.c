@@ -78,12 +78,20 @@ static bool leave_members(struct lane *lane, GError **error)
                                       lane_moment(lane), error);
 }
 
+/* Many links, one after the other, take their time; each of them no more than a request does. */
+static void count_anew(struct lane *lane)
+{
+    if (!lane_is_late(lane))
+        lane->announcement->changed_at = lane_moment(lane);
+}
+
 bool lane_link_record(struct lane *lane, bool *waits, GError **error)
 {
     const struct link_answer *answer = lane->link_answer;
     const struct announcement *linked = next_linked(lane);
     struct queue *queue = lane->deliver->queue;
     lane->link_answer = NULL;
+    count_anew(lane);
     *waits = !answer->is_there && is_own(lane, linked);
     if (*waits) {
         const struct missing_link missing = {.said = answer->said, .is_final = answer->is_final};

@@ -96,15 +96,27 @@ static bool settle_opening(const struct mending *mending, const struct announcem
     }
 }
 
+/* Its source is configured again: once that was seen, it is known what has closed meanwhile. */
+static bool let_go_of_source(const struct mending *mending, const struct announcement *row,
+                             GError **error)
+{
+    const struct plan_options *options = mending->options;
+    if (!config_source(options->config, row->source))
+        return true;
+    AUTO(known_source_free)
+    struct known_source *known = store_source(queue_store(mending->queue), row->source, error);
+    if (!known)
+        return false;
+    return known->unavailable_at ||
+           queue_let_go(mending->queue, row->id, HELD_BY_SOURCE, options->now, error);
+}
+
 /* What held it may be over. */
 static bool let_go(const struct mending *mending, const struct announcement *row, GError **error)
 {
-    const struct plan_options *options = mending->options;
     if (row->held_by == HELD_BY_OPENING)
         return settle_opening(mending, row, error);
-    if (row->held_by == HELD_BY_SOURCE && config_source(options->config, row->source))
-        return queue_let_go(mending->queue, row->id, HELD_BY_SOURCE, options->now, error);
-    return true;
+    return row->held_by != HELD_BY_SOURCE || let_go_of_source(mending, row, error);
 }
 
 bool plan_mend(const struct plan_options *options, struct queue *queue, GError **error)

@@ -48,6 +48,27 @@ static void test_what_is_asked_first(void **state)
     }
 }
 
+/* Many links may take longer than a request does: each counts for itself. */
+static void test_slow_links(void **state)
+{
+    struct house *house = *state;
+    g_autofree char *link = g_strconcat(house->server->base, GOOD, NULL);
+    house->queue.account = "bird";
+    house->queue.link = link;
+    account_of(house, "bird")->check_link = true;
+    house->queue.in_hand_for = 250;
+    assert_true(deliver_due(&house->deliver, NULL));
+    assert_string_equal(house->queue.log->str, "claimed sending posted 77");
+    assert_int_equal(house->queue.in_hand_since, NOW);
+
+    g_string_truncate(house->queue.log, 0);
+    house->queue.account = "bird";
+    house->queue.in_hand_for = 6 * 3600;
+    assert_true(deliver_due(&house->deliver, NULL));
+    assert_string_equal(house->queue.log->str, "claimed retry");
+    assert_says("slept", house->queue.reason, "this machine slept");
+}
+
 static void test_what_a_digest_asks_first(void **state)
 {
     struct house *house = *state;
@@ -89,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_a_digest_asks_first, build, pull_down),
         cmocka_unit_test_setup_teardown(test_what_is_asked_first, build, pull_down),
+        cmocka_unit_test_setup_teardown(test_slow_links, build, pull_down),
     };
     http_global_init();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,7 @@ struct queue {
     enum event_kind kind;
     bool is_link_waived;
     int64_t in_hand_for;         /* seconds */
+    int64_t in_hand_since;       /* of the last one that was sent */
     int64_t costs, costs_at;     /* of the last one that was settled */
     const char *member_links[3]; /* of a digest's members, which are 101, 102 ... */
     GString *log;
@@ -119,6 +120,7 @@ bool queue_sending(struct queue *queue, struct announcement *announcement, int64
     renew(&announcement->key);
     renew(&announcement->posting);
     announcement->state = STATE_SENDING;
+    queue->in_hand_since = announcement->changed_at;
     g_string_append(queue->log, "sending ");
     return true;
 }
