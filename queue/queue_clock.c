@@ -5,7 +5,8 @@
  *
  * Which of two times was the wrong one nobody can tell: it may be the one of now. So nothing is
  * changed here but what would stall, or would make a look begin too late; what was said and spent
- * keeps its moments, and who counts those takes what is still to come for said by now.
+ * keeps its moments. Who counts those counts what is still to come twice, lest too much be said: as
+ * of when that was found out, and as of when it will have come.
  */
 #include "queue/queue_parts.h"
 #include "src/base/clock.h"
@@ -116,24 +117,36 @@ static bool mend_ended(struct queue *queue, int64_t now, GError **error)
 
 /* --- accounts --- */
 
-static bool mend_account(struct queue *queue, struct account_state *state, int64_t now,
-                         GError **error)
+/* What it said by that clock counts from the moment at which that is found out, once and for all: a
+ * moment that moved on would fill each day anew until the wrong time has come. */
+static bool note_set_back(struct account_state *state, bool is_news, int64_t now)
+{
+    if (state->set_back_at && state->set_back_at <= now && !is_news)
+        return false;
+    state->set_back_at = now;
+    return true;
+}
+
+static void mend_account(struct account_state *state, int64_t now)
 {
     if (!is_ahead(state->changed_at, now))
-        return true;
+        return;
     state->not_before = moved(state->not_before, state->changed_at, true, now);
     state->probe_at = state->probe_at ? moved(state->probe_at, state->changed_at, true, now) : 0;
     state->held_at = MIN(state->held_at, now);
     state->posted_at = MIN(state->posted_at, now);
     state->changed_at = now;
-    return store_save_account(queue->store, state, error);
 }
 
-static bool mend_accounts(struct queue *queue, int64_t now, GError **error)
+static bool mend_accounts(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
     g_autoptr(GPtrArray) accounts = store_accounts(queue->store, error);
     for (guint i = 0; accounts && i < accounts->len; i++) {
-        if (!mend_account(queue, accounts->pdata[i], now, error))
+        struct account_state *state = accounts->pdata[i];
+        bool was_ahead = is_ahead(state->changed_at, now);
+        mend_account(state, now);
+        if ((note_set_back(state, ahead > 0 || was_ahead, now) || was_ahead) &&
+            !store_save_account(queue->store, state, error))
             return false;
     }
     return accounts != NULL;
@@ -143,7 +156,7 @@ static bool mend_accounts(struct queue *queue, int64_t now, GError **error)
 
 static bool mend(struct queue *queue, int64_t ahead, int64_t now, GError **error)
 {
-    return mend_accounts(queue, now, error) && mend_waiting(queue, ahead, now, error) &&
+    return mend_accounts(queue, ahead, now, error) && mend_waiting(queue, ahead, now, error) &&
            mend_ended(queue, now, error);
 }
 

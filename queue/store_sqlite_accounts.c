@@ -1,16 +1,18 @@
 /* The SQLite store: accounts, what was told, and the journal's lines. */
 #include "queue/store_sqlite.h"
 
-#define COLUMNS                                                                                       \
-    "name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, limit_left,"     \
-    "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, credentials_mark," \
+#define COLUMNS                                                                                    \
+    "name, not_before, posted_at, cause, reason, hint, held_at, probe_at, paused_at, limit_left,"  \
+    "    limit_of, limit_is_percentage, limit_reset_at, limit_said_at, changed_at, set_back_at, "  \
+    "    credentials_mark,"                                                                        \
     "    platform, destination"
 #define FIND_ACCOUNT "SELECT " COLUMNS " FROM account WHERE name = :name"
 #define LIST_ACCOUNTS "SELECT " COLUMNS " FROM account ORDER BY name"
 #define SAVE_ACCOUNT                                                                               \
     "INSERT OR REPLACE INTO account (" COLUMNS ") VALUES (:name, :not_before, :posted_at, :cause," \
     "    :reason, :hint, :held_at, :probe_at, :paused_at, :limit_left, :limit_of,"                 \
-    "    :limit_is_percentage, :limit_reset_at, :limit_said_at, :changed_at, :credentials_mark,"   \
+    "    :limit_is_percentage, :limit_reset_at, :limit_said_at, :changed_at, :set_back_at,"        \
+    "    :credentials_mark,"                                                                       \
     "    :platform, :destination)"
 
 /* The last attempt's, not the latest moment: the clock may have been ahead at an earlier one. */
@@ -82,6 +84,7 @@ static void *read_account(sqlite3_stmt *row)
     state->limit.reset_at = sql_int(row, column++);
     state->limit.said_at = sql_int(row, column++);
     state->changed_at = sql_int(row, column++);
+    state->set_back_at = sql_int(row, column++);
     state->credentials_mark = sql_text_or_null(row, column++);
     state->platform = sql_text_or_null(row, column++);
     state->destination = sql_text_or_null(row, column++);
@@ -136,6 +139,7 @@ bool store_save_account(struct store *store, const struct account_state *state, 
     sql_add_int(&row, state->limit.reset_at);
     sql_add_int(&row, state->limit.said_at);
     sql_add_int(&row, state->changed_at);
+    sql_add_int(&row, state->set_back_at);
     sql_add_text(&row, state->credentials_mark);
     sql_add_text(&row, state->platform);
     sql_add_text(&row, state->destination);

@@ -34,6 +34,8 @@
     "  ifnull((SELECT created_at FROM announcement ORDER BY id DESC LIMIT 1), 0),"                 \
     "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_in_hand"           \
     "    WHERE state IN ('claimed', 'sending')), 0),"                                              \
+    "  ifnull((SELECT max(changed_at) FROM announcement INDEXED BY announcement_ended"             \
+    "    WHERE state IN ('refused', 'expired')), 0),"                                              \
     "  ifnull((SELECT max(changed_at) FROM account), 0))"
 #define REMOTE_IDS                                                                                 \
     "SELECT remote_id FROM announcement INDEXED BY announcement_posted"                            \

@@ -200,17 +200,23 @@ static const char version_1[] =
     ") STRICT;";
 
 /* That a person wants it was in `held_by`, where any hold overwrote it. Of what has expired that
- * word says that it was dropped, but of what had no time left: that was wanted. */
+ * word says that it was dropped, but of what had no time left: that was wanted, if it does not say
+ * why it was dropped. */
 static const char version_2[] =
     "ALTER TABLE announcement ADD COLUMN is_wanted INTEGER NOT NULL DEFAULT 0;"
     "UPDATE announcement SET is_wanted = 1, held_by = ''"
     "  WHERE held_by = 'overflow' AND state <> 'held'"
-    "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at));"
+    "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at"
+    "      AND ifnull(reason, '') NOT LIKE 'too much at once%'));";
+
+static const char version_3[] =
+    "ALTER TABLE account ADD COLUMN set_back_at INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX told_by_age ON told (told_at);";
 
 const struct schema_step schema_steps[] = {
     {.version = 1, .sql = version_1},
     {.version = 2, .sql = version_2},
+    {.version = 3, .sql = version_3},
     {0},
 };
 

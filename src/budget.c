@@ -15,21 +15,51 @@ static void month_of(int64_t now, GTimeZone *zone, int64_t *start, int64_t *end)
     *end = clock_local(&day, 0, zone);
 }
 
+/* What is noted for months still to come was spent by a clock that was ahead, or that of now is
+ * behind: it counts in the month in which that was found out, and in its own, lest too much be
+ * spent.
+ */
+static bool count_to_come(struct store *store, const struct account_config *account,
+                          int64_t month_start, struct budget *budget, GError **error)
+{
+    const char *name = account->account.name;
+    int64_t start, end = budget->next_month, all;
+    if (!store_spent(store, name, end, INT64_MAX, &all, error))
+        return false;
+    if (all == 0)
+        return true;
+    AUTO(account_state_free) struct account_state *state = store_account(store, name, error);
+    if (!state)
+        return false;
+    /* A moment still to come was noted by the better clock. */
+    bool is_found_now = state->set_back_at == 0 || state->set_back_at >= month_start;
+    budget->spent += is_found_now ? all : 0;
+    for (int i = 0; i < BUDGET_MONTHS; i++) {
+        month_of(end, zone_get(account->schedule.zone), &start, &end);
+        if (!store_spent(store, name, start, end, &budget->to_come[i], error))
+            return false;
+    }
+    return true;
+}
+
 bool budget_read(struct store *store, const struct account_config *account, int64_t now,
                  struct budget *budget, GError **error)
 {
     int64_t start;
     *budget = (struct budget){.limit = account->budget};
     month_of(now, zone_get(account->schedule.zone), &start, &budget->next_month);
-    /* What is noted for a moment still to come was spent by a clock that was ahead. */
-    return store_spent(store, account->account.name, start, INT64_MAX, &budget->spent, error);
+    return store_spent(store, account->account.name, start, budget->next_month, &budget->spent,
+                       error) &&
+           count_to_come(store, account, start, budget, error);
 }
 
 void budget_turn_month(const struct account_config *account, struct budget *budget)
 {
     int64_t start;
     month_of(budget->next_month, zone_get(account->schedule.zone), &start, &budget->next_month);
-    budget->spent = 0;
+    budget->spent = budget->to_come[0];
+    memmove(budget->to_come, budget->to_come + 1, sizeof budget->to_come - sizeof(int64_t));
+    budget->to_come[BUDGET_MONTHS - 1] = 0;
 }
 
 bool budget_allows(const struct budget *budget, int64_t price)

@@ -13,18 +13,21 @@
 #include "queue/store.h"
 #include "src/config/config.h"
 
+#define BUDGET_MONTHS 14 /* as far as anything is planned, and more */
+
 /* Amounts in millionths of a US dollar. */
 struct budget {
     int64_t limit; /* 0 = none */
     int64_t spent;
-    int64_t next_month; /* when the next month begins */
+    int64_t next_month;             /* when the next month begins */
+    int64_t to_come[BUDGET_MONTHS]; /* noted for the months after it, by a clock that was ahead */
 };
 
 /* How the account stands at that moment. */
 bool budget_read(struct store *store, const struct account_config *account, int64_t now,
                  struct budget *budget, GError **error);
 
-/* The month behind it begins, with nothing spent yet. */
+/* The month behind it begins. */
 void budget_turn_month(const struct account_config *account, struct budget *budget);
 
 /* May it make a call of that price? */

@@ -33,6 +33,7 @@ struct lost {
     guint count;
     int64_t first; /* when; 0 = nothing of it ends by itself, and nothing of it can ever go */
     guint dear;    /* how many of them cost more than any month has */
+    int64_t id;    /* of one of them */
 };
 
 /* While the account says nothing anyway, what ends before there is new money. */
@@ -58,6 +59,7 @@ static bool find_lost(const struct tell *tell, const struct account_config *acco
         if (!is_lost(turn, budget))
             continue;
         lost->count++;
+        lost->id = turn->announcement->id;
         lost->dear += turn->price > budget->limit;
         if (turn->at)
             lost->first = lost->first ? MIN(lost->first, turn->at) : turn->at;
@@ -66,16 +68,20 @@ static bool find_lost(const struct tell *tell, const struct account_config *acco
 }
 
 /* ", else 2 announcements are lost, the first on ...". */
-static char *say_lost(const struct lost *lost, guint waiting, struct zone *zone)
+static char *say_lost(const struct lost *lost, const GPtrArray *queued, struct zone *zone)
 {
+    /* The calendar also knows what is not due yet. */
+    bool is_it = queued->len == 1 && ((struct announcement *)queued->pdata[0])->id == lost->id;
     if (lost->first == 0)
         return g_strdup("");
     g_autofree char *first = clock_format_local(lost->first, zone);
     if (lost->count > 1)
         return g_strdup_printf(", else %u announcements are lost, the first on %s", lost->count,
                                first);
-    return g_strdup_printf(", else %s lost%s on %s", waiting == 1 ? "it is" : "1 announcement is",
-                           waiting == 1 ? "" : ",", first);
+    if (is_it)
+        return g_strdup_printf(", else it is lost on %s", first);
+    return g_strdup_printf(", else announcement %" G_GINT64_FORMAT " is lost, on %s", lost->id,
+                           first);
 }
 
 /* How an account stands whose budget is used up. Lists are borrowed, of struct announcement. */
@@ -100,7 +106,7 @@ static char *spent_hint(const struct spent *spent)
     if (!needs_person(spent))
         return g_strdup_printf("it goes on by itself on %s, or raise `budget` in the configuration",
                                month);
-    g_autofree char *else_lost = say_lost(&spent->lost, spent->queued->len, zone);
+    g_autofree char *else_lost = say_lost(&spent->lost, spent->queued, zone);
     const char *why = spent->price > spent->budget.limit ? "no month has so much: "
                       : spent->lost.dear > 0             ? "no month has so much for all of them: "
                                                          : "";

@@ -22,15 +22,14 @@ static void know_turns(const struct planning *planning, GPtrArray *turns)
     turns_sort(turns);
 }
 
-/* What was said at a moment still to come was said by a clock that was ahead: when the account last
- * spoke, at the latest. */
-static void bring_back(GArray *spoken, int64_t posted_at, int64_t now)
+/* What was said at a moment still to come was said by a clock that was ahead, or that of now is
+ * behind. It counts as of when that was found out, and will count as of that moment. */
+static void count_twice(GArray *spoken, int64_t set_back_at, int64_t now)
 {
-    for (guint i = 0; i < spoken->len; i++) {
-        int64_t *at = &g_array_index(spoken, int64_t, i);
-        if (*at > now)
-            *at = MIN(posted_at, now);
-    }
+    int64_t found_at = set_back_at ? MIN(set_back_at, now) : now;
+    for (guint i = 0, count = spoken->len; i < count; i++)
+        if (g_array_index(spoken, int64_t, i) > now)
+            g_array_append_val(spoken, found_at);
 }
 
 bool planning_init(struct planning *planning, struct store *store,
@@ -59,7 +58,7 @@ bool planning_init(struct planning *planning, struct store *store,
     planning->spoken = turns_spoken(store, account, now, error);
     know_turns(planning, turns);
     if (planning->spoken)
-        bring_back(planning->spoken, state->posted_at, now);
+        count_twice(planning->spoken, state->set_back_at, now);
     return planning->spoken && budget_read(store, account, now, &planning->money, error);
 }
 

@@ -64,9 +64,9 @@ static void test_migration(void **unused)
     "INSERT INTO announcement (id, posting_row, source, posting, title, account, platform, kind,"  \
     "    edition, take, text, link, key, before_close, is_edited, is_released, is_link_waived,"    \
     "    link_since, link_asks, created_at, due_at, first_sent_at, posted_at, attempts, failures," \
-    "    is_duplicate, changed_at, state, held_by, expires_at)"                                    \
+    "    is_duplicate, changed_at, state, held_by, expires_at, reason)"                            \
     "  VALUES (%1$d, 1, 's', 'dev', 'Dev', 'x', 'x', 'new', 1, %1$d, 'Dev', '', '%1$d',"           \
-    "    'cancelled', 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 100, '%2$s', '%3$s', %4$d)"
+    "    'cancelled', 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 100, '%2$s', '%3$s', %4$d, '%5$s')"
 
 /* Of what waits, or was too late, the mark of version 1 says that a person wanted it. */
 static void test_wanted_in_version_1(void **unused)
@@ -77,6 +77,7 @@ static void test_wanted_in_version_1(void **unused)
         int expires_at;
         const char *held_by_now;
         bool is_wanted;
+        const char *reason;
     } rows[] = {
         {"queued", "overflow", 200, "", true},
         {"queued", "", 200, "", false},
@@ -84,6 +85,7 @@ static void test_wanted_in_version_1(void **unused)
         {"expired", "overflow", 200, "overflow", false},
         {"expired", "overflow", 0, "overflow", false},
         {"held", "person", 200, "person", false},
+        {"expired", "overflow", 100, "overflow", false, "too much at once: no slot left"},
     };
     AUTO(place_clear) struct place place = place_new();
     const struct schema_step only_first[] = {schema_steps[0], {0}};
@@ -91,7 +93,8 @@ static void test_wanted_in_version_1(void **unused)
     GError *error = NULL;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *sql =
-            g_strdup_printf(ROW, (int)i + 1, rows[i].state, rows[i].held_by, rows[i].expires_at);
+            g_strdup_printf(ROW, (int)i + 1, rows[i].state, rows[i].held_by, rows[i].expires_at,
+                            rows[i].reason ? rows[i].reason : "");
         execute(place.store, sql);
     }
     store_close(old);
