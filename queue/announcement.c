@@ -17,7 +17,8 @@ static const char *const held_by_names[] = {
     [HELD_BY_APPROVAL] = "approval", [HELD_BY_DOUBT] = "doubt",
     [HELD_BY_OVERFLOW] = "overflow", [HELD_BY_MOVE] = "move",
     [HELD_BY_LINK] = "link",         [HELD_BY_SOURCE] = "source",
-    [HELD_BY_OPENING] = "opening",   [HELD_BY_REPAIR] = "repair",
+    [HELD_BY_OPENING] = "opening",   [HELD_BY_MATCH] = "match",
+    [HELD_BY_REPAIR] = "repair",
 };
 
 void announcement_free(struct announcement *announcement)

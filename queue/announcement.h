@@ -39,6 +39,7 @@ enum held_by {
     HELD_BY_SOURCE,        /* the configuration has its source no more: nobody sees its posting */
     HELD_BY_OPENING,       /* it says that its posting is filled, and whether the opening was
                               published is in doubt */
+    HELD_BY_MATCH,  /* of a cancelled one: its account took it no more; it waits again if it does */
     HELD_BY_REPAIR, /* `announce repair` found it in the journal, and not whether it was to be
                        said still */
 };

@@ -110,6 +110,18 @@ bool queue_hold_for_source(struct queue *queue, int64_t id, int64_t now, GError 
 bool queue_let_go(struct queue *queue, int64_t id, enum held_by held_by, int64_t now,
                   GError **error);
 
+/*
+ * Its account takes it no more, by the configuration or by what its posting says now: a waiting one
+ * is cancelled, and waits again once queue_take_up() is asked for it: what was a slip of the pen
+ * loses nothing.
+ */
+bool queue_put_aside(struct queue *queue, int64_t id, const char *reason, int64_t now,
+                     GError **error);
+
+/* Its account takes it again: if it was put aside for that, can be said still and has time left, it
+ * waits as before; what was held is read by a person once more. */
+bool queue_take_up(struct queue *queue, int64_t id, int64_t now, GError **error);
+
 /* It is not to be said any more, though no person decided so: a waiting one is cancelled for good.
  */
 bool queue_take_back(struct queue *queue, int64_t id, const char *reason, int64_t now,

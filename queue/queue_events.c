@@ -147,7 +147,7 @@ static bool revert_row(const GPtrArray *all, struct announcement *row, int editi
 {
     /* One that a person cancelled was not waiting before it closed. */
     bool is_ours = row->state == STATE_CANCELLED && row->edition == edition &&
-                   state_is_waiting(row->before_close);
+                   state_is_waiting(row->before_close) && row->held_by != HELD_BY_MATCH;
     if (!is_ours || is_overtaken(all, row))
         return false;
     row->state = row->before_close;

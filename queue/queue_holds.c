@@ -37,6 +37,53 @@ bool queue_let_go(struct queue *queue, int64_t id, enum held_by held_by, int64_t
                              : move_row(queue, row, STATE_QUEUED, HELD_BY_NOTHING, now, error);
 }
 
+bool queue_put_aside(struct queue *queue, int64_t id, const char *reason, int64_t now,
+                     GError **error)
+{
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    if (!row || !state_is_waiting(row->state) || announcement_is_in_doubt(row))
+        return row != NULL;
+    queue_explain(row, reason, NULL);
+    row->before_close = row->state;
+    return move_row(queue, row, STATE_CANCELLED, HELD_BY_MATCH, now, error);
+}
+
+static bool may_be_taken_up(struct queue *queue, const struct announcement *row, int64_t now,
+                            bool *may, GError **error)
+{
+    enum may_say may_say;
+    *may = row->state == STATE_CANCELLED && row->held_by == HELD_BY_MATCH &&
+           state_is_waiting(row->before_close) && (!row->expires_at || row->expires_at > now);
+    if (!*may)
+        return true;
+    if (!queue_may_say(queue, row, &may_say, error))
+        return false;
+    *may = may_say == MAY_SAY;
+    return true;
+}
+
+bool queue_take_up(struct queue *queue, int64_t id, int64_t now, GError **error)
+{
+    static const char unread[] = "its account did not take it for a while, and it was held before";
+    AUTO(announcement_free) struct announcement *row = queue_find_row(queue, id, error);
+    bool may;
+    if (!row || !may_be_taken_up(queue, row, now, &may, error))
+        return false;
+    if (!may)
+        return true;
+    enum announcement_state was = row->before_close;
+    enum held_by held_by = was == STATE_QUEUED ? HELD_BY_NOTHING
+                           : row->text_problem ? HELD_BY_TEXT
+                                               : HELD_BY_CHANGE;
+    queue_explain(row, held_by == HELD_BY_CHANGE ? unread : row->text_problem, NULL);
+    row->before_close = STATE_CANCELLED;
+    row->state = was;
+    row->held_by = held_by;
+    row->changed_at = now;
+    return queue_fit_row(queue, row, error) && queue_enter(queue, error) &&
+           queue_leave(queue, queue_save_row(queue, row, STATE_CANCELLED, NULL, error), error);
+}
+
 bool queue_take_back(struct queue *queue, int64_t id, const char *reason, int64_t now,
                      GError **error)
 {

@@ -61,6 +61,9 @@ static char *say_queued(const struct context *context, const struct why_account 
 
 static char *say_cancelled(const struct announcement *row)
 {
+    if (row->held_by == HELD_BY_MATCH)
+        return g_strdup_printf("was cancelled: %s. It waits again as soon as it does.",
+                               row->reason);
     if (state_is_waiting(row->before_close))
         return g_strdup("was cancelled before it was sent: its posting had closed.");
     if (row->reason)

@@ -72,7 +72,7 @@ const char *plan_unwanted(const struct account_config *account, const struct pos
     if (row->is_released || row->first_sent_at)
         return NULL;
     if (!account->takes[row->kind])
-        return "the account's `events` name this one no more";
+        return "the account's `events` take this one no more";
     bool is_taken = !is_opening || match_takes(account->match, posting, id, row->source);
     return is_taken ? NULL : "the account's `match` takes this posting no more";
 }
@@ -291,11 +291,14 @@ static bool was_clock_ahead(const struct plan_options *options, const struct pla
     return plan->known->changed_at > options->now;
 }
 
-/* Another configuration may want other words for what waits, or have none of it. */
+/* Another configuration may want other words for what waits, or have none of it, or take again what
+ * was put aside. */
 static bool is_configured_anew(const struct plan_options *options, struct store *store,
                                const struct plan *plan, bool *is, GError **error)
 {
-    const struct announcement_filter waiting = {.states = 1U << STATE_HELD | 1U << STATE_QUEUED};
+    const struct announcement_filter waiting = {
+        .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_CANCELLED,
+    };
     int64_t count = 0;
     *is = false;
     if (!plan->known->row || g_strcmp0(plan->known->configuration, options->config->mark) == 0)

@@ -94,7 +94,9 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
     const struct posting *posting = change->seen->posting;
     const char *unwanted = plan_unwanted(account, posting, change->after->id, row);
     if (unwanted && row->state != STATE_JOINED)
-        return queue_take_back(queue, row->id, unwanted, options->now, error);
+        return queue_put_aside(queue, row->id, unwanted, options->now, error);
+    if (row->state == STATE_CANCELLED && !queue_take_up(queue, row->id, options->now, error))
+        return false;
     const struct rewriting rewriting = {
         .options = options,
         .account = account,
@@ -105,13 +107,15 @@ static bool refresh_row(const struct plan_options *options, struct queue *queue,
     return plan_rewrite(queue, row, &rewriting, error);
 }
 
-/* The announcements that still wait follow their posting, and the configuration. */
+/* The announcements that still wait follow their posting, and the configuration; those that were
+ * put aside may wait again. */
 static bool refresh(const struct plan_options *options, struct queue *queue,
                     const struct change *change, GError **error)
 {
     struct announcement_filter filter = {
         .posting_row = change->after->row,
-        .states = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_JOINED,
+        .states =
+            1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_JOINED | 1u << STATE_CANCELLED,
         .kinds = EVENTS_OF_POSTINGS,
     };
     g_autoptr(GPtrArray) rows = store_announcements(queue_store(queue), &filter, error);
@@ -120,6 +124,8 @@ static bool refresh(const struct plan_options *options, struct queue *queue,
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
         const struct account_config *account = config_account(options->config, row->account);
+        if (row->state == STATE_CANCELLED && row->held_by != HELD_BY_MATCH)
+            continue;
         if (account && !refresh_row(options, queue, change, account, row, error))
             return false;
     }

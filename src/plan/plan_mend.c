@@ -136,14 +136,36 @@ bool plan_mend(const struct plan_options *options, struct queue *queue, GError *
     return rows != NULL;
 }
 
+/* What opened while nobody looked may have been said under another name: when the source is back, a
+ * person looks at it, as after any other change of how it is read. */
+static bool forget_reading(struct queue *queue, const char *name, GError **error)
+{
+    AUTO(known_source_free)
+    struct known_source *known = store_source(queue_store(queue), name, error);
+    if (!known || *known->fingerprint == '\0')
+        return known != NULL;
+    *known->fingerprint = '\0';
+    if (!queue_begin(queue, error))
+        return false;
+    if (store_save_source(queue_store(queue), known, error))
+        return queue_commit(queue, error);
+    queue_rollback(queue);
+    return false;
+}
+
 /* Has the store a source that the configuration has no more? */
 static bool misses_source(const struct plan_options *options, struct queue *queue, bool *misses,
                           GError **error)
 {
     g_autoptr(GPtrArray) names = store_source_names(queue_store(queue), error);
     *misses = false;
-    for (guint i = 0; names && i < names->len; i++)
-        *misses = *misses || !config_source(options->config, names->pdata[i]);
+    for (guint i = 0; names && i < names->len; i++) {
+        if (config_source(options->config, names->pdata[i]))
+            continue;
+        *misses = true;
+        if (!forget_reading(queue, names->pdata[i], error))
+            return false;
+    }
     return names != NULL;
 }
 
