@@ -38,7 +38,7 @@ static bool read_posting(struct order *order, GError **error)
     enum posting_verdict verdict =
         source_kind_find(target->source->kind)
             ->read(&view, target->known->path, NULL, &order->posting, error);
-    if (verdict == POSTING_NONE)
+    if (verdict == POSTING_NONE || verdict == POSTING_HIDDEN)
         return error_set(error, ERROR_POSTING, NULL, "%s: its source has no such posting any more",
                          target->known->path);
     return verdict == POSTING_READ;

@@ -234,7 +234,7 @@ enum posting_verdict posting_parse(const char *bytes, gsize length, const struct
     if (!check_text(bytes, length, view->path, error))
         return POSTING_UNREADABLE;
     if (is_hidden(matter))
-        return POSTING_NONE;
+        return POSTING_HIDDEN;
     struct reading reading = {view, matter, found, 0};
     reading.date = posting_read_date(&reading);
     *posting = read_posting(&reading, bytes + body, length - body);

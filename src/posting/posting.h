@@ -58,7 +58,8 @@ struct posting_view {
 
 enum posting_verdict {
     POSTING_READ,       /* `posting` is filled in */
-    POSTING_NONE,       /* no front matter (or published: false): no posting */
+    POSTING_NONE,       /* no front matter: no posting */
+    POSTING_HIDDEN,     /* published: false: none either */
     POSTING_UNREADABLE, /* `error` says why, beginning with "PATH:LINE: " */
 };
 

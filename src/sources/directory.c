@@ -98,16 +98,10 @@ static enum posting_verdict read_posting(const struct look *look, const char *pa
 static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 {
     const struct look *look = data;
-    static const enum seen_kind kinds[] = {
-        [POSTING_READ] = SEEN_POSTING,
-        [POSTING_NONE] = SEEN_NO_POSTING,
-        [POSTING_UNREADABLE] = SEEN_UNREADABLE,
-    };
     g_autoptr(GError) error = NULL;
-    seen->kind =
-        kinds[read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error)];
-    if (seen->kind == SEEN_UNREADABLE)
-        seen->problem = g_strdup(error->message);
+    enum posting_verdict verdict =
+        read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error);
+    seen_note(seen, verdict, error);
 }
 
 static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)

@@ -130,11 +130,6 @@ static void cannot_read(struct look *look, struct seen *seen, bool is_missing, c
 /* Read the file's blob. false with ERROR_SOURCE when git fails. */
 static bool read_seen(struct look *look, const char *blob, struct seen *seen, GError **error)
 {
-    static const enum seen_kind kinds[] = {
-        [POSTING_READ] = SEEN_POSTING,
-        [POSTING_NONE] = SEEN_NO_POSTING,
-        [POSTING_UNREADABLE] = SEEN_UNREADABLE,
-    };
     g_autoptr(GError) problem = NULL;
     gsize length;
     g_autofree char *bytes = git_read(look->repository, blob, POSTING_MAX_BYTES, &length, &problem);
@@ -146,10 +141,9 @@ static bool read_seen(struct look *look, const char *blob, struct seen *seen, GE
         cannot_read(look, seen, length == 0, problem->message);
         return true;
     }
-    seen->kind = kinds[parse(look, seen->path, bytes, length, look->observation->notices,
-                             &seen->posting, &problem)];
-    if (seen->kind == SEEN_UNREADABLE)
-        seen->problem = g_strdup(problem->message);
+    enum posting_verdict verdict = parse(look, seen->path, bytes, length,
+                                         look->observation->notices, &seen->posting, &problem);
+    seen_note(seen, verdict, problem);
     return true;
 }
 

@@ -46,6 +46,22 @@ void source_answer_clear(struct source_answer *answer)
     *answer = (struct source_answer){0};
 }
 
+void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *why)
+{
+    static const enum seen_kind kinds[] = {
+        [POSTING_READ] = SEEN_POSTING,
+        [POSTING_NONE] = SEEN_NO_POSTING,
+        [POSTING_HIDDEN] = SEEN_NO_POSTING,
+        [POSTING_UNREADABLE] = SEEN_UNREADABLE,
+    };
+    bool was_posting = seen->known && seen->known->posting;
+    seen->kind = verdict == POSTING_NONE && was_posting ? SEEN_UNREADABLE : kinds[verdict];
+    if (verdict == POSTING_UNREADABLE)
+        seen->problem = g_strdup(why->message);
+    else if (seen->kind == SEEN_UNREADABLE)
+        seen->problem = g_strdup_printf("%s:1: it has no front matter any more", seen->path);
+}
+
 void seen_free(struct seen *seen)
 {
     if (!seen)

@@ -15,7 +15,7 @@
 enum seen_kind {
     SEEN_UNCHANGED,  /* its mark is the one known: not read again */
     SEEN_POSTING,    /* read: `posting` is there */
-    SEEN_NO_POSTING, /* read: no front matter */
+    SEEN_NO_POSTING, /* read: no front matter, and it never had any; or published: false */
     SEEN_UNREADABLE, /* `problem` says why */
 };
 
@@ -32,6 +32,14 @@ struct seen {
                          no more */
     bool has_left;    /* it listed it the last time */
 };
+
+/*
+ * Note what came of reading it. A posting whose front matter is gone is being written, or was cut
+ * off: no more than unreadable.
+ *
+ * why  of POSTING_UNREADABLE
+ */
+void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *why);
 
 /* What is there now. */
 struct observation {
