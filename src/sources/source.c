@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/base/notice.h"
+#include "src/posting/sketch.h"
 #include "src/sources/command.h"
 #include "src/sources/directory.h"
 #include "src/sources/feed.h"
@@ -46,7 +47,8 @@ void source_answer_clear(struct source_answer *answer)
     *answer = (struct source_answer){0};
 }
 
-void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *why)
+void seen_note(struct seen *seen, enum posting_verdict verdict, const char *bytes, gsize length,
+               const GError *why)
 {
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
@@ -60,6 +62,8 @@ void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *wh
         seen->problem = g_strdup(why->message);
     else if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup_printf("%s:1: it has no front matter any more", seen->path);
+    if (seen->kind == SEEN_UNREADABLE && !was_posting && bytes)
+        seen->sketch = sketch_new(bytes, length);
 }
 
 void seen_free(struct seen *seen)
@@ -68,6 +72,7 @@ void seen_free(struct seen *seen)
         return;
     g_free(seen->path);
     g_free(seen->id);
+    g_clear_pointer(&seen->sketch, g_bytes_unref);
     posting_free(seen->posting);
     g_free(seen->problem);
     g_free(seen);
