@@ -1,4 +1,4 @@
-/* One request at a time, and what does not need libcurl's attention. Several beside each other are
+/* One fetch at a time, and what does not need libcurl's attention. Requests beside each other are
  * http_pool.c's; what libcurl is told is http_transfer.c's, what it says went wrong
  * http_failure.c's. No other file calls libcurl. */
 #include <curl/curl.h>
@@ -6,26 +6,12 @@
 #include "src/http/http.h"
 #include "src/http/http_transfer.h"
 
-static void perform(struct transfer *transfer, const struct http_request *request,
-                    const char *authorization)
-{
-    if (transfer_prepare(transfer, request, authorization))
-        transfer_end(transfer, curl_easy_perform(transfer->curl));
-}
-
-void http_perform(const struct http_request *request, const char *authorization,
-                  http_before_send before_send, void *data, struct http_response *response)
-{
-    AUTO(transfer_clear)
-    struct transfer transfer = {.before_send = before_send, .data = data, .response = response};
-    perform(&transfer, request, authorization);
-}
-
 void http_fetch(const struct http_request *request, const struct http_bounds *bounds,
                 struct http_response *response)
 {
     AUTO(transfer_clear) struct transfer transfer = {.bounds = bounds, .response = response};
-    perform(&transfer, request, NULL);
+    if (transfer_prepare(&transfer, request, NULL))
+        transfer_end(&transfer, curl_easy_perform(transfer.curl));
 }
 
 bool http_is_redirect(int status)

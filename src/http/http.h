@@ -29,16 +29,6 @@ bool http_url_is_allowed(const char *url, bool *is_loopback);
 /* The same for an address to fetch from, which may have a query; `is_loopback` is never NULL. */
 bool http_url_is_fetchable(const char *url, bool *is_loopback);
 
-/*
- * Carry out one request of kind REQUEST_HTTP.
- *
- * authorization  the whole value of the Authorization header; NULL = none
- * before_send    may be NULL
- * response       filled in, whatever happens; cleared by the caller. `received_at` is left alone
- */
-void http_perform(const struct http_request *request, const char *authorization,
-                  http_before_send before_send, void *data, struct http_response *response);
-
 /* Requests that are on their way at the same time. */
 struct http_pool;
 
@@ -55,8 +45,11 @@ struct http_watch {
 };
 
 /*
- * Send a request beside the others: as http_perform(), but it returns at once. `done` is called by
+ * Send one request of kind REQUEST_HTTP beside the others; returns at once. `done` is called by
  * http_pool_drive(); until then the response has to live.
+ *
+ * authorization  the whole value of the Authorization header; NULL = none
+ * response       filled in, whatever happens; cleared by the caller. `received_at` is left alone
  */
 void http_pool_start(struct http_pool *pool, const struct http_request *request,
                      const char *authorization, const struct http_watch *watch,
