@@ -63,7 +63,8 @@ bool store_back_up(struct store *store, const char *path, GError **error);
 struct store *store_copy(struct store *from, GError **error);
 
 /*
- * Look through the whole store for damage.
+ * Look through the whole store for damage; in a copy as store_copy() makes it, the store itself is
+ * but read.
  *
  * returns  what is wrong, of char *, at most ten; empty = it is sound
  */

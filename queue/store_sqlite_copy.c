@@ -136,11 +136,14 @@ static bool add_problems(struct store *store, const char *sql, GPtrArray *proble
     return true;
 }
 
+/* On a copy: SQLite knows no CHECK of a table in a file that was opened for reading alone. Pages are
+ * copied as they are, damaged or not. */
 GPtrArray *store_verify(struct store *store, GError **error)
 {
+    AUTO(store_close) struct store *copy = store_copy(store, error);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    if (!add_problems(store, CHECK_INTEGRITY, problems, error) ||
-        !add_problems(store, CHECK_REFERENCES, problems, error))
+    if (!copy || !add_problems(copy, CHECK_INTEGRITY, problems, error) ||
+        !add_problems(copy, CHECK_REFERENCES, problems, error))
         return NULL;
     return g_steal_pointer(&problems);
 }
