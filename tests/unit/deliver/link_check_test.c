@@ -138,6 +138,23 @@ static void test_broken_and_forbidden(void **state)
     tiny_stop(server);
 }
 
+/* A posting's link must not let anybody ask what stands behind our own walls. */
+static void test_private_addresses(void **state)
+{
+    (void)state;
+    static const char *const bases[] = {"https://10.0.0.1", "https://192.168.1.1",
+                                        "https://[fd00::1]", "https://169.254.169.254",
+                                        "https://0.0.0.0"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bases); i++) {
+        struct tiny_server inside = {0};
+        g_strlcpy(inside.base, bases[i], sizeof inside.base);
+        struct link_answer answer = ask_one(&inside, "/there");
+        if (answer.is_there || !strstr(answer.said, "is no public address"))
+            fail_msg("%s: %s", bases[i], answer.said);
+        g_free(answer.said);
+    }
+}
+
 /* Whoever wants to know the same is told by one question, before it is answered and after. */
 static void test_once_for_all(void **state)
 {
@@ -167,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_no_head),
         cmocka_unit_test(test_broken_and_forbidden),
+        cmocka_unit_test(test_private_addresses),
         cmocka_unit_test(test_once_for_all),
     };
     memset(large + strlen(LARGE), 'x', sizeof large - strlen(LARGE));
