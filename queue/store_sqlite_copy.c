@@ -32,7 +32,8 @@ static bool sync_path(const char *path, int flags)
     return is_synced;
 }
 
-/* VACUUM INTO takes an empty file that is there already; it syncs nothing itself. */
+/* VACUUM INTO takes an empty file that is there already. It syncs that as the connection says,
+ * which store_back_up() does not lean on. */
 static bool copy_into(struct store *store, const char *path, GError **error)
 {
     g_unlink(path); /* of a copy that was cut off */
@@ -136,8 +137,8 @@ static bool add_problems(struct store *store, const char *sql, GPtrArray *proble
     return true;
 }
 
-/* On a copy: SQLite knows no CHECK of a table in a file that was opened for reading alone. Pages are
- * copied as they are, damaged or not. */
+/* On a copy: SQLite knows no CHECK of a table in a file that was opened for reading alone. Pages
+ * are copied as they are, damaged or not. */
 GPtrArray *store_verify(struct store *store, GError **error)
 {
     AUTO(store_close) struct store *copy = store_copy(store, error);
