@@ -57,12 +57,6 @@ int64_t schedule_next_open(const struct schedule *schedule, int64_t from)
     return 0;
 }
 
-bool schedule_is_open(const struct schedule *schedule, int64_t moment)
-{
-    GDate day = clock_day(moment, zone_get(schedule->zone));
-    return !is_quiet(schedule, &day) && first_open_of_day(schedule, &day, moment) == moment;
-}
-
 /* How often it speaks on the day of that moment. */
 static int spoken_on(const struct schedule *schedule, const GArray *spoken, int64_t moment)
 {

@@ -2,8 +2,8 @@
  * The schedule: at which moments an account may speak.
  *
  * Pure: it is told the time, the rules and when the account spoke, and says when it may next. What
- * waits, and in which order, is plan's; that nothing leaves at another moment is deliver's, which
- * asks here once more before each announcement.
+ * waits, and in which order it goes, is src/turns's, which asks here; deliver asks that for each
+ * announcement anew, so that none leaves at another moment.
  *
  * Days are those of the account's time zone, from midnight to midnight as its clocks show it; a
  * moment is seconds since 1970, UTC.
@@ -29,9 +29,6 @@ struct schedule {
 
 /* Is there any rule at all? Without one every moment will do. */
 bool schedule_has_rules(const struct schedule *schedule);
-
-/* Is that moment in a window and on no quiet date? */
-bool schedule_is_open(const struct schedule *schedule, int64_t moment);
 
 /*
  * The first moment from `from` on that is in a window and on no quiet date.
