@@ -114,14 +114,12 @@ struct account_state {
     char *reason, *hint;       /* of the hold */
     int64_t held_at, probe_at; /* since when; when one announcement may try again, 0 = never */
     int64_t paused_at;         /* since when a person keeps it silent; 0 = it may speak */
-    int64_t changed_at;        /* when the queue last wrote this */
-    int64_t
-        set_back_at;         /* when it was found that the clock had been ahead: from then on counts
-                                what     was said and spent at moments still to come; 0 = it never was */
-    struct rate_limit limit; /* what its platform said last of the calls that are left */
-    char *credentials_mark;  /* file_mark_string() of the credentials when it was held */
-    char *platform;          /* where it spoke at the last run; NULL = not known */
-    char *destination;       /* all that says where, in words; NULL as well */
+    int64_t changed_at;        /* when an outcome last did: rests and probes are reckoned from it */
+    int64_t set_back_at;       /* when it was found that the clock had been ahead; 0 = never */
+    struct rate_limit limit;   /* what its platform said last of the calls that are left */
+    char *credentials_mark;    /* file_mark_string() of the credentials when it was held */
+    char *platform;            /* where it spoke at the last run; NULL = not known */
+    char *destination;         /* all that says where, in words; NULL as well */
 };
 
 void announcement_free(struct announcement *announcement);

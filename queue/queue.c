@@ -1,9 +1,13 @@
 /*
- * The queue: opening with recovery, transactions, and what its other files share. What the
- * watcher's events do to announcements is in queue_events.c, delivering in queue_deliver.c and
- * queue_settle.c, what settles unsure announcements in queue_unsure.c, a person's other commands in
- * queue_person.c, holds of accounts and what was told in queue_accounts.c, accounts that speak
- * elsewhere than before in queue_destination.c, the journal's lines in queue_record.c.
+ * The queue: opening with recovery, transactions, and what its other files share.
+ *
+ * What happens around announcements: events in queue_events.c, what stands around them in
+ * queue_holds.c, digests in queue_digest.c and queue_digest_apart.c. Sending: queue_deliver.c and
+ * queue_settle.c, pages that are not there yet in queue_link.c, unsure ones in queue_unsure.c.
+ * Accounts: their holds in queue_accounts.c, those that speak elsewhere than before in
+ * queue_destination.c. Persons: commands in queue_person.c, those that carry something in
+ * queue_write.c, what was told in queue_tell.c. Clocks that were set: queue_clock.c. The journal's
+ * lines: queue_record.c. What the journal knows better than the store: repair*.c.
  */
 #include <inttypes.h>
 

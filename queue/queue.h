@@ -329,11 +329,10 @@ bool queue_settle_by_hand(struct queue *queue, int64_t id, bool posted, const ch
  *
  * mark  file_mark_string() of the credentials file
  */
-bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, int64_t now,
-                      GError **error);
+bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, GError **error);
 
 /* Lift whatever holds that account: a check or a person says that all is well. */
-bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error);
+bool queue_lift_hold(struct queue *queue, const char *account, GError **error);
 
 /* Where an account speaks by the configuration. */
 struct destination {

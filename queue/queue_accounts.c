@@ -25,10 +25,8 @@ static bool may_be_mended(const struct account_state *account, const char *mark)
            account->credentials_mark && g_strcmp0(account->credentials_mark, mark) != 0;
 }
 
-bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, int64_t now,
-                      GError **error)
+bool queue_lift_holds(struct queue *queue, const char *account, const char *mark, GError **error)
 {
-    (void)now;
     AUTO(account_state_free) struct account_state *state =
         store_account(queue->store, account, error);
     if (!state)
@@ -36,9 +34,8 @@ bool queue_lift_holds(struct queue *queue, const char *account, const char *mark
     return !may_be_mended(state, mark) || lift(queue, state, error);
 }
 
-bool queue_lift_hold(struct queue *queue, const char *account, int64_t now, GError **error)
+bool queue_lift_hold(struct queue *queue, const char *account, GError **error)
 {
-    (void)now;
     AUTO(account_state_free) struct account_state *state =
         store_account(queue->store, account, error);
     if (!state)

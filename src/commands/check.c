@@ -217,7 +217,7 @@ static bool lift_hold(const struct check *check, const char *account, GError **e
         return true;
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     return command_hold_open(check->context, 10, &hold, error) &&
-           queue_lift_hold(hold.queue, account, check->context->now, error);
+           queue_lift_hold(hold.queue, account, error);
 }
 
 static bool check_accounts(struct check *check, GError **error)

@@ -182,8 +182,7 @@ static bool lift_holds(struct work *work, GError **error)
     g_autofree char *mark = config->credentials ? file_mark_string(config->credentials) : NULL;
     for (guint i = 0; mark && i < config->accounts->len; i++) {
         const struct account_config *account = config->accounts->pdata[i];
-        if (!queue_lift_holds(work->hold->queue, account->account.name, mark, work->context->now,
-                              error))
+        if (!queue_lift_holds(work->hold->queue, account->account.name, mark, error))
             return false;
     }
     return true;

@@ -322,12 +322,12 @@ static void test_lift_holds(void **unused)
         set_account(queue, account);
 
         GError *error = NULL;
-        assert_ok(queue_lift_holds(queue, "x", cases[i].is, NOW, &error));
+        assert_ok(queue_lift_holds(queue, "x", cases[i].is, &error));
         AUTO(account_state_free) struct account_state *after = get_account(queue, "x");
         assert_int_equal(after->cause, cases[i].is_lifted ? CAUSE_NONE : cases[i].cause);
         assert_int_equal(after->probe_at, cases[i].is_lifted ? 0 : NOW + DAY);
         assert_int_equal(after->not_before, NOW + 5);
-        assert_ok(queue_lift_hold(queue, "x", NOW, &error));
+        assert_ok(queue_lift_hold(queue, "x", &error));
         AUTO(account_state_free) struct account_state *free = get_account(queue, "x");
         assert_int_equal(free->cause, CAUSE_NONE);
         assert_null(free->reason);

@@ -233,7 +233,7 @@ static void test_when(void **unused)
     AUTO(account_state_free) struct account_state *account = get_account(queue, "x");
     assert_int_equal(account->cause, CAUSE_AUTH);
     assert_int_equal(unsure_count(queue, NOW + HOUR), 0); /* the account is held */
-    assert_ok(queue_lift_holds(queue, "x", "another mark", NOW + HOUR, &error));
+    assert_ok(queue_lift_holds(queue, "x", "another mark", &error));
     assert_int_equal(unsure_count(queue, NOW + HOUR), 1);
 }
 
