@@ -111,7 +111,11 @@ bool queue_resume(struct queue *queue, const char *account, int64_t now, GError 
         return state != NULL;
     state->paused_at = 0;
     g_autofree char *what = g_strconcat("paused:", account, NULL); /* the next time is told anew */
-    return save_account(queue, state, "resume", now, error) && queue_untell(queue, what, error);
+    return queue_enter(queue, error) &&
+           queue_leave(queue,
+                       save_account(queue, state, "resume", now, error) &&
+                           queue_untell(queue, what, error),
+                       error);
 }
 
 /* Those that wait because of a failure; what is due at a moment of its own stays due then. */
