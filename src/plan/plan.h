@@ -123,10 +123,6 @@ bool plan_rewrite(struct queue *queue, const struct announcement *row,
 struct composed *plan_words(struct store *store, const struct announcement *row,
                             const struct rewriting *rewriting, GError **error);
 
-/* The same for a row of the store. Errors: ERROR_STORE. */
-bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
-                      GError **error);
-
 /* What a new announcement is made of. Everything is borrowed. */
 struct announcement_parts {
     const struct source_config *source;

@@ -41,8 +41,9 @@ int plan_count_said(const GPtrArray *rows, const char *account, enum event_kind 
     return count;
 }
 
-bool plan_find_repeat(struct store *store, const struct announcement *row, int *repeat,
-                      GError **error)
+/* How often a row of the store was said before. */
+static bool find_repeat(struct store *store, const struct announcement *row, int *repeat,
+                        GError **error)
 {
     *repeat = 0;
     if (row->take == 0) /* as nearly all are */
@@ -68,7 +69,7 @@ struct composed *plan_words(struct store *store, const struct announcement *row,
         .kind = row->kind,
         .edition = row->edition,
     };
-    return plan_find_repeat(store, row, &saying.repeat, error) ? saying_compose(&saying) : NULL;
+    return find_repeat(store, row, &saying.repeat, error) ? saying_compose(&saying) : NULL;
 }
 
 bool plan_rewrite(struct queue *queue, const struct announcement *row,
