@@ -3,9 +3,11 @@
 
 #include "src/base/http_message.h"
 
+/* A value may have become a secret. */
 static void pair_free(void *pointer)
 {
     struct http_pair *pair = pointer;
+    explicit_bzero(pair->value, strlen(pair->value));
     g_free(pair->name);
     g_free(pair->value);
     g_free(pair);
