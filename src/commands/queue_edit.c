@@ -27,6 +27,8 @@ static char *write_draft(const struct announcement *row, GError **error)
         close(fd);
     if (is_written)
         return g_steal_pointer(&path);
+    if (path)
+        g_unlink(path);
     error_set(error, ERROR_USAGE, "see that there is room in $TMPDIR", "no file for the text: %s",
               why ? why->message : path);
     return NULL;
