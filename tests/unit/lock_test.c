@@ -86,6 +86,9 @@ static void test_check(void **state)
     lock_close(lock);
     assert_true(lock_check(unlocked, world->state, NULL));
     assert_refused(world);
+    lock = open(world->path, O_RDWR | O_CLOEXEC);
+    assert_false(lock_check(lock, world->state, NULL));
+    lock_close(lock);
     lock_close(unlocked);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     assert_false(lock_check(null, world->state, &other));
