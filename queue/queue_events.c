@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "queue/queue_parts.h"
+#include "src/base/text.h"
 
 #define KEY_DIGITS 32
 
@@ -264,12 +265,6 @@ static bool may_refresh(const struct announcement *row)
     return waits && row->first_sent_at == 0 && row->kind != EVENT_DIGEST;
 }
 
-static void replace_text(char **text, const char *with)
-{
-    g_free(*text);
-    *text = g_strdup(with);
-}
-
 /* What a person released had other words. */
 static void hold_for_change(struct announcement *row)
 {
@@ -302,7 +297,7 @@ void queue_replace_link(struct announcement *row, const char *link)
 {
     if (g_str_equal(row->link, link))
         return;
-    replace_text(&row->link, link);
+    text_set(&row->link, link);
     announcement_found_link(row);
     row->is_link_waived = false;
     if (row->held_by != HELD_BY_LINK)
@@ -320,10 +315,10 @@ static bool refresh_words(struct announcement *row, const struct refreshed *refr
                    g_strcmp0(row->text_problem, refreshed->problem) == 0;
     if (is_same || row->is_edited)
         return false;
-    replace_text(&row->text, refreshed->text);
+    text_set(&row->text, refreshed->text);
     queue_replace_link(row, link);
-    replace_text(&row->title, refreshed->title);
-    replace_text(&row->text_problem, refreshed->problem);
+    text_set(&row->title, refreshed->title);
+    text_set(&row->text_problem, refreshed->problem);
     g_clear_pointer(&row->progress, g_free); /* a draft of it has the old words */
     hold_or_let_go(row);
     return true;

@@ -10,6 +10,7 @@
 #include "queue/repair_parts.h"
 #include "src/base/clock.h"
 #include "src/base/outcome.h"
+#include "src/base/text.h"
 
 static bool is(const struct journal_line *line, const char *what)
 {
@@ -47,13 +48,6 @@ const struct journal_line *repair_words_of(const struct witness *witness)
 
 /* --- how it left --- */
 
-static void replace(char **text, const char *with)
-{
-    char *copy = g_strdup(with);
-    g_free(*text);
-    *text = copy;
-}
-
 static bool was_edited(const struct witness *witness)
 {
     for (guint i = 0; i < witness->decisions->len; i++)
@@ -69,9 +63,9 @@ static void take_words(struct announcement *row, const struct witness *witness)
     row->is_edited = row->is_edited || was_edited(witness);
     if (!words || words->digest || !words->text)
         return;
-    replace(&row->text, words->text);
-    replace(&row->link, words->link ? words->link : "");
-    replace(&row->platform, words->platform);
+    text_set(&row->text, words->text);
+    text_set(&row->link, words->link ? words->link : "");
+    text_set(&row->platform, words->platform);
     announcement_found_link(row);
     if (words == witness->sending || is(words, "edit"))
         g_clear_pointer(&row->text_problem, g_free);
@@ -80,7 +74,7 @@ static void take_words(struct announcement *row, const struct witness *witness)
 static void take_progress(struct announcement *row, const struct witness *witness)
 {
     if (witness->told != PROGRESS_AS_STORED)
-        replace(&row->progress, witness->told == PROGRESS_SENT ? witness->progress : NULL);
+        text_set(&row->progress, witness->told == PROGRESS_SENT ? witness->progress : NULL);
 }
 
 /* The earlier one; 0 is none. */
@@ -176,8 +170,8 @@ static void give_success(struct repair *repair, struct announcement *row,
                          const struct journal_line *line)
 {
     row->posted_at = line->at;
-    replace(&row->remote_id, line->remote_id);
-    replace(&row->remote_url, line->remote_url);
+    text_set(&row->remote_id, line->remote_id);
+    text_set(&row->remote_url, line->remote_url);
     g_clear_pointer(&row->progress, g_free);
     queue_explain(row, NULL, NULL);
     repair->done->posted++;

@@ -71,6 +71,15 @@ bool text_is_clean(const char *bytes, gsize length, gsize *at)
     return false;
 }
 
+void text_set(char **text, const char *with)
+{
+    if (g_strcmp0(*text, with) == 0)
+        return;
+    char *copy = g_strdup(with);
+    g_free(*text);
+    *text = copy;
+}
+
 static int compare_by_class(const void *a, const void *b, void *unused)
 {
     (void)unused;

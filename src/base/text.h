@@ -13,6 +13,9 @@ bool text_is_valid(const char *bytes, gsize length, const char **end);
  */
 bool text_is_clean(const char *bytes, gsize length, gsize *at);
 
+/* `*text` becomes a copy of `with`, which may be a part of it; either may be NULL. */
+void text_set(char **text, const char *with);
+
 /* Two lower case digits a byte; owned by the caller. */
 char *text_hex(const unsigned char *bytes, gsize length);
 

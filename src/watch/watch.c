@@ -3,6 +3,7 @@
 
 #include "src/base/error.h"
 #include "src/base/notice.h"
+#include "src/base/text.h"
 #include "src/watch/watch.h"
 #include "src/watch/watch_match.h"
 #include "src/watch/watch_renamed.h"
@@ -24,14 +25,6 @@ void changes_free(struct changes *changes)
     g_hash_table_unref(changes->superseded);
     g_ptr_array_unref(changes->notices);
     g_free(changes);
-}
-
-static void replace_text(char **text, const char *with)
-{
-    if (strcmp(*text, with) == 0)
-        return;
-    g_free(*text);
-    *text = g_strdup(with);
 }
 
 static bool is_open_now(bool says_open, int64_t closes_at, int64_t now)
@@ -166,16 +159,16 @@ static struct change *change_of(const struct watch_view *view, const struct watc
     change->after = posting_before(match);
     struct known_posting *after = change->after;
     if (match->before && needs_new_id(match, taken))
-        replace_text(&after->id, match->id);
+        text_set(&after->id, match->id);
     else if (!match->before)
         take_free_id(after, taken);
-    replace_text(&after->path, seen->path);
+    text_set(&after->path, seen->path);
     after->is_present = true;
     if (seen->kind == SEEN_POSTING) {
         const struct posting *posting = seen->posting;
-        replace_text(&after->title, posting->title);
-        replace_text(&after->organisation, posting->organisation);
-        replace_text(&after->link, posting->link);
+        text_set(&after->title, posting->title);
+        text_set(&after->organisation, posting->organisation);
+        text_set(&after->link, posting->link);
         after->is_doubtful = posting->is_doubtful;
         after->closes_at = posting->closes_at;
         after->not_before = posting->not_before;
@@ -312,7 +305,7 @@ static void add_new(const struct watch_view *view, const GPtrArray *matches, GHa
             continue; /* unreadable and never seen: unknown it stays */
         struct change *change = change_of(view, match, taken);
         if (g_hash_table_contains(taken, change->after->id))
-            replace_text(&change->after->id, match->seen->path);
+            text_set(&change->after->id, match->seen->path);
         g_hash_table_add(taken, change->after->id);
         changes->is_settled = changes->is_settled && !waits_for_id(match, change);
         keep(changes, change);

@@ -223,6 +223,18 @@ static void test_hex(void **state)
     expect_text("nothing", text_hex(bytes, 0), "");
 }
 
+static void test_set(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    text_set(&text, "a longer text");
+    assert_string_equal(text, "a longer text");
+    text_set(&text, text + 2);
+    assert_string_equal(text, "longer text");
+    text_set(&text, NULL);
+    assert_null(text);
+}
+
 static void test_nearest(void **state)
 {
     (void)state;
@@ -306,7 +318,7 @@ int main(void)
         cmocka_unit_test(test_fold),      cmocka_unit_test(test_collapse),
         cmocka_unit_test(test_printable), cmocka_unit_test(test_hex),
         cmocka_unit_test(test_nearest),   cmocka_unit_test(test_graphemes),
-        cmocka_unit_test(test_width),
+        cmocka_unit_test(test_width),     cmocka_unit_test(test_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
