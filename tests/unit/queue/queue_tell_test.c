@@ -1,5 +1,6 @@
 /* What a person is told: when, and what is owed until it is told. */
 #include "tests/unit/queue/queue_fixture.h"
+#include "tests/unit/queue/sqlite_fixture.h"
 
 static void test_tell(void **unused)
 {
@@ -163,6 +164,38 @@ static void test_in_doubt_again(void **unused)
     assert_true(is_time(queue, TOLD_DOUBT, id, NOW + 2));
 }
 
+static bool is_paused(struct queue *queue)
+{
+    GError *error = NULL;
+    AUTO(account_state_free)
+    struct account_state *state = store_account(queue_store(queue), "x", &error);
+    assert_ok(state);
+    return state->paused_at != 0;
+}
+
+/* That it speaks again and that the next pause is told at once: both, or neither. */
+static void test_resumed_in_one(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    AUTO(queue_close) struct queue *queue = queue_opened(place.store);
+    GError *error = NULL;
+    bool tell;
+    assert_ok(queue_pause(queue, "x", NOW, &error));
+    assert_ok(queue_tell(queue, "paused:x", NOW, &tell, &error));
+    execute(place.store, "CREATE TRIGGER full BEFORE DELETE ON told"
+                         "  BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    assert_false(queue_resume(queue, "x", NOW, &error));
+    assert_error_code(error, ERROR_STORE, "resume");
+    g_clear_error(&error);
+    assert_true(is_paused(queue));
+    execute(place.store, "DROP TRIGGER full");
+    assert_ok(queue_resume(queue, "x", NOW, &error));
+    assert_false(is_paused(queue));
+    assert_ok(queue_tell(queue, "paused:x", NOW, &tell, &error));
+    assert_true(tell);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_held_again),
         cmocka_unit_test(test_held_for_something_else),
         cmocka_unit_test(test_in_doubt_again),
+        cmocka_unit_test(test_resumed_in_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
