@@ -118,7 +118,7 @@ static void print_usage(void)
          "usage: announce COMMAND [OPTION]...\n\nCommands:");
     for (int i = 0; commands[i]; i++)
         printf("  %-8s  %s\n", commands[i]->name, commands[i]->summary);
-    printf("\n%s\n`announce COMMAND --help` has more; the whole manual: `man announce`\n",
+    printf("\n%s\n`announce help COMMAND` has more; the whole manual: `man announce`\n",
            global_help);
 }
 
@@ -263,8 +263,10 @@ static bool parse_options(struct context *context, struct request *request, int 
             return unknown_option(command, words[optind - 1], error);
         if (code == ':')
             return error_set(error, ERROR_USAGE, NULL, "%s: a value is missing", words[optind - 1]);
-        if (code > OPTION_VERSION && !takes_option(command, option_name(code)))
-            return unknown_option(command, words[optind - 1], error);
+        if (code > OPTION_VERSION && !takes_option(command, option_name(code))) {
+            g_autofree char *word = g_strconcat("--", option_name(code), NULL);
+            return unknown_option(command, word, error); /* its value may stand behind it */
+        }
         if (!apply_option(context, request, code, optarg, error))
             return false;
     }
@@ -290,6 +292,11 @@ static bool parse_arguments(struct context *context, struct request *request, in
     if (optind == argc)
         return true;
     int first = optind;
+    if (strcmp(argv[first], "help") == 0) {
+        request->help = true;
+        if (++first == argc)
+            return true;
+    }
     if (!find_command(argv[first], &request->command, error) ||
         !parse_options(context, request, argc - first, argv + first, error))
         return false;
