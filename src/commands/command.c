@@ -101,22 +101,43 @@ bool command_takes(const struct context *context, const struct account_config *a
     return match_takes(account->match, posting, id, source);
 }
 
+const struct account_config *command_account(const struct context *context, const char *option,
+                                             const char *name, GError **error)
+{
+    const struct account_config *account = config_account(context->config, name);
+    if (account)
+        return account;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < context->config->accounts->len; i++) {
+        const struct account_config *known = context->config->accounts->pdata[i];
+        g_ptr_array_add(names, known->account.name);
+    }
+    g_ptr_array_add(names, NULL);
+    const char *nearest = text_nearest(name, (const char *const *)names->pdata);
+    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+    g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
+                                    : g_strdup_printf("the accounts are: %s", list);
+    error_set(error, ERROR_USAGE, hint, "%s%s: there is no such account", option, name);
+    return NULL;
+}
+
 bool command_check_only(const struct context *context, GError **error)
 {
-    const GPtrArray *accounts = context->config->accounts;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < accounts->len; i++)
-        g_ptr_array_add(names, ((struct account_config *)accounts->pdata[i])->account.name);
-    g_ptr_array_add(names, NULL);
     for (guint i = 0; i < context->only->len; i++) {
-        const char *word = context->only->pdata[i];
-        if (config_account(context->config, word))
-            continue;
-        const char *nearest = text_nearest(word, (const char *const *)names->pdata);
-        g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
-        g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
-                                        : g_strdup_printf("the accounts are: %s", list);
-        return error_set(error, ERROR_USAGE, hint, "--only %s: there is no such account", word);
+        if (!command_account(context, "--only ", context->only->pdata[i], error))
+            return false;
     }
     return true;
+}
+
+char *command_moment(const struct context *context, int64_t moment, const char *none)
+{
+    return moment ? clock_format_local(moment, context->config->timezone) : g_strdup(none);
+}
+
+char *command_settle_hint(int64_t announcement)
+{
+    return g_strdup_printf("look at the account, then `announce queue settle %" G_GINT64_FORMAT
+                           " --posted URL` or `--absent`",
+                           announcement);
 }

@@ -83,6 +83,22 @@ bool command_hold_open(const struct context *context, int wait_seconds, struct c
                        GError **error);
 void command_hold_close(struct command_hold *hold);
 
+/*
+ * The account that is named, as the configuration has it.
+ *
+ * option   how it was named, "--only "; "" = by a word of its own
+ * returns  borrowed; NULL with ERROR_USAGE and the nearest name, else all of them
+ */
+const struct account_config *command_account(const struct context *context, const char *option,
+                                             const char *name, GError **error);
+
+/* A moment on the clocks of the configuration's time zone, `none` for 0; owned by the caller. */
+char *command_moment(const struct context *context, int64_t moment, const char *none);
+
+/* What a person does about one that may have been published already: "look at the account, then
+ * ...". Owned by the caller. */
+char *command_settle_hint(int64_t announcement);
+
 /* Does --only leave this account in? */
 bool command_wants(const struct context *context, const char *account);
 

@@ -1,30 +1,5 @@
 /* announce pause, announce resume: a person keeps accounts silent for a while. */
-#include <string.h>
-
-#include "src/base/error.h"
-#include "src/base/text.h"
 #include "src/commands/command.h"
-
-/* The account that is named, as the configuration has it; NULL with ERROR_USAGE. */
-static const struct account_config *find(const struct context *context, const char *name,
-                                         GError **error)
-{
-    const struct account_config *account = config_account(context->config, name);
-    if (account)
-        return account;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < context->config->accounts->len; i++) {
-        const struct account_config *known = context->config->accounts->pdata[i];
-        g_ptr_array_add(names, known->account.name);
-    }
-    g_ptr_array_add(names, NULL);
-    const char *nearest = text_nearest(name, (const char *const *)names->pdata);
-    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
-    g_autofree char *hint = nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
-                                    : g_strdup_printf("the accounts are: %s", list);
-    error_set(error, ERROR_USAGE, hint, "%s: there is no such account", name);
-    return NULL;
-}
 
 typedef bool change_account(struct queue *, const char *, int64_t, GError **);
 
@@ -43,7 +18,7 @@ static bool change_all(const struct context *context, struct queue *queue, chang
 static int apply(const struct context *context, change_account *change, GError **error)
 {
     const struct account_config *one =
-        context->word_count ? find(context, context->words[0], error) : NULL;
+        context->word_count ? command_account(context, "", context->words[0], error) : NULL;
     if (context->word_count && !one)
         return -1;
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};

@@ -1,14 +1,12 @@
 /* See standing.h. */
 #include "src/commands/standing.h"
-#include "src/base/clock.h"
 #include "src/base/money.h"
 #include "src/turns/turns.h"
 
 const char *const standing_heads[] = {
-    "ACCOUNT", "LAST PUBLISHED", "NEXT", "WAITING", "HELD", "UNSURE", "FAILED", "REMARK", NULL,
+    "ACCOUNT", "LAST PUBLISHED", "NEXT", "WAITING", "HELD", "UNSURE", "FAILED", NULL,
 };
 
-#define REMARK_COLUMN 7
 #define LIMIT_IS_NEWS ((int64_t)24 * 3600) /* so long, when its end is not stated */
 
 /* --- reading --- */
@@ -103,33 +101,53 @@ static int64_t paused_at(const struct standing *standing)
     return standing->state ? standing->state->paused_at : 0;
 }
 
-static char *money_remark(const struct standing *standing)
+static void remark(GPtrArray *remarks, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void remark(GPtrArray *remarks, const char *format, ...)
 {
-    if (standing->budget.limit == 0)
-        return g_strdup("");
-    g_autofree char *spent = money_format(standing->budget.spent);
-    g_autofree char *limit = money_format(standing->budget.limit);
-    g_autofree char *costs = money_format(standing->queue_costs);
-    return g_strdup_printf("spent %s of %s USD, the queue costs %s", spent, limit, costs);
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(remarks, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
 }
 
-static char *state_remark(const struct context *context, const struct standing *standing)
+/* Whatever keeps it from speaking: taking away one of them may not be enough. */
+static void remark_state(const struct context *context, const struct standing *standing,
+                         GPtrArray *remarks)
 {
-    int64_t until = rests_until(context, standing);
-    struct zone *zone = context->config->timezone;
-    g_autofree char *rest = clock_format_local(until, zone);
-    g_autofree char *since = clock_format_local(paused_at(standing), zone);
+    int64_t rests = rests_until(context, standing);
+    g_autofree char *until = command_moment(context, rests, "");
+    g_autofree char *since = command_moment(context, paused_at(standing), "");
     if (is_blocked(standing))
-        return g_strdup_printf("held: %s", standing->state->reason);
+        remark(remarks, "the account is held: %s", standing->state->reason);
     if (paused_at(standing))
-        return g_strdup_printf("paused since %s", since);
+        remark(remarks, "paused since %s", since);
+    if (rests)
+        remark(remarks, "rests until %s", until);
     if (standing->why_held)
-        return g_strdup_printf("held: %s", standing->why_held);
-    if (until)
-        return g_strdup_printf("rests until %s", rest);
-    return standing->without_link ? g_strdup_printf("not there yet: the links of %" G_GINT64_FORMAT,
-                                                    standing->without_link)
-                                  : g_strdup("");
+        remark(remarks, "%" G_GINT64_FORMAT " announcement%s held: %s", standing->held,
+               standing->held == 1 ? " is" : "s are", standing->why_held);
+    if (standing->without_link)
+        remark(remarks, "not there yet: the link%s of %" G_GINT64_FORMAT,
+               standing->without_link == 1 ? "" : "s", standing->without_link);
+}
+
+static int64_t money_left(const struct budget *budget)
+{
+    return MAX(budget->limit - budget->spent, 0);
+}
+
+static void remark_money(const struct standing *standing, GPtrArray *remarks)
+{
+    const struct budget *budget = &standing->budget;
+    if (budget->limit == 0)
+        return;
+    g_autofree char *spent = money_format(budget->spent);
+    g_autofree char *limit = money_format(budget->limit);
+    g_autofree char *left = money_format(money_left(budget));
+    g_autofree char *costs = money_format(standing->queue_costs);
+    remark(remarks, "spent %s of %s USD this month, %s left; what waits will cost %s", spent, limit,
+           left, costs);
 }
 
 /* What was said of a time that is over says nothing any more. */
@@ -143,40 +161,28 @@ static const struct rate_limit *limit_now(const struct context *context,
     return is_over ? NULL : limit;
 }
 
-static char *limit_remark(const struct context *context, const struct standing *standing)
+static void remark_limit(const struct context *context, const struct standing *standing,
+                         GPtrArray *remarks)
 {
     const struct rate_limit *limit = limit_now(context, standing);
     if (!limit)
-        return g_strdup("");
-    struct zone *zone = context->config->timezone;
+        return;
     g_autofree char *when =
-        clock_format_local(limit->reset_at ? limit->reset_at : limit->said_at, zone);
+        command_moment(context, limit->reset_at ? limit->reset_at : limit->said_at, "");
     g_autofree char *left =
         limit->is_percentage ? g_strdup_printf("%" G_GINT64_FORMAT " %% of its calls", limit->left)
                              : g_strdup_printf("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " calls",
                                                limit->left, limit->of);
-    return g_strdup_printf("%s left%s %s", left, limit->reset_at ? " until" : ", as of", when);
+    remark(remarks, "%s left%s %s", left, limit->reset_at ? " until" : ", as of", when);
 }
 
-static void add_remark(GString *remarks, const char *remark)
+GPtrArray *standing_remarks(const struct context *context, const struct standing *standing)
 {
-    g_string_append_printf(remarks, "%s%s", remarks->len && *remark ? "; " : "", remark);
-}
-
-static char *remark_of(const struct context *context, const struct standing *standing)
-{
-    g_autofree char *state = state_remark(context, standing);
-    g_autofree char *money = money_remark(standing);
-    g_autofree char *limit = limit_remark(context, standing);
-    GString *remarks = g_string_new(state);
-    add_remark(remarks, money);
-    add_remark(remarks, limit);
-    return g_string_free(remarks, FALSE);
-}
-
-static char *moment_text(const struct context *context, int64_t moment, const char *none)
-{
-    return moment ? clock_format_local(moment, context->config->timezone) : g_strdup(none);
+    GPtrArray *remarks = g_ptr_array_new_with_free_func(g_free);
+    remark_state(context, standing, remarks);
+    remark_money(standing, remarks);
+    remark_limit(context, standing, remarks);
+    return remarks;
 }
 
 static char *count_text(int64_t count)
@@ -188,15 +194,14 @@ void standing_add_row(const struct context *context, const struct account_config
                       const struct standing *standing, struct table *table)
 {
     int64_t posted_at = standing->state ? standing->state->posted_at : 0;
-    g_autofree char *posted = moment_text(context, posted_at, "never");
-    g_autofree char *next = moment_text(context, standing->next_at, "");
+    g_autofree char *posted = command_moment(context, posted_at, "never");
+    g_autofree char *next = command_moment(context, standing->next_at, "");
     g_autofree char *queued = count_text(standing->queued);
     g_autofree char *held = count_text(standing->held);
     g_autofree char *unsure = count_text(standing->unsure);
     g_autofree char *failed = count_text(standing->failed);
-    g_autofree char *remark = remark_of(context, standing);
-    table_add(table, REMARK_COLUMN, is_blocked(standing) ? TONE_BAD : TONE_WARN,
-              account->account.name, posted, next, queued, held, unsure, failed, remark, NULL);
+    table_add(table, 0, is_blocked(standing) ? TONE_BAD : TONE_PLAIN, account->account.name, posted,
+              next, queued, held, unsure, failed, NULL);
 }
 
 /* Amounts as texts: a double would not say 0.015. */
@@ -207,7 +212,7 @@ static json_t *budget_json(const struct standing *standing)
         return json_null();
     g_autofree char *limit = money_format(budget->limit);
     g_autofree char *spent = money_format(budget->spent);
-    g_autofree char *left = money_format(MAX(budget->limit - budget->spent, 0));
+    g_autofree char *left = money_format(money_left(budget));
     g_autofree char *costs = money_format(standing->queue_costs);
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "currency", "USD", "limit", limit, "spent",
                      spent, "left", left, "queue_costs", costs, "next_month",

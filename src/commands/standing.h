@@ -31,6 +31,11 @@ bool standing_needs_person(const struct standing *standing);
 
 void standing_add_row(const struct context *context, const struct account_config *account,
                       const struct standing *standing, struct table *table);
+
+/* What is to be said of it besides: all that keeps it from speaking, its money, its calls that are
+ * left. Of char *, owned by the caller. */
+GPtrArray *standing_remarks(const struct context *context, const struct standing *standing);
+
 json_t *standing_json(const struct context *context, const struct account_config *account,
                       const struct standing *standing);
 

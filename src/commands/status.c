@@ -1,5 +1,4 @@
 /* announce status: how each source and each account stands. */
-#include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
@@ -14,13 +13,9 @@ struct status {
     const struct context *context;
     struct store *store; /* NULL: no store yet */
     json_t *sources, *accounts;
+    GPtrArray *remarks; /* of char *: "ACCOUNT: what is to be said of it" */
     bool needs_person;
 };
-
-static char *moment_text(const struct context *context, int64_t moment, const char *never)
-{
-    return moment ? clock_format_local(moment, context->config->timezone) : g_strdup(never);
-}
 
 /* --- sources --- */
 
@@ -93,7 +88,7 @@ static bool add_source(struct status *status, struct table *table, const char *n
     int64_t seen_at = known ? known->unavailable_at : 0;
     if (known && !known->unavailable_at)
         seen_at = lock_last_run(status->context->config->state);
-    g_autofree char *seen = moment_text(status->context, seen_at, "never");
+    g_autofree char *seen = command_moment(status->context, seen_at, "never");
     g_autofree char *present = g_strdup_printf("%d", counts.present);
     g_autofree char *open = g_strdup_printf("%d", counts.open);
     g_autofree char *doubtful = g_strdup_printf("%d", counts.doubtful);
@@ -105,6 +100,15 @@ static bool add_source(struct status *status, struct table *table, const char *n
 
 /* --- accounts --- */
 
+/* Below the table, where there is room for all of them. */
+static void add_remarks(struct status *status, const char *name, const struct standing *standing)
+{
+    g_autoptr(GPtrArray) remarks = standing_remarks(status->context, standing);
+    for (guint i = 0; i < remarks->len; i++)
+        g_ptr_array_add(status->remarks,
+                        g_strdup_printf("%s: %s", name, (const char *)remarks->pdata[i]));
+}
+
 static bool add_account(struct status *status, struct table *table,
                         const struct account_config *account, GError **error)
 {
@@ -113,6 +117,7 @@ static bool add_account(struct status *status, struct table *table,
         return false;
     status->needs_person = status->needs_person || standing_needs_person(&standing);
     standing_add_row(status->context, account, &standing, table);
+    add_remarks(status, account->account.name, &standing);
     json_array_append_new(status->accounts, standing_json(status->context, account, &standing));
     return true;
 }
@@ -130,7 +135,8 @@ static bool fill(struct status *status, struct table *sources, struct table *acc
     }
     for (guint i = 0; i < config->accounts->len; i++) {
         const struct account_config *account = config->accounts->pdata[i];
-        if (!add_account(status, accounts, account, error))
+        if (command_wants(status->context, account->account.name) &&
+            !add_account(status, accounts, account, error))
             return false;
     }
     return true;
@@ -149,6 +155,11 @@ static int print_status(struct status *status, GError **error)
         table_print(sources, stdout);
         putchar('\n');
         table_print(accounts, stdout);
+        for (guint i = 0; i < status->remarks->len; i++) {
+            if (i == 0)
+                putchar('\n');
+            print_sentence(stdout, status->remarks->pdata[i]);
+        }
     }
     return status->needs_person ? EXIT_PERSON : EXIT_DONE;
 }
@@ -161,11 +172,13 @@ static int status(struct context *context, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return -1;
     }
+    g_autoptr(GPtrArray) remarks = g_ptr_array_new_with_free_func(g_free);
     struct status status = {
         .context = context,
         .store = queue ? queue_store(queue) : NULL,
         .sources = json_array(),
         .accounts = json_array(),
+        .remarks = remarks,
     };
     int result = print_status(&status, error);
     json_decref(status.sources);
@@ -175,10 +188,11 @@ static int status(struct context *context, GError **error)
 
 const struct command command_status = {
     .name = "status",
-    .usage = "status",
+    .usage = "status [--only ACCOUNT]...",
     .summary = "show how each source and each account stands",
-    .help = "Exit status 1 when an account is blocked or an announcement is held.\n",
-    .options = "",
+    .help = "Exit status 1 when an account is blocked or an announcement is held.\n\n"
+            "  --only ACCOUNT  this account only; may be given several times\n",
+    .options = "only",
     .max_words = 0,
     .needs_config = true,
     .run = status,
