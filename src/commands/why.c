@@ -5,23 +5,22 @@
 #include "src/commands/why.h"
 #include "src/base/clock.h"
 #include "src/base/error.h"
+#include "src/base/notice.h"
 #include "src/commands/print.h"
 #include "src/commands/search.h"
 #include "src/plan/match.h"
 #include "src/sources/fetched.h"
 #include "src/sources/source.h"
-#include "src/turns/turns.h"
 
 /* What is being explained. */
 struct why {
     const struct context *context;
     struct store *store;
     const struct candidate *target;
-    struct posting *posting; /* as it reads now; NULL when it cannot be read */
-    char *unreadable;        /* why it cannot; NULL when it can */
-    GPtrArray *strangers;    /* of struct announcement: said or waiting on accounts that the
+    struct reading_now reading;
+    GPtrArray *strangers; /* of struct announcement: said or waiting on accounts that the
                                 configuration has no more */
-    GPtrArray *sentences;    /* of char * */
+    GPtrArray *sentences; /* of char * */
 };
 
 static void say(struct why *why, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -32,11 +31,6 @@ static void say(struct why *why, const char *format, ...)
     va_start(arguments, format);
     g_ptr_array_add(why->sentences, g_strdup_vprintf(format, arguments));
     va_end(arguments);
-}
-
-static char *moment(const struct why *why, int64_t at)
-{
-    return clock_format_local(at, why->context->config->timezone);
 }
 
 /* --- the posting --- */
@@ -55,34 +49,9 @@ static void read_posting(struct why *why)
     g_autoptr(GError) error = NULL;
     if (target->known->is_present &&
         source_kind_find(target->source->kind)
-                ->read(&view, target->known->path, NULL, &why->posting, &error) != POSTING_READ)
-        why->unreadable = g_strdup(error ? error->message : "it is no posting any more");
-}
-
-static void say_posting(struct why *why)
-{
-    const struct known_posting *known = why->target->known;
-    g_autofree char *opened = moment(why, known->opened_at);
-    g_autofree char *closed = moment(why, known->closed_at);
-    g_autofree char *closes = moment(why, known->closes_at);
-    g_autofree char *not_before = moment(why, known->not_before);
-    if (!known->is_present && known->edition == 0)
-        say(why, "It is gone, and it was never seen open.");
-    else if (!known->is_present)
-        say(why, "It is gone since %s; before that it was open %d time%s.", closed, known->edition,
-            known->edition == 1 ? "" : "s");
-    else if (known->is_open)
-        say(why, "It is open since %s, edition %d.", opened, known->edition);
-    else if (known->edition == 0)
-        say(why, "It is closed, and it was never seen open.");
-    else
-        say(why, "It is closed since %s, after edition %d.", closed, known->edition);
-    if (known->is_open && known->closes_at > 0)
-        say(why, "It closes by itself on %s.", closes);
-    if (known->is_open && known->not_before > why->context->now)
-        say(why, "It is not announced before %s.", not_before);
-    if (why->unreadable)
-        say(why, "Its file cannot be read, so it keeps that state: %s.", why->unreadable);
+                ->read(&view, target->known->path, why->reading.notices, &why->reading.posting,
+                       &error) != POSTING_READ)
+        why->reading.unreadable = g_strdup(error ? error->message : "it is no posting any more");
 }
 
 static bool say_source(struct why *why, GError **error)
@@ -91,8 +60,8 @@ static bool say_source(struct why *why, GError **error)
     struct known_source *source = store_source(why->store, why->target->source->name, error);
     if (!source)
         return false;
-    g_autofree char *baseline = moment(why, source->baseline_at);
-    g_autofree char *since = moment(why, source->unavailable_at);
+    g_autofree char *baseline = command_moment(why->context, source->baseline_at, "");
+    g_autofree char *since = command_moment(why->context, source->unavailable_at, "");
     const struct known_posting *known = why->target->known;
     if (source->unavailable_at)
         say(why, "Its source, %s, cannot be observed since %s, so nothing is concluded: %s.",
@@ -117,8 +86,8 @@ static void say_nothing(struct why *why, const struct account_config *account)
 {
     const char *name = account->account.name;
     const struct known_posting *known = why->target->known;
-    bool is_taken = !why->posting ||
-                    match_takes(account->match, why->posting, known->id, why->target->source->name);
+    bool is_taken = !why->reading.posting || match_takes(account->match, why->reading.posting,
+                                                         known->id, why->target->source->name);
     if (!is_taken)
         say(why, "%s: nothing, since its `match` does not take this posting.", name);
     else if (!takes_openings(account))
@@ -138,13 +107,12 @@ static void say_nothing(struct why *why, const struct account_config *account)
             name, known->id, name);
 }
 
-static bool say_rows(struct why *why, const struct why_account *account, const GPtrArray *rows)
+static void say_rows(struct why *why, const struct line *line, const GPtrArray *rows)
 {
     for (guint i = 0; i < rows->len; i++) {
-        g_autofree char *sentence = why_announcement(why->context, account, rows->pdata[i]);
-        say(why, "%s: %s", account->config->account.name, sentence);
+        g_autofree char *sentence = why_announcement(why->context, line, rows->pdata[i]);
+        say(why, "%s: %s", line->config->account.name, sentence);
     }
-    return true;
 }
 
 static bool say_account(struct why *why, const struct account_config *config, GError **error)
@@ -155,17 +123,13 @@ static bool say_account(struct why *why, const struct account_config *config, GE
         .by_age = true,
     };
     g_autoptr(GPtrArray) rows = store_announcements(why->store, &filter, error);
-    g_autoptr(GPtrArray) turns = rows ? turns_read(why->store, config, 0, error) : NULL;
-    if (!turns || !turns_plan(why->store, config, why->context->now, turns, error))
+    AUTO(line_clear) struct line line = {0};
+    if (!rows || !line_read(why->context, why->store, config, config->account.name, &line, error))
         return false;
-    AUTO(account_state_free)
-    struct account_state *state = store_account(why->store, config->account.name, error);
-    if (!state)
-        return false;
-    const struct why_account account = {.config = config, .state = state, .turns = turns};
     if (rows->len == 0)
         say_nothing(why, config);
-    return say_rows(why, &account, rows);
+    say_rows(why, &line, rows);
+    return true;
 }
 
 /* What was made of it for accounts that have another name now, or are gone. */
@@ -184,17 +148,18 @@ static bool find_strangers(struct why *why, GError **error)
     return rows != NULL;
 }
 
-static void say_stranger(struct why *why, const struct announcement *row)
+static bool say_stranger(struct why *why, const struct announcement *row, GError **error)
 {
-    AUTO(account_state_free) struct account_state *state = g_new0(struct account_state, 1);
-    g_autoptr(GPtrArray) turns = g_ptr_array_new();
-    const struct why_account account = {.state = state, .turns = turns};
-    g_autofree char *sentence = why_announcement(why->context, &account, row);
+    AUTO(line_clear) struct line line = {0};
+    if (!line_read(why->context, why->store, NULL, row->account, &line, error))
+        return false;
+    g_autofree char *sentence = why_announcement(why->context, &line, row);
     const char *end = state_is_waiting(row->state)
                           ? " The configuration has no such account: give it back its name, or "
                             "`announce queue cancel` it."
                           : " The configuration has no such account any more.";
     say(why, "%s: %s%s", row->account, sentence, end);
+    return true;
 }
 
 /* --- what comes next --- */
@@ -222,7 +187,7 @@ static bool explain(struct why *why, GError **error)
 {
     const GPtrArray *accounts = why->context->config->accounts;
     read_posting(why);
-    say_posting(why);
+    why_posting(why->context, why->target->known, &why->reading, why->sentences);
     if (!say_source(why, error) || !find_strangers(why, error))
         return false;
     for (guint i = 0; i < accounts->len; i++) {
@@ -230,20 +195,21 @@ static bool explain(struct why *why, GError **error)
         if (command_wants(why->context, account->account.name) && !say_account(why, account, error))
             return false;
     }
-    for (guint i = 0; why->context->only->len == 0 && i < why->strangers->len; i++)
-        say_stranger(why, why->strangers->pdata[i]);
+    for (guint i = 0; why->context->only->len == 0 && i < why->strangers->len; i++) {
+        if (!say_stranger(why, why->strangers->pdata[i], error))
+            return false;
+    }
     say_next(why);
     return true;
 }
 
-static void print(const struct why *why)
+static void print(const struct why *why, const char *source, const char *id, const char *title)
 {
-    const struct candidate *target = why->target;
     json_t *sentences = json_array();
     if (!why->context->json) {
-        print_text(stdout, TONE_STRONG, target->known->id);
-        printf(" (%s): ", target->source->name);
-        print_text(stdout, TONE_PLAIN, target->known->title);
+        print_text(stdout, TONE_STRONG, id);
+        printf(" (%s)%s", source, title ? ": " : "");
+        print_text(stdout, TONE_PLAIN, title ? title : "");
         putchar('\n');
     }
     for (guint i = 0; i < why->sentences->len; i++) {
@@ -253,22 +219,44 @@ static void print(const struct why *why)
             print_sentence(stdout, sentence);
     }
     if (why->context->json)
-        print_json(json_pack("{s:s, s:s, s:O}", "source", target->source->name, "posting",
-                             target->known->id, "sentences", sentences));
+        print_json(
+            json_pack("{s:s, s:s, s:O}", "source", source, "posting", id, "sentences", sentences));
     json_decref(sentences);
+}
+
+/* Is there no such posting since its file could never be read? Then that is explained. */
+static bool explain_file(struct why *why, bool *is_one, GError **error)
+{
+    AUTO(unread_clear) struct unread unread = {0};
+    if (!unread_find(why->context, why->store, &unread, error))
+        return false;
+    *is_one = unread.problem != NULL;
+    if (!*is_one)
+        return true;
+    say(why, "Its file cannot be read, so it is no posting yet and nothing is announced: %s.",
+        unread.problem);
+    say(why, "Next: when its file can be read and says that it is open, that is announced as new.");
+    print(why, unread.source->name, unread.id, NULL);
+    return true;
 }
 
 static bool find_and_explain(struct why *why, struct search *search, GError **error)
 {
+    g_autoptr(GError) unknown = NULL;
+    bool is_file = false;
     if (!search_add_stored(search, why->context, why->store, error))
         return false;
-    why->target = search_find(search, why->context->words[0], error);
+    why->target = search_find(search, why->context->words[0], &unknown);
+    if (!why->target && !explain_file(why, &is_file, error))
+        return false;
+    if (!why->target && !is_file)
+        g_propagate_error(error, g_steal_pointer(&unknown));
     bool done = why->target && explain(why, error);
     if (done)
-        print(why);
-    posting_free(why->posting);
-    g_free(why->unreadable);
-    return done;
+        print(why, why->target->source->name, why->target->known->id, why->target->known->title);
+    posting_free(why->reading.posting);
+    g_free(why->reading.unreadable);
+    return done || is_file;
 }
 
 static int why(struct context *context, GError **error)
@@ -287,9 +275,11 @@ static int why(struct context *context, GError **error)
     g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) strangers =
         g_ptr_array_new_with_free_func((GDestroyNotify)announcement_free);
+    g_autoptr(GPtrArray) notices = notices_new();
     struct why explained = {
         .context = context,
         .store = queue_store(queue),
+        .reading = {.notices = notices},
         .strangers = strangers,
         .sentences = sentences,
     };
