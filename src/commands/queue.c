@@ -9,9 +9,11 @@
 #include "src/commands/queue_edit.h"
 #include "src/commands/queue_list.h"
 #include "src/commands/queue_show.h"
+#include "src/commands/standing.h"
 
 #define RANGE_MAX 10000 /* announcements that one range may name */
 #define NUMBER_MAX (G_MAXINT64 - RANGE_MAX - 1)
+#define PAST_IS_NOW ((int64_t)10 * 60) /* so long somebody may have needed to write a moment */
 #define HINT_MOMENT "\"2026-03-12 09:30\", 2026-03-12, or +2h from now"
 
 /* --- deciding --- */
@@ -136,6 +138,8 @@ static bool check_options(const struct context *context, const struct verb *verb
         return error_set(error, ERROR_USAGE, NULL, "--because goes with `queue cancel`");
     if (context->account && !(verb && verb->act == retry))
         return error_set(error, ERROR_USAGE, NULL, "--account goes with `queue retry`");
+    if (verb && context->only->len > 0)
+        return error_set(error, ERROR_USAGE, NULL, "--only goes with the list alone");
     if (context->account && context->word_count > 1)
         return error_set(error, ERROR_USAGE, "leave out one of the two",
                          "queue retry: --account takes all that waits there, a number takes one");
@@ -195,6 +199,20 @@ static int change(const struct context *context, const struct verb *verb, GError
     return -1;
 }
 
+/* What is past goes at once: nobody means that by a moment of another day, or of another year. */
+static bool check_moment(struct context *context, const char *word, bool is_date_only,
+                         GError **error)
+{
+    GTimeZone *zone = zone_get(context->config->timezone);
+    GDate day = clock_day(context->until, zone), today = clock_day(context->now, zone);
+    bool is_today = is_date_only && g_date_compare(&day, &today) == 0;
+    if (context->until < context->now - PAST_IS_NOW && !is_today)
+        return error_set(error, ERROR_USAGE, "is the year right? +0m from now is the next run",
+                         "queue move: %s lies in the past", word);
+    context->until = MAX(context->until, context->now);
+    return true;
+}
+
 /* The last word of `queue move` is the moment. */
 static bool take_moment(struct context *context, const struct verb *verb, GError **error)
 {
@@ -208,7 +226,7 @@ static bool take_moment(struct context *context, const struct verb *verb, GError
     bool is_date_only;
     int64_t span;
     if (clock_parse_loose(word, zone, &context->until, &is_date_only))
-        return true;
+        return check_moment(context, word, is_date_only, error);
     if (*word == '+' && duration_parse(word + 1, &span)) {
         context->until = context->now + span;
         return true;
@@ -217,23 +235,49 @@ static bool take_moment(struct context *context, const struct verb *verb, GError
                      word);
 }
 
+/* What becomes of those that are due now: the account may be silent, or not speak at this hour. */
+static bool say_retried(const struct context *context, struct queue *queue,
+                        const struct account_config *account, int count, GError **error)
+{
+    const char *name = account->account.name;
+    AUTO(standing_clear) struct standing standing = {0};
+    if (!standing_read(context, queue_store(queue), account, &standing, error))
+        return false;
+    int64_t paused_at = standing.state->paused_at, next_at = standing.next_at;
+    g_autofree char *since = command_moment(context, paused_at, "");
+    g_autofree char *next = command_moment(context, next_at, "");
+    bool is_one = count == 1;
+    if (count == 0)
+        printf("%s: nothing there waits after a failure\n", name);
+    else if (paused_at)
+        printf("%s: %d announcement%s due now, and wait%s: the account is paused since %s; "
+               "`announce resume %s` lets it speak\n",
+               name, count, is_one ? " is" : "s are", is_one ? "s" : "", since, name);
+    else if (next_at == 0 || next_at > context->now)
+        printf("%s: %d announcement%s due now; the account speaks next %s%s\n", name, count,
+               is_one ? " is" : "s are", next_at ? "on " : "at no moment that can be foreseen",
+               next);
+    else
+        printf("%s: %d announcement%s by the next run%s\n", name, count,
+               is_one ? " is tried again" : "s are tried again, the first",
+               is_one ? "" : ", the others as the account's schedule allows");
+    return true;
+}
+
 /* Everything of an account that waits after a failure. */
 static int retry_account(const struct context *context, GError **error)
 {
-    if (!config_account(context->config, context->account)) {
-        error_set(error, ERROR_USAGE, "`announce status` lists them",
-                  "--account %s: there is no such account", context->account);
+    const struct account_config *account =
+        command_account(context, "--account ", context->account, error);
+    if (!account)
         return -1;
-    }
     AUTO(command_hold_close) struct command_hold hold = {.lock = -1};
     int count;
     if (!command_hold_open(context, 10, &hold, error) ||
         !queue_retry_account(hold.queue, context->account, context->now, &count, error))
         return -1;
-    if (!context->quiet)
-        printf("%s: %d announcement%s tried again by the next run\n", context->account, count,
-               count == 1 ? " is" : "s are");
-    return EXIT_DONE;
+    return context->quiet || say_retried(context, hold.queue, account, count, error) ? EXIT_DONE
+                                                                                     : -1;
 }
 
 static int queue(struct context *context, GError **error)
@@ -255,11 +299,12 @@ static int queue(struct context *context, GError **error)
 
 const struct command command_queue = {
     .name = "queue",
-    .usage = "queue [--all] | queue show|edit|hold|release|retry|cancel N... | "
+    .usage = "queue [--all] [--only ACCOUNT]... | queue show|edit|hold|release|retry|cancel N... | "
              "queue move N... TIME | queue settle N --posted URL|--absent",
     .summary = "list what waits; decide about it by its number",
     .help = "N is a number or a range as 3-25.\n\n"
-            "  (nothing)     list what waits; --all: what is done as well\n"
+            "  (nothing)     list what waits; --all: what is done as well; --only ACCOUNT: of\n"
+            "                this account, may be given several times\n"
             "  show N        all that is known of it, every attempt and its text\n"
             "  edit N        write its text anew, with $VISUAL or $EDITOR\n"
             "  move N TIME   it goes then: \"2026-03-12 09:30\", 2026-03-12, or +2h from now; its\n"
@@ -272,7 +317,7 @@ const struct command command_queue = {
             "  release N     let a held one go out\n"
             "  settle N      for one that may have been published: --posted URL when you have\n"
             "                seen it there, --absent when it is not there and shall be sent\n",
-    .options = "all posted absent account because",
+    .options = "all only posted absent account because",
     .max_words = -1,
     .needs_config = true,
     .run = queue,

@@ -182,6 +182,16 @@ static bool take_text(struct edit *edit, GError **error)
     return true;
 }
 
+/* As what changes others without an editor says it. */
+static bool refuse_joined(const struct announcement *row, GError **error)
+{
+    g_autofree char *hint = g_strdup_printf(
+        "it is told with others: say it of announcement %" G_GINT64_FORMAT, row->digest);
+    return error_set(error, ERROR_REFUSED, hint,
+                     "announcement %" G_GINT64_FORMAT " (%s on %s) is %s: it cannot be edited",
+                     row->id, announcement_subject(row), row->account, state_name(row->state));
+}
+
 bool queue_edit_text(const struct context *context, struct queue *queue, int64_t id, GError **error)
 {
     g_autoptr(GError) why = NULL;
@@ -191,6 +201,8 @@ bool queue_edit_text(const struct context *context, struct queue *queue, int64_t
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
+    if (row && row->digest && !state_is_waiting(row->state))
+        return refuse_joined(row, error);
     if (!row || !state_is_waiting(row->state))
         return error_set(error, row ? ERROR_REFUSED : ERROR_USAGE, QUEUE_HINT_LIST,
                          row ? "announcement %" G_GINT64_FORMAT " does not wait any more"

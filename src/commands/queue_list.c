@@ -25,16 +25,32 @@ static GHashTable *read_turns(const struct context *context, struct store *store
     return g_steal_pointer(&all);
 }
 
-static bool goes(const struct turn *turn)
+/* When it goes, or went; what is told with others goes with these. */
+static int64_t moment_of(const struct announcement *row, GHashTable *turns)
 {
-    return turn->end == TURN_GOES || turn->end == TURN_JOINS;
-}
-
-static int64_t moment_of(const struct announcement *row, const struct turn *turn)
-{
+    const int64_t *carrier = row->state == STATE_JOINED ? &row->digest : &row->id;
+    const struct turn *turn = g_hash_table_lookup(turns, &row->id);
+    int64_t at = queue_goes_at(turn ? turn : g_hash_table_lookup(turns, carrier));
     if (row->state == STATE_POSTED)
         return row->posted_at;
-    return turn && goes(turn) ? turn->at : row->due_at;
+    return at ? at : row->due_at;
+}
+
+static int compare_moments(const void *left, const void *right, void *turns)
+{
+    const struct announcement *a = *(struct announcement *const *)left;
+    const struct announcement *b = *(struct announcement *const *)right;
+    int64_t of_a = moment_of(a, turns), of_b = moment_of(b, turns);
+    return of_a < of_b ? -1 : of_a > of_b;
+}
+
+static void leave_wanted(const struct context *context, GPtrArray *rows)
+{
+    for (guint i = rows->len; i > 0; i--) {
+        const struct announcement *row = rows->pdata[i - 1];
+        if (!command_wants(context, row->account))
+            g_ptr_array_remove_index(rows, i - 1);
+    }
 }
 
 /* --- the list --- */
@@ -51,20 +67,13 @@ static char *remark_of(const struct context *context, const struct announcement 
 }
 
 static void add_row(const struct context *context, struct table *table,
-                    const struct announcement *row, const struct turn *turn)
+                    const struct announcement *row, GHashTable *turns)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
-    g_autofree char *moment = clock_format_local(moment_of(row, turn), context->config->timezone);
-    g_autofree char *remark = remark_of(context, row, turn);
+    g_autofree char *moment = clock_format_local(moment_of(row, turns), context->config->timezone);
+    g_autofree char *remark = remark_of(context, row, g_hash_table_lookup(turns, &row->id));
     table_add(table, 1, queue_row_tone(row->state), id, state_name(row->state), row->account,
               event_name(row->kind), announcement_subject(row), moment, remark ? remark : "", NULL);
-}
-
-static json_t *row_json(const struct announcement *row, const struct turn *turn)
-{
-    json_t *json = queue_row_json(row);
-    json_object_set_new(json, "goes_at", json_moment(turn && goes(turn) ? turn->at : 0));
-    return json;
 }
 
 static void print_rows_json(const GPtrArray *rows, GHashTable *turns)
@@ -72,19 +81,20 @@ static void print_rows_json(const GPtrArray *rows, GHashTable *turns)
     json_t *array = json_array();
     for (guint i = 0; i < rows->len; i++) {
         const struct announcement *row = rows->pdata[i];
-        json_array_append_new(array, row_json(row, g_hash_table_lookup(turns, &row->id)));
+        json_array_append_new(array, queue_row_json(row, g_hash_table_lookup(turns, &row->id)));
     }
     print_json(array);
 }
 
-static void print_rows(const struct context *context, const GPtrArray *rows, GHashTable *turns)
+/* In the order of their moments; equal ones keep theirs. */
+static void print_rows(const struct context *context, GPtrArray *rows, GHashTable *turns)
 {
     static const char *const heads[] = {"N",       "STATE", "ACCOUNT", "KIND",
                                         "POSTING", "WHEN",  "REMARK",  NULL};
     AUTO(table_free) struct table *table = table_new(heads);
+    g_ptr_array_sort_with_data(rows, compare_moments, turns);
     for (guint i = 0; i < rows->len; i++) {
-        const struct announcement *row = rows->pdata[i];
-        add_row(context, table, row, g_hash_table_lookup(turns, &row->id));
+        add_row(context, table, rows->pdata[i], turns);
     }
     table_print(table, stdout);
     if (!rows->len && !context->quiet)
@@ -106,6 +116,7 @@ int queue_list(const struct context *context, struct queue *queue, GError **erro
                       : g_hash_table_new(g_int64_hash, g_int64_equal);
     if (!turns)
         return -1;
+    leave_wanted(context, rows);
     if (context->json)
         print_rows_json(rows, turns);
     else

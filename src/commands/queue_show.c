@@ -3,6 +3,7 @@
 #include "src/base/clock.h"
 #include "src/base/error.h"
 #include "src/commands/frame.h"
+#include "src/commands/line.h"
 
 enum tone queue_row_tone(enum announcement_state state)
 {
@@ -13,7 +14,13 @@ enum tone queue_row_tone(enum announcement_state state)
     return tones[state];
 }
 
-json_t *queue_row_json(const struct announcement *row)
+int64_t queue_goes_at(const struct turn *turn)
+{
+    bool goes = turn && (turn->end == TURN_GOES || turn->end == TURN_JOINS);
+    return goes ? turn->at : 0;
+}
+
+json_t *queue_row_json(const struct announcement *row, const struct turn *turn)
 {
     json_t *json =
         json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:o, s:i, s:i}", "id",
@@ -25,6 +32,7 @@ json_t *queue_row_json(const struct announcement *row)
     json_object_set_new(json, "digest", row->digest ? json_integer(row->digest) : json_null());
     json_object_set_new(json, "created_at", json_moment(row->created_at));
     json_object_set_new(json, "due_at", json_moment(row->due_at));
+    json_object_set_new(json, "goes_at", json_moment(queue_goes_at(turn)));
     json_object_set_new(json, "expires_at", json_moment(row->expires_at));
     json_object_set_new(json, "posted_at", json_moment(row->posted_at));
     json_object_set_new(json, "link_missing_since", json_moment(row->link_since));
@@ -90,9 +98,31 @@ static void print_link_asks(const struct context *context, const struct announce
         printf("%-10s a person let it go without asking for it\n", "its link");
 }
 
-static void print_one(const struct context *context, const struct announcement *row,
-                      const GPtrArray *attempts, const GPtrArray *looks)
+/* All that is known of one. */
+struct shown {
+    const struct announcement *row;
+    const struct line *line;     /* of its account */
+    GPtrArray *attempts, *looks; /* of struct attempt, of struct look */
+};
+
+/* When it goes, and why not earlier; not before when and until when it may. */
+static void print_wait(const struct context *context, const struct shown *shown)
 {
+    const struct announcement *row = shown->row;
+    const struct turn *turn = line_turn(shown->line, row->id);
+    g_autofree char *words = turn ? line_words(shown->line, turn, context) : NULL;
+    if (row->state == STATE_UNSURE)
+        print_moment(context, "next look", row->due_at);
+    if (!state_is_waiting(row->state))
+        return;
+    print_fact("next", words);
+    print_moment(context, "not before", row->due_at);
+    print_moment(context, "expires", row->expires_at);
+}
+
+static void print_one(const struct context *context, const struct shown *shown)
+{
+    const struct announcement *row = shown->row;
     g_autofree char *posting =
         g_strdup_printf("%s (%s, edition %d)", row->posting, event_name(row->kind), row->edition);
     g_autofree char *digest =
@@ -110,12 +140,10 @@ static void print_one(const struct context *context, const struct announcement *
     print_link_asks(context, row);
     print_fact("published", row->remote_url);
     print_moment(context, "created", row->created_at);
-    print_moment(context, "due", state_is_waiting(row->state) ? row->due_at : 0);
-    print_moment(context, "expires", state_is_waiting(row->state) ? row->expires_at : 0);
+    print_wait(context, shown);
     print_moment(context, "posted", row->posted_at);
-    print_moment(context, "next look", row->state == STATE_UNSURE ? row->due_at : 0);
-    print_attempts(context, attempts);
-    print_looks(context, looks);
+    print_attempts(context, shown->attempts);
+    print_looks(context, shown->looks);
     putchar('\n');
     const struct account_config *account = config_account(context->config, row->account);
     frame_print(stdout, row->text, account ? account->account.platform : NULL, NULL);
@@ -158,13 +186,16 @@ bool queue_show(const struct context *context, struct queue *queue, int64_t id, 
                                "%" G_GINT64_FORMAT ": there is no such announcement", id);
     g_autoptr(GPtrArray) attempts = store_attempts(store, id, error);
     g_autoptr(GPtrArray) looks = attempts ? store_looks(store, id, error) : NULL;
-    if (!looks)
+    AUTO(line_clear) struct line line = {0};
+    const struct account_config *config = config_account(context->config, row->account);
+    if (!looks || !line_read(context, store, config, row->account, &line, error))
         return false;
+    const struct shown shown = {row, &line, attempts, looks};
     if (!context->json) {
-        print_one(context, row, attempts, looks);
+        print_one(context, &shown);
         return true;
     }
-    json_t *json = queue_row_json(row);
+    json_t *json = queue_row_json(row, line_turn(&line, id));
     json_object_set_new(json, "tries", attempts_json(attempts));
     json_object_set_new(json, "looks", looks_json(looks));
     print_json(json);
