@@ -20,16 +20,46 @@ static bool is_wanted(const struct context *context, const json_t *line)
            command_wants(context, text_of(line, "account"));
 }
 
-static void add_row(const struct context *context, struct table *table, const json_t *line)
+/* Of each digest that is in the list, by its key, how many openings it told. */
+static GHashTable *count_told(const json_t *lines)
+{
+    GHashTable *told = g_hash_table_new(g_str_hash, g_str_equal);
+    size_t i;
+    json_t *line;
+    json_array_foreach(lines, i, line)
+    {
+        if (g_str_equal(text_of(line, "kind"), event_name(EVENT_DIGEST)))
+            g_hash_table_insert(told, (char *)text_of(line, "key"), GUINT_TO_POINTER(0));
+    }
+    json_array_foreach(lines, i, line)
+    {
+        const char *digest = text_of(line, "digest");
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(told, digest));
+        if (g_hash_table_contains(told, digest))
+            g_hash_table_insert(told, (char *)digest, GUINT_TO_POINTER(count + 1));
+    }
+    return told;
+}
+
+/* What was published; a digest goes by how much it told. By the caller. */
+static char *subject_of(const json_t *line, GHashTable *told)
+{
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(told, text_of(line, "key")));
+    return count ? g_strdup_printf("%u openings", count) : g_strdup(text_of(line, "posting"));
+}
+
+static void add_row(const struct context *context, struct table *table, const json_t *line,
+                    GHashTable *told)
 {
     int64_t at = 0;
     bool is_moment = clock_parse(text_of(line, "at"), &at);
     g_autofree char *when =
         is_moment ? clock_format_local(at, context->config->timezone) : g_strdup("");
     const char *url = text_of(line, "remote_url");
+    g_autofree char *subject = subject_of(line, told);
     bool is_posted = g_str_equal(text_of(line, "what"), "posted");
     table_add(table, 1, is_posted ? TONE_GOOD : TONE_PLAIN, when, text_of(line, "what"),
-              text_of(line, "account"), text_of(line, "kind"), text_of(line, "posting"),
+              text_of(line, "account"), text_of(line, "kind"), subject,
               *url ? url : text_of(line, "reason"), NULL);
 }
 
@@ -57,9 +87,15 @@ static void print_table(const struct context *context, const json_t *lines)
     static const char *const heads[] = {"WHEN",    "WHAT",  "ACCOUNT", "KIND",
                                         "POSTING", "WHERE", NULL};
     AUTO(table_free) struct table *table = table_new(heads);
+    g_autoptr(GHashTable) told =
+        context->all ? g_hash_table_new(g_str_hash, g_str_equal) : count_told(lines);
     size_t i;
     json_t *line;
-    json_array_foreach(lines, i, line) add_row(context, table, line);
+    json_array_foreach(lines, i, line)
+    {
+        if (!g_hash_table_contains(told, text_of(line, "digest")))
+            add_row(context, table, line, told);
+    }
     table_print(table, stdout);
     if (json_array_size(lines) == 0 && !context->quiet)
         puts("nothing was published yet");
