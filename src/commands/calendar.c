@@ -181,19 +181,36 @@ static GPtrArray *turns_of_days(const struct page *page, GPtrArray *later)
     return turns;
 }
 
+/* How the waits end that no day shown has. */
+static const struct later_end {
+    unsigned ends; /* bit 1 << end of each */
+    const char *one, *many;
+} later_ends[] = {
+    {1u << TURN_GOES | 1u << TURN_JOINS, "goes", "go"},
+    {1u << TURN_EXPIRES, "expires", "expire"},
+    {1u << TURN_CLOSES, "is cancelled", "are cancelled"},
+    {1u << TURN_DROPPED, "is dropped", "are dropped"},
+};
+
 static void print_later(const struct page *page, const GPtrArray *later)
 {
-    guint shown_later = 0;
+    g_autoptr(GString) words = g_string_new(NULL);
     int64_t last = 0;
-    for (guint i = 0; i < later->len; i++) {
-        const struct turn *turn = later->pdata[i];
-        shown_later += turn->end != TURN_WAITS;
-        last = MAX(last, turn->at);
+    for (gsize i = 0; i < G_N_ELEMENTS(later_ends); i++) {
+        guint count = 0;
+        for (guint j = 0; j < later->len; j++) {
+            const struct turn *turn = later->pdata[j];
+            bool is_one = later_ends[i].ends & 1u << turn->end;
+            count += is_one;
+            last = is_one ? MAX(last, turn->at) : last;
+        }
+        if (count > 0)
+            g_string_append_printf(words, "%s%u %s", words->len ? ", " : "", count,
+                                   count == 1 ? later_ends[i].one : later_ends[i].many);
     }
-    if (shown_later == 0)
-        return;
     g_autofree char *moment = clock_format_local(last, zone_of(page));
-    printf("  later: %u more, the last on %s\n", shown_later, moment);
+    if (words->len > 0)
+        printf("  later: %s, the last on %s\n", words->str, moment);
 }
 
 /* What has no day. */
