@@ -29,11 +29,12 @@ bool tell_is_over(struct tell *tell, const char *what, GError **error)
 
 /* --- accounts --- */
 
-/* What waits, and what is not looked for meanwhile. */
-static char *say_paused(const struct tell *tell, const GPtrArray *queued, const GPtrArray *unsure)
+/* What waits while the account is silent, and what is not looked for meanwhile. By the caller. */
+static char *say_silent(const struct tell *tell, const GPtrArray *queued, const GPtrArray *unsure)
 {
-    g_autofree char *waiting = queued->len > 0 ? tell_waiting(tell, queued) : NULL;
-    if (unsure->len == 0)
+    bool is_all = unsure->len == 0;
+    g_autofree char *waiting = queued->len > 0 || is_all ? tell_waiting(tell, queued) : NULL;
+    if (is_all)
         return g_steal_pointer(&waiting);
     return g_strdup_printf("%s%s%u announcement%s unsure, and not looked for meanwhile",
                            waiting ? waiting : "", waiting ? "; " : "", unsure->len,
@@ -54,7 +55,7 @@ static bool tell_paused(struct tell *tell, const struct account_state *state, GE
     bool is_time;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = say_paused(tell, rows, unsure);
+    g_autofree char *waiting = say_silent(tell, rows, unsure);
     g_autofree char *since = clock_format_local(state->paused_at, tell->context->config->timezone);
     g_autofree char *hint = g_strdup_printf("`announce resume %s`", state->name);
     if (is_time)
@@ -71,9 +72,11 @@ static bool tell_blocked(struct tell *tell, const struct account_state *state, G
     tell->needs_person = true;
     bool is_time;
     g_autoptr(GPtrArray) rows = tell_list(tell, 1u << STATE_QUEUED, state->name, error);
-    if (!rows || !tell_is_time(tell, what, &is_time, error))
+    g_autoptr(GPtrArray) unsure =
+        rows ? tell_list(tell, 1u << STATE_UNSURE, state->name, error) : NULL;
+    if (!unsure || !tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *waiting = tell_waiting(tell, rows);
+    g_autofree char *waiting = say_silent(tell, rows, unsure);
     if (is_time)
         print_problem(state->name, state->hint, "%s; %s", state->reason, waiting);
     return true;
@@ -130,9 +133,7 @@ static bool tell_doubt(struct tell *tell, const struct announcement *row, GError
     bool is_time;
     if (!tell_is_time(tell, what, &is_time, error))
         return false;
-    g_autofree char *hint = g_strdup_printf("look at the account, then `announce queue settle "
-                                            "%" G_GINT64_FORMAT " --posted URL` or `--absent`",
-                                            row->id);
+    g_autofree char *hint = command_settle_hint(row->id);
     if (is_time)
         print_problem(row->account, hint,
                       "announcement %" G_GINT64_FORMAT " (%s) may have been published: %s", row->id,
