@@ -1,9 +1,8 @@
 /* announce check: the configuration, every posting's front matter, the credentials. */
-#include <string.h>
-
 #include "queue/journal.h"
 #include "src/base/error.h"
 #include "src/base/notice.h"
+#include "src/commands/check_sense.h"
 #include "src/commands/command.h"
 #include "src/commands/print.h"
 #include "src/commands/spawn.h"
@@ -285,27 +284,6 @@ static bool check_store(struct check *check, GError **error)
     return true;
 }
 
-/* Two accounts of the configuration that are one on their platform say everything there twice,
- * unless each takes postings of its own. */
-static void report_same(struct check *check)
-{
-    const GPtrArray *accounts = check->context->config->accounts;
-    for (guint i = 1; i < accounts->len; i++) {
-        const struct account_config *account = accounts->pdata[i];
-        g_autofree char *destination = account_config_destination(account);
-        for (guint j = 0; j < i; j++) {
-            const struct account_config *other = accounts->pdata[j];
-            g_autofree char *there = account_config_destination(other);
-            if (strcmp(destination, there) != 0 || account->match || other->match)
-                continue;
-            check->needs_person = true;
-            print_problem(account->account.name, "take one out, or give each a `match` of its own",
-                          "it is the same account as %s: every posting is said there twice",
-                          other->account.name);
-        }
-    }
-}
-
 /* --- the command --- */
 
 static int check(struct context *context, GError **error)
@@ -318,9 +296,9 @@ static int check(struct context *context, GError **error)
     }
     struct check check = {
         .context = context, .queue = queue, .sources = json_array(), .damage = json_array()};
-    if (!context->json && !context->quiet)
+    check.needs_person = !check_accounts_make_sense(context);
+    if (!check.needs_person && !context->json && !context->quiet)
         printf("%s: no mistake found\n", context->config->path);
-    report_same(&check);
     bool done =
         check_store(&check, error) && check_sources(&check, error) && check_accounts(&check, error);
     if (done && context->json)
