@@ -149,7 +149,7 @@ struct verdict {
 static const struct verdict
     no_credits = {PERSON(CAUSE_CREDIT), UNTIL_HOUR, "no credits are left", HINT_CREDITS},
     usage_cap = {PERSON(CAUSE_CREDIT), UNTIL_DAY, "the usage cap is reached", HINT_CREDITS},
-    spend_cap = {OUTCOME_WAIT, CAUSE_NONE, UNTIL_SPEND_RESET, "the spending cap is reached",
+    spend_cap = {OUTCOME_WAIT, CAUSE_CREDIT, UNTIL_SPEND_RESET, "the spending cap is reached",
                  "raise the cap at console.x.com, or wait"},
     daily_limit = {OUTCOME_WAIT, CAUSE_NONE, UNTIL_HOUR, "the daily limit of posts is reached",
                    NULL},

@@ -129,6 +129,8 @@ static void settle_wait(const struct settling *s)
     queue_explain(s->row, s->outcome->reason, s->outcome->hint);
     s->row->due_at = until;
     s->account->not_before = until;
+    if (s->outcome->cause != CAUSE_NONE && s->outcome->cause == s->account->cause)
+        queue_clear_hold(s->account); /* the newer word on the same matter: it ends by itself now */
 }
 
 void queue_hold_account(struct account_state *account, const struct outcome *outcome,

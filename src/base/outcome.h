@@ -39,7 +39,7 @@ struct rate_limit {
 
 struct outcome {
     enum outcome_kind kind;
-    enum cause cause;
+    enum cause cause; /* NEEDS_PERSON; of WAIT: the newer word on what an account is held for */
     char
         *reason; /* one sentence for a person, no full stop; never empty unless POSTED, NEXT_STEP */
     char *hint;  /* what that person can do; may be NULL */
