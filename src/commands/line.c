@@ -103,8 +103,7 @@ static char *why_by_schedule(const struct line *line, const struct turn *turn, i
     if (schedule->max_per_day && said_on(said, &day, zone) >= schedule->max_per_day)
         return g_strdup_printf(", since the account says at most %d a day", schedule->max_per_day);
     if (is_near(said, open, schedule->min_gap))
-        return g_strdup_printf(", since %s has to lie between two announcements of the account",
-                               gap);
+        return g_strdup_printf(", since the account's announcements lie at least %s apart", gap);
     if (open > from && is_quiet(schedule, &wanted))
         return g_strdup_printf(", since the account is silent on %s, a quiet date", date);
     if (open > from)

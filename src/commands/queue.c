@@ -207,7 +207,7 @@ static bool check_moment(struct context *context, const char *word, bool is_date
     GDate day = clock_day(context->until, zone), today = clock_day(context->now, zone);
     bool is_today = is_date_only && g_date_compare(&day, &today) == 0;
     if (context->until < context->now - PAST_IS_NOW && !is_today)
-        return error_set(error, ERROR_USAGE, "is the year right? +0m from now is the next run",
+        return error_set(error, ERROR_USAGE, "is the year right? `+0m` is now",
                          "queue move: %s lies in the past", word);
     context->until = MAX(context->until, context->now);
     return true;

@@ -49,8 +49,8 @@ static void add_open(const struct context *context, const struct known_posting *
     g_autofree char *least = duration_format(context->config->reopen_after);
     if (known->closed_at > known->opened_at)
         add(sentences,
-            "It is open, edition %d, which began on %s. In between, on %s, it was seen closed, but "
-            "for less than %s (`reopen_after`): that it opened again so soon is no news.",
+            "It is open, edition %d, which began on %s. In between, on %s, it was seen closed or "
+            "gone, but for less than %s (`reopen_after`): that it opened again so soon is no news.",
             known->edition, opened, closed, least);
     else
         add(sentences, "It is open since %s, edition %d.", opened, known->edition);
