@@ -33,7 +33,8 @@ static bool read_costs(const json_t *object, struct journal_line *line)
 
 bool journal_line_is_decision(const struct journal_line *line)
 {
-    static const char *const decisions[] = {"cancel", "hold", "release", "move", "edit", NULL};
+    static const char *const decisions[] = {"cancel", "hold",          "release", "move",
+                                            "edit",   "retry-by-hand", NULL};
     return g_strv_contains(decisions, line->what);
 }
 

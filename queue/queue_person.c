@@ -294,6 +294,7 @@ bool queue_retry(struct queue *queue, int64_t id, int64_t now, GError **error)
     static const struct command retry = {
         .from = 1u << STATE_REFUSED | 1u << STATE_EXPIRED | 1u << STATE_QUEUED,
         .done = "retried",
+        .what = "retry-by-hand", /* "retry" is an outcome */
         .may = may_retry,
         .change = retry_row,
     };

@@ -14,7 +14,9 @@ static bool may_decide(const struct announcement *row, const struct journal_line
     bool is_over = row->state == STATE_REFUSED || row->state == STATE_EXPIRED;
     if (announcement_is_in_doubt(row))
         return false;
-    return state_is_waiting(row->state) || (is_over && is(line, "cancel"));
+    return state_is_waiting(row->state) ||
+           (is_over &&
+            (is(line, "cancel") || (is(line, "retry-by-hand") && row->kind != EVENT_DIGEST)));
 }
 
 static void change_state(struct announcement *row, enum announcement_state state,
@@ -44,7 +46,18 @@ static void edit(struct announcement *row, const struct journal_line *line)
     g_clear_pointer(&row->text_problem, g_free);
 }
 
-static void decide(struct announcement *row, const struct journal_line *line)
+static void retry(struct announcement *row, const struct journal_line *line, int64_t now)
+{
+    row->state = STATE_QUEUED;
+    row->held_by = HELD_BY_NOTHING;
+    row->is_wanted = true;
+    row->due_at = line->at;
+    row->failures = 0;
+    queue_explain(row, NULL, NULL);
+    queue_give_time(row, now);
+}
+
+static void decide(struct announcement *row, const struct journal_line *line, int64_t now)
 {
     if (is(line, "cancel"))
         change_state(row, STATE_CANCELLED, line);
@@ -54,6 +67,8 @@ static void decide(struct announcement *row, const struct journal_line *line)
         change_state(row, STATE_QUEUED, line);
     else if (is(line, "move"))
         move(row, line);
+    else if (is(line, "retry-by-hand"))
+        retry(row, line, now);
     else
         edit(row, line);
 }
@@ -67,7 +82,7 @@ void repair_decide(struct repair *repair, struct announcement *row, const struct
         bool is_over = witness->last && witness->last->n > line->n;
         if (is_over || !may_decide(row, line))
             continue;
-        decide(row, line);
+        decide(row, line, repair->now);
         row->changed_at = repair->now;
         is_decided = true;
     }

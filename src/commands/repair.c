@@ -113,7 +113,8 @@ static void report(const struct repaired *repaired, const json_t *unsaid_list)
         {repaired->unsure, "unsure: the next runs look whether they are there"},
         {repaired->held,
          "held: they failed last, waited, or may be there; `announce queue` shows them"},
-        {repaired->decided, "as a person decided: cancelled, held, released, moved or edited"},
+        {repaired->decided,
+         "as a person decided: cancelled, held, released, retried, moved or edited"},
         {repaired->unknown, "of a source that the store does not know: it will be learnt anew, and "
                             "nothing of it announced"},
     };
