@@ -55,33 +55,36 @@ static char *say_queued(const struct context *context, const struct line *line,
     return g_strdup_printf("%s.%s", words, failed);
 }
 
-/* The platform is asked, by the runs to come; or a person has to look. By the caller. */
-static char *say_unsure(const struct context *context, const struct line *line,
-                        const struct announcement *row)
+/* Who looks whether it is there, and when; by the caller. */
+static char *say_next_look(const struct context *context, const struct line *line,
+                           const struct announcement *row)
 {
     const struct account_state *state = line->state;
     const struct adapter *adapter = adapter_find(row->platform);
-    g_autofree char *when = command_moment(context, row->due_at, "");
-    g_autofree char *settle = command_settle_hint(row->id);
-    g_autofree char *next = NULL;
-    if (!line->config || !adapter || !adapter->lookup_request)
-        next = g_strdup_printf("To settle it, %s", settle);
-    else if (state->cause != CAUSE_NONE || state->paused_at)
-        next =
-            g_strdup_printf("It is not looked for while the account is %s%s%s",
-                            state->cause != CAUSE_NONE ? "held: " : "paused",
-                            state->cause != CAUSE_NONE ? state->reason : "",
-                            state->cause != CAUSE_NONE && state->paused_at ? "; and paused" : "");
-    else if (row->due_at <= context->now && state->not_before <= context->now)
-        next = g_strdup("The next run looks whether it is there");
-    else {
-        g_free(when);
-        when = command_moment(context, MAX(row->due_at, state->not_before), "");
-        next = g_strdup_printf("The next look whether it is there is on %s", when);
+    bool is_blocked = state->cause != CAUSE_NONE;
+    int64_t next = MAX(row->due_at, state->not_before);
+    if (!line->config || !adapter || !adapter->lookup_request) {
+        g_autofree char *settle = command_settle_hint(row->id);
+        return g_strdup_printf("To settle it, %s", settle);
     }
+    if (is_blocked)
+        return g_strdup_printf("It is not looked for while the account is held: %s%s",
+                               state->reason, state->paused_at ? "; and paused" : "");
+    if (state->paused_at)
+        return g_strdup("It is not looked for while the account is paused");
+    if (next <= context->now)
+        return g_strdup("The next run looks whether it is there");
+    g_autofree char *when = command_moment(context, next, "");
+    return g_strdup_printf("The next look whether it is there is on %s", when);
+}
+
+static char *say_unsure(const struct context *context, const struct line *line,
+                        const struct announcement *row)
+{
     g_autofree char *since = command_moment(context, row->changed_at, "");
+    g_autofree char *look = say_next_look(context, line, row);
     return g_strdup_printf("may have been published: on %s, %s. %s.", since,
-                           row->reason ? row->reason : "its answer was lost", next);
+                           row->reason ? row->reason : "its answer was lost", look);
 }
 
 /* Its account may have kept it back all the time: as far as it is known still. By the caller. */
