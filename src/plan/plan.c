@@ -330,7 +330,6 @@ struct plan *plan_look(const struct plan_options *options, struct store *store,
         .cursor = plan->known->cursor,
         .fetched = fetched,
         .read_all = reads_all,
-        .asks_again = !plan->known->is_settled,
         .wants_list = is_moment || plan->is_baseline,
         .takes_part = plan->known->is_settled && !is_moment && !plan->is_baseline && !reads_all &&
                       !options->see_all,

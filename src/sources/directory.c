@@ -80,11 +80,16 @@ static void look_clear(struct look *look)
 
 AUTO_DEFINE_CLEAR(struct look, look_clear)
 
-static enum posting_verdict parse(const struct look *look, const char *path, const char *bytes,
-                                  gsize length, GPtrArray *notices, struct posting **posting,
-                                  GError **error)
+static enum posting_verdict read_posting(const struct look *look, const char *path,
+                                         GPtrArray *notices, struct file_mark *mark,
+                                         struct posting **posting, GError **error)
 {
     const struct source_view *view = look->view;
+    gsize length;
+    g_autofree char *bytes =
+        beneath_read(look->beneath, path, POSTING_MAX_BYTES, &length, mark, error);
+    if (!bytes)
+        return POSTING_UNREADABLE;
     const struct posting_view file = {path, view->config, zone_get(view->zone), view->extent,
                                       look->common};
     return join_parse(look->joiner, bytes, length, &file, notices, posting, error);
@@ -94,13 +99,9 @@ static void read_seen(struct seen *seen, GPtrArray *notices, void *data)
 {
     const struct look *look = data;
     g_autoptr(GError) error = NULL;
-    gsize length = 0;
-    g_autofree char *bytes =
-        beneath_read(look->beneath, seen->path, POSTING_MAX_BYTES, &length, &seen->mark, &error);
     enum posting_verdict verdict =
-        bytes ? parse(look, seen->path, bytes, length, notices, &seen->posting, &error)
-              : POSTING_UNREADABLE;
-    seen_note(seen, verdict, bytes, length, error);
+        read_posting(look, seen->path, notices, &seen->mark, &seen->posting, &error);
+    seen_note(seen, verdict, error);
 }
 
 static void read_all(struct look *look, const GPtrArray *unread, GPtrArray *notices)
@@ -135,9 +136,7 @@ static const struct known_file *known_of(const GPtrArray *files, guint *next, co
 static bool is_same(const struct look *look, const struct listed *listed,
                     const struct known_file *known)
 {
-    bool is_asked_again = known && known->problem && look->view->asks_again;
-    return known && !look->view->read_all && !is_asked_again &&
-           file_mark_equal(&known->mark, &listed->mark);
+    return known && !look->view->read_all && file_mark_equal(&known->mark, &listed->mark);
 }
 
 /* See the files that have to be read; the others too, unless a part suffices. */
@@ -235,9 +234,7 @@ static enum posting_verdict directory_read(const struct source_view *view, const
     AUTO(look_clear) struct look look;
     look_init(&look, view, beneath);
     struct file_mark mark;
-    gsize length;
-    g_autofree char *bytes = beneath_read(beneath, path, POSTING_MAX_BYTES, &length, &mark, error);
-    return bytes ? parse(&look, path, bytes, length, notices, posting, error) : POSTING_UNREADABLE;
+    return read_posting(&look, path, notices, &mark, posting, error);
 }
 
 const struct source_kind directory_kind = {

@@ -143,7 +143,7 @@ static bool read_seen(struct look *look, const char *blob, struct seen *seen, GE
     }
     enum posting_verdict verdict = parse(look, seen->path, bytes, length,
                                          look->observation->notices, &seen->posting, &problem);
-    seen_note(seen, verdict, bytes, length, problem);
+    seen_note(seen, verdict, problem);
     return true;
 }
 
@@ -155,9 +155,7 @@ static bool see_file(struct look *look, const struct git_file *file, GError **er
     seen->path = g_strdup(file->path);
     seen->mark = git_mark(file->blob);
     seen->known = known_of(look->files, file->path);
-    bool is_asked_again = seen->known && seen->known->problem && look->view->asks_again;
-    if (seen->known && !look->view->read_all && !is_asked_again &&
-        file_mark_equal(&seen->known->mark, &seen->mark)) {
+    if (seen->known && !look->view->read_all && file_mark_equal(&seen->known->mark, &seen->mark)) {
         seen->kind = SEEN_UNCHANGED;
         return true;
     }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "src/base/notice.h"
-#include "src/posting/sketch.h"
 #include "src/sources/command.h"
 #include "src/sources/directory.h"
 #include "src/sources/feed.h"
@@ -47,8 +46,7 @@ void source_answer_clear(struct source_answer *answer)
     *answer = (struct source_answer){0};
 }
 
-void seen_note(struct seen *seen, enum posting_verdict verdict, const char *bytes, gsize length,
-               const GError *why)
+void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *why)
 {
     static const enum seen_kind kinds[] = {
         [POSTING_READ] = SEEN_POSTING,
@@ -62,8 +60,6 @@ void seen_note(struct seen *seen, enum posting_verdict verdict, const char *byte
         seen->problem = g_strdup(why->message);
     else if (seen->kind == SEEN_UNREADABLE)
         seen->problem = g_strdup_printf("%s:1: it has no front matter any more", seen->path);
-    if (seen->kind == SEEN_UNREADABLE && !was_posting && bytes)
-        seen->sketch = sketch_new(bytes, length);
 }
 
 void seen_free(struct seen *seen)
@@ -72,7 +68,6 @@ void seen_free(struct seen *seen)
         return;
     g_free(seen->path);
     g_free(seen->id);
-    g_clear_pointer(&seen->sketch, g_bytes_unref);
     posting_free(seen->posting);
     g_free(seen->problem);
     g_free(seen);

@@ -28,8 +28,6 @@ struct seen {
     const struct known_file *known; /* what was known of this path; NULL = new. Borrowed */
     struct posting *posting;        /* SEEN_POSTING */
     char *problem;                  /* SEEN_UNREADABLE: "PATH:LINE: why" */
-    GBytes *sketch;   /* of a file that is unreadable and never was a posting, see sketch.h; NULL =
-                         it has none */
     bool is_unlisted; /* there as it was, although the source, which lists only its latest, lists it
                          no more */
     bool has_left;    /* it listed it the last time */
@@ -39,11 +37,9 @@ struct seen {
  * Note what came of reading it. A posting whose front matter is gone is being written, or was cut
  * off: no more than unreadable.
  *
- * bytes  of the file; NULL when it could not be read at all
- * why    of POSTING_UNREADABLE
+ * why  of POSTING_UNREADABLE
  */
-void seen_note(struct seen *seen, enum posting_verdict verdict, const char *bytes, gsize length,
-               const GError *why);
+void seen_note(struct seen *seen, enum posting_verdict verdict, const GError *why);
 
 /* What is there now. */
 struct observation {
@@ -77,7 +73,6 @@ struct source_view {
     const char *cursor;  /* of the last observation; NULL = none */
     const char *fetched; /* the folder where announce-fetch leaves what it brings; NULL = none */
     bool read_all;       /* take no mark's word: read every file (fingerprint changed, `check`) */
-    bool asks_again;     /* read once more what could not be read */
     bool wants_list;     /* fill in `seen` although nothing changed: a deadline has passed */
     bool takes_part;     /* `seen` may be a part of what is there, see is_part */
     enum posting_extent extent; /* how much of a posting will be looked at; reading more is fine */

@@ -6,7 +6,6 @@
 #include "src/base/text.h"
 #include "src/watch/watch.h"
 #include "src/watch/watch_match.h"
-#include "src/watch/watch_renamed.h"
 
 #define OUTAGE_FROM 10 /* so many stood: fewer than half left is an outage, not news */
 
@@ -246,20 +245,6 @@ static GHashTable *ids_taken(const GPtrArray *known)
     return taken;
 }
 
-/* A file that is new and cannot be read may be that posting, under another name: its title would
- * tell. Until it can be read nothing is concluded. */
-static bool may_have_moved(const struct watch_view *view, const GPtrArray *matches,
-                           const struct known_posting *known)
-{
-    for (guint i = 0; i < matches->len; i++) {
-        const struct watch_match *match = matches->pdata[i];
-        if (!match->before && match->seen->kind == SEEN_UNREADABLE &&
-            watch_is_alike(view, match, known))
-            return true;
-    }
-    return false;
-}
-
 /* What is gone, then what stays, then what is new: who gives an id up comes before who takes it. */
 static void add_gone(const struct watch_view *view, const GPtrArray *matches,
                      struct changes *changes)
@@ -269,11 +254,7 @@ static void add_gone(const struct watch_view *view, const GPtrArray *matches,
         g_hash_table_add(found, (void *)((const struct watch_match *)matches->pdata[i])->before);
     for (guint i = 0; i < view->known->len; i++) {
         const struct known_posting *known = view->known->pdata[i];
-        if (!known->is_present || g_hash_table_contains(found, known))
-            continue;
-        if (may_have_moved(view, matches, known))
-            changes->is_settled = false;
-        else
+        if (known->is_present && !g_hash_table_contains(found, known))
             keep(changes, change_of_gone(view, known));
     }
 }

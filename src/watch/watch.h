@@ -46,8 +46,7 @@ struct changes {
                                another id; they are to be forgotten */
     GPtrArray *notices;     /* two postings of one base name */
     int postings, open;     /* how many there are now */
-    bool is_settled; /* no posting waits for an id, or for a file that may be its own: while no
-                        file comes or goes, ids stay */
+    bool is_settled;        /* no posting waits for an id: while no file comes or goes, ids stay */
 };
 
 /*

@@ -170,16 +170,10 @@ static const GPtrArray *with_reading(const struct groups *groups, const struct w
 static int similarity(const struct watch_view *view, const struct watch_match *match,
                       const struct known_posting *before)
 {
-    const struct seen *seen = match->seen;
-    GBytes *now = seen->kind == SEEN_POSTING ? seen->posting->sketch : seen->sketch;
-    g_autoptr(GBytes) then = now ? view->sketch(before->row, view->data) : NULL;
-    return then ? sketch_similarity(then, now) : 0;
-}
-
-bool watch_is_alike(const struct watch_view *view, const struct watch_match *match,
-                    const struct known_posting *before)
-{
-    return similarity(view, match, before) >= ALIKE_AT_LEAST;
+    if (match->seen->kind != SEEN_POSTING)
+        return 0;
+    g_autoptr(GBytes) sketch = view->sketch(before->row, view->data);
+    return sketch ? sketch_similarity(sketch, match->seen->posting->sketch) : 0;
 }
 
 /* --- renamed --- */
@@ -259,7 +253,7 @@ static const struct known_posting *find_namesake(const struct matching *matching
     group = with_reading(groups, match);
     for (guint i = 0; group && i < group->len; i++) {
         if (!*match->seen->posting->excerpt ||
-            watch_is_alike(matching->view, match, group->pdata[i]))
+            similarity(matching->view, match, group->pdata[i]) >= ALIKE_AT_LEAST)
             return group->pdata[i];
     }
     return NULL;

@@ -26,10 +26,6 @@ bool watch_is_used(const struct matching *matching, const struct known_posting *
  * a text that is half alike. */
 void watch_match_renamed(struct matching *matching);
 
-/* Half alike, as those are that were renamed? Of what is unreadable its text tells. */
-bool watch_is_alike(const struct watch_view *view, const struct watch_match *match,
-                    const struct known_posting *before);
-
 /* Where a source may change ids: which of what is still new reads like one that it keeps and lists
  * no more, or that has just vanished. */
 void watch_mark_namesakes(struct matching *matching);
