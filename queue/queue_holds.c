@@ -48,17 +48,37 @@ bool queue_put_aside(struct queue *queue, int64_t id, const char *reason, int64_
     return move_row(queue, row, STATE_CANCELLED, HELD_BY_MATCH, now, error);
 }
 
+/* Its posting has opened anew since, or somebody had it said anew. */
+static bool is_of_the_past(struct queue *queue, const struct announcement *row, bool *is,
+                           GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    AUTO(known_posting_free)
+    struct known_posting *posting = store_posting(queue->store, row->posting_row, &why);
+    int last = 0;
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (!store_last_take(queue->store, row->posting_row, row->edition, row->kind, row->account,
+                         &last, error))
+        return false;
+    *is = !posting || row->edition < posting->edition || row->take < last;
+    return true;
+}
+
 static bool may_be_taken_up(struct queue *queue, const struct announcement *row, int64_t now,
                             bool *may, GError **error)
 {
+    bool is_past;
     enum may_say may_say;
     *may = row->state == STATE_CANCELLED && row->held_by == HELD_BY_MATCH &&
            state_is_waiting(row->before_close) && (!row->expires_at || row->expires_at > now);
     if (!*may)
         return true;
-    if (!queue_may_say(queue, row, &may_say, error))
+    if (!is_of_the_past(queue, row, &is_past, error) || !queue_may_say(queue, row, &may_say, error))
         return false;
-    *may = may_say == MAY_SAY;
+    *may = !is_past && may_say == MAY_SAY;
     return true;
 }
 

@@ -114,14 +114,23 @@ static bool is_certain(struct queue *queue, const struct announcement *row, GErr
                      announcement_subject(row), row->account, row->reason);
 }
 
+/* What was put aside would come back. */
+static bool may_cancel(struct queue *queue, const struct announcement *row, GError **error)
+{
+    if (row->state == STATE_CANCELLED && row->held_by != HELD_BY_MATCH)
+        return queue_refuse_command(row, "cancelled", error);
+    return is_certain(queue, row, error);
+}
+
 static bool cancel(struct queue *queue, int64_t id, const char *because, int64_t now,
                    GError **error)
 {
     static const struct command command = {
-        .from = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_REFUSED | 1u << STATE_EXPIRED,
+        .from = 1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_REFUSED | 1u << STATE_EXPIRED |
+                1u << STATE_CANCELLED,
         .done = "cancelled",
         .what = "cancel",
-        .may = is_certain,
+        .may = may_cancel,
         .change = cancel_row,
     };
     return queue_enter(queue, error) &&

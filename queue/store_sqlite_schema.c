@@ -209,8 +209,10 @@ static const char version_2[] =
     "    AND (state <> 'expired' OR (expires_at <> 0 AND expires_at <= changed_at"
     "      AND ifnull(reason, '') NOT LIKE 'too much at once%'));";
 
+/* Until then what a clock that was ahead had said counted as of the last publication. */
 static const char version_3[] =
     "ALTER TABLE account ADD COLUMN set_back_at INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE account SET set_back_at = posted_at;"
     "CREATE INDEX told_by_age ON told (told_at);";
 
 const struct schema_step schema_steps[] = {

@@ -78,6 +78,12 @@ void lock_mark_run(int lock, int64_t now)
     (void)futimens(lock, times);
 }
 
+int lock_open_to_read(const char *state)
+{
+    g_autofree char *path = lock_path(state);
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
 int64_t lock_last_run(const char *state)
 {
     g_autofree char *path = lock_path(state);

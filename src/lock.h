@@ -30,3 +30,6 @@ void lock_mark_run(int lock, int64_t now);
 
 /* When the last run ended well; 0 = never. */
 int64_t lock_last_run(const char *state);
+
+/* The lock's file for reading alone, for clock_step_read(); -1 when it cannot be. By the caller. */
+int lock_open_to_read(const char *state);

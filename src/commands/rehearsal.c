@@ -1,5 +1,6 @@
 /* See rehearsal.h. */
 #include "src/commands/rehearsal.h"
+#include "src/clock_step.h"
 #include "src/commands/work.h"
 #include "src/lock.h"
 
@@ -15,7 +16,7 @@ void rehearsal_free(struct rehearsal *rehearsal)
     g_free(rehearsal);
 }
 
-/* How everything stands before. */
+/* How everything stands before; by the copy, since another run may go on with the store. */
 static bool remember(struct rehearsal *rehearsal, struct store *store, GError **error)
 {
     const struct announcement_filter filter = {.states = WAITED};
@@ -38,19 +39,29 @@ static bool observe(struct rehearsal *rehearsal, const struct plan_options *opti
     return plan_keep(options, rehearsal->queue, plan, error);
 }
 
+/* A pretended moment is nobody's clock. */
+static bool follow_clock(struct rehearsal *rehearsal, GError **error)
+{
+    const struct context *context = rehearsal->context;
+    int lock = context->has_now ? -1 : lock_open_to_read(context->config->state);
+    int64_t step = lock >= 0 ? clock_step_read(lock, context->now) : 0;
+    lock_close(lock);
+    return step == 0 || queue_keep_expiry(rehearsal->queue, step, context->now, error);
+}
+
 static bool rehearse(struct rehearsal *rehearsal, const struct plan_options *options,
                      GError **error)
 {
     struct command_hold hold = {.lock = -1, .queue = rehearsal->queue};
     struct work work = work_new(rehearsal->context, &hold);
     const GPtrArray *sources = options->config->sources;
-    if (!work_prepare(&work, error))
+    if (!follow_clock(rehearsal, error) || !work_prepare(&work, error))
         return false;
     for (guint i = 0; i < sources->len; i++) {
         if (!observe(rehearsal, options, sources->pdata[i], error))
             return false;
     }
-    return work_settle(&work, options, error);
+    return work_settle(&work, options, error) && work_lift_holds(&work, error);
 }
 
 struct rehearsal *rehearsal_new(const struct context *context, struct queue *queue,
@@ -63,8 +74,7 @@ struct rehearsal *rehearsal_new(const struct context *context, struct queue *que
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)announcement_free);
     rehearsal->queue =
         queue_copy(queue, lock_last_run(context->config->state), context->now, error);
-    if (!rehearsal->queue ||
-        !remember(rehearsal, queue_store(queue ? queue : rehearsal->queue), error) ||
+    if (!rehearsal->queue || !remember(rehearsal, queue_store(rehearsal->queue), error) ||
         !rehearse(rehearsal, options, error))
         return NULL;
     return g_steal_pointer(&rehearsal);

@@ -51,7 +51,8 @@ static void read_posting(struct why *why)
         source_kind_find(target->source->kind)
                 ->read(&view, target->known->path, why->reading.notices, &why->reading.posting,
                        &error) != POSTING_READ)
-        why->reading.unreadable = g_strdup(error ? error->message : "it is no posting any more");
+        why->reading.unreadable =
+            g_strdup(error ? error->message : "it has no front matter any more");
 }
 
 static bool say_source(struct why *why, GError **error)

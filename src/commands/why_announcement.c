@@ -110,8 +110,10 @@ static char *say_expired(const struct context *context, const struct line *line,
 static char *say_cancelled(const struct announcement *row)
 {
     if (row->held_by == HELD_BY_MATCH)
-        return g_strdup_printf("was cancelled: %s. It waits again as soon as it does.",
-                               row->reason);
+        return g_strdup_printf(
+            "was cancelled: %s. It waits again if that is mended while its posting is open and "
+            "it has time left.",
+            row->reason);
     if (state_is_waiting(row->before_close))
         return g_strdup("was cancelled before it was sent: its posting had closed.");
     if (row->reason)

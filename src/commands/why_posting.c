@@ -54,7 +54,7 @@ static void add_open(const struct context *context, const struct known_posting *
             known->edition, opened, closed, least);
     else
         add(sentences, "It is open since %s, edition %d.", opened, known->edition);
-    if (known->closes_at > 0)
+    if (known->closes_at > context->now)
         add(sentences, "It closes by itself on %s.", closes);
     if (known->not_before > context->now)
         add(sentences, "It is not announced before %s.", not_before);

@@ -176,7 +176,7 @@ bool work_observe(struct work *work, GError **error)
 
 /* --- sending --- */
 
-static bool lift_holds(struct work *work, GError **error)
+bool work_lift_holds(struct work *work, GError **error)
 {
     const struct config *config = work->context->config;
     g_autofree char *mark = config->credentials ? file_mark_string(config->credentials) : NULL;
@@ -320,7 +320,7 @@ bool work_send(struct work *work, const GArray *these, GError **error)
 {
     g_autoptr(GArray) formed = g_array_new(FALSE, FALSE, sizeof(int64_t));
     bool again;
-    if (!lift_holds(work, error) || !send_once(work, these, formed, error) ||
+    if (!work_lift_holds(work, error) || !send_once(work, these, formed, error) ||
         !has_fallen_apart(work, formed, &again, error))
         return false;
     /* The others do not wait for that page; once more is enough, since it waits by itself now. */

@@ -27,6 +27,9 @@ bool work_fetch(struct work *work, GError **error);
  * wait follow it, accounts that speak elsewhere now, what is too late expires. */
 bool work_prepare(struct work *work, GError **error);
 
+/* Credentials that are others now lift the holds of those that were refused. */
+bool work_lift_holds(struct work *work, GError **error);
+
 /* What follows once they are observed: digests fall apart, what waits for a source that is gone is
  * held, what held others is over. */
 bool work_settle(struct work *work, const struct plan_options *options, GError **error);

@@ -173,9 +173,10 @@ static struct change *change_of(const struct watch_view *view, const struct watc
         after->not_before = posting->not_before;
         judge(view, change, is_open_now(posting->is_open, posting->closes_at, view->now));
         judge_deadline(view, change);
-    } else if (seen->kind == SEEN_UNCHANGED) {
+    } else { /* what cannot be read keeps its state, until the deadline that is known of it */
         judge(view, change, is_open_now(after->is_open, after->closes_at, view->now));
-        judge_deadline(view, change);
+        if (seen->kind == SEEN_UNCHANGED)
+            judge_deadline(view, change);
     }
     return change;
 }

@@ -45,6 +45,12 @@ static const struct situation cases[] = {
         .expected = "",
     },
     {
+        .name = "an unreadable posting closes at its deadline all the same",
+        .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW - DAY}},
+        .seen = {{"a.md", .look = LOOK_UNREADABLE}},
+        .expected = "closed a",
+    },
+    {
         .name = "a posting that vanishes is not closing",
         .known = {{"a.md", "A", "x", true, .edition = 1, .closes_at = NOW + DAY},
                   {"z.md", "Z", "z", false}},
