@@ -218,7 +218,7 @@ static bool may_cut(const struct journal *journal, struct store *store, const st
         return !journal_line_number(tail->torn, &number) ||
                is_shared(journal, store, tail->torn, number, error);
     return journal_is_covered(store, journal->last, 1, length, &is_covered, error) &&
-           (is_covered || journal_is_lost(journal->path, journal->last, error));
+           (is_covered || journal_say_lost(journal->path, journal->last, error));
 }
 
 /* A torn line was never synced, so nothing was sent on the strength of it. */

@@ -61,7 +61,7 @@ bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int6
                         bool *covered, GError **error);
 
 /* Say that nobody has what stood behind that record of the journal; returns false. */
-bool journal_is_lost(const char *path, int64_t number, GError **error);
+bool journal_say_lost(const char *path, int64_t number, GError **error);
 
 /* The path of the journal of that store; owned by the caller. */
 char *journal_path(const char *store_path);

@@ -176,7 +176,7 @@ bool journal_is_covered(struct store *store, int64_t number, int64_t lines, int6
     return true;
 }
 
-bool journal_is_lost(const char *path, int64_t number, GError **error)
+bool journal_say_lost(const char *path, int64_t number, GError **error)
 {
     g_autofree char *hint =
         g_strdup_printf("put a copy of the journal in its place; if that never was a record and "
@@ -196,7 +196,7 @@ static bool knows_tail(const struct inspection *found, const char *path, GError 
     if (!journal_is_covered(found->store, found->last, found->tail, found->tail_bytes, &is_known,
                             error))
         return false;
-    return is_known || journal_is_lost(path, found->last, error);
+    return is_known || journal_say_lost(path, found->last, error);
 }
 
 bool journal_mend(const char *store_path, struct store *store, char **kept, GError **error)

@@ -207,7 +207,7 @@ static bool take_rest(struct repair *repair, struct journal_reader *reader, GErr
         return false;
     }
     if (!ends_well(reader))
-        return journal_is_lost(reader->path, reader->place, error);
+        return journal_say_lost(reader->path, reader->place, error);
     judge_moments(repair);
     return put_back(repair, own, error);
 }

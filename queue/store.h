@@ -188,6 +188,9 @@ GArray *store_spoken(struct store *store, const char *account, int64_t since, GE
 /* The number of the announcement that is added next: none ever had it, not even a forgotten one. */
 bool store_next_id(struct store *store, int64_t *id, GError **error);
 
+/* Is there any that queue_put_aside() put aside? */
+bool store_has_put_aside(struct store *store, bool *has, GError **error);
+
 /* The highest `take` of that announcement's identity; -1 when there is none. */
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,
                      const char *account, int *take, GError **error);

@@ -46,6 +46,10 @@
     "  WHERE posting_row = :posting_row AND edition = :edition AND kind = :kind"                   \
     "    AND account = :account"
 
+#define HAS_PUT_ASIDE                                                                              \
+    "SELECT EXISTS (SELECT 1 FROM announcement INDEXED BY announcement_put_aside"                  \
+    "  WHERE state = 'cancelled' AND held_by = 'match')"
+
 /* AUTOINCREMENT keeps the highest that there ever was. */
 #define NEXT_ID "SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'announcement'"
 
@@ -289,6 +293,15 @@ bool store_latest(struct store *store, int64_t *latest, GError **error)
 bool store_next_id(struct store *store, int64_t *id, GError **error)
 {
     return sql_query_int(store, NEXT_ID, id, error);
+}
+
+bool store_has_put_aside(struct store *store, bool *has, GError **error)
+{
+    int64_t one;
+    if (!sql_query_int(store, HAS_PUT_ASIDE, &one, error))
+        return false;
+    *has = one != 0;
+    return true;
 }
 
 bool store_last_take(struct store *store, int64_t posting_row, int edition, enum event_kind kind,

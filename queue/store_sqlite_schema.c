@@ -213,7 +213,9 @@ static const char version_2[] =
 static const char version_3[] =
     "ALTER TABLE account ADD COLUMN set_back_at INTEGER NOT NULL DEFAULT 0;"
     "UPDATE account SET set_back_at = posted_at;"
-    "CREATE INDEX told_by_age ON told (told_at);";
+    "CREATE INDEX told_by_age ON told (told_at);"
+    "CREATE INDEX announcement_put_aside ON announcement (id)"
+    "  WHERE state = 'cancelled' AND held_by = 'match';";
 
 const struct schema_step schema_steps[] = {
     {.version = 1, .sql = version_1},

@@ -84,6 +84,14 @@ void command_hold_close(struct command_hold *hold)
     *hold = (struct command_hold){.lock = -1};
 }
 
+void command_say(GPtrArray *sentences, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(sentences, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
 bool command_wants(const struct context *context, const char *account)
 {
     for (guint i = 0; i < context->only->len; i++) {

@@ -99,6 +99,9 @@ char *command_moment(const struct context *context, int64_t moment, const char *
  * ...". Owned by the caller. */
 char *command_settle_hint(int64_t announcement);
 
+/* Add a sentence to a list of char *. */
+void command_say(GPtrArray *sentences, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /* Does --only leave this account in? */
 bool command_wants(const struct context *context, const char *account);
 

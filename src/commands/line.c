@@ -3,8 +3,6 @@
 #include "src/base/clock.h"
 #include "src/commands/turn_words.h"
 
-#define DAY ((int64_t)24 * 3600)
-
 /* --- reading --- */
 
 bool line_read(const struct context *context, struct store *store,
@@ -19,8 +17,7 @@ bool line_read(const struct context *context, struct store *store,
         line->turns = g_ptr_array_new();
         return true;
     }
-    int64_t back = MAX(config->schedule.min_gap, 2 * DAY); /* two days hold today in any zone */
-    line->spoken = store_spoken(store, account, context->now - back, error);
+    line->spoken = turns_spoken(store, config, line->state, context->now, error);
     line->turns = line->spoken ? turns_read_ahead(store, config, error) : NULL;
     return line->turns && turns_plan(store, config, context->now, line->turns, error);
 }

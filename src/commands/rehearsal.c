@@ -4,7 +4,7 @@
 #include "src/commands/work.h"
 #include "src/lock.h"
 
-#define WAITED (1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_CLAIMED | 1u << STATE_JOINED)
+#define WAITED (1u << STATE_HELD | 1u << STATE_QUEUED | 1u << STATE_JOINED)
 
 void rehearsal_free(struct rehearsal *rehearsal)
 {
@@ -17,8 +17,9 @@ void rehearsal_free(struct rehearsal *rehearsal)
 }
 
 /* How everything stands before; by the copy, since another run may go on with the store. */
-static bool remember(struct rehearsal *rehearsal, struct store *store, GError **error)
+static bool remember(struct rehearsal *rehearsal, GError **error)
 {
+    struct store *store = queue_store(rehearsal->queue);
     const struct announcement_filter filter = {.states = WAITED};
     g_autoptr(GPtrArray) rows = store_announcements(store, &filter, error);
     for (guint i = 0; rows && i < rows->len; i++) {
@@ -74,8 +75,7 @@ struct rehearsal *rehearsal_new(const struct context *context, struct queue *que
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)announcement_free);
     rehearsal->queue =
         queue_copy(queue, lock_last_run(context->config->state), context->now, error);
-    if (!rehearsal->queue || !remember(rehearsal, queue_store(rehearsal->queue), error) ||
-        !rehearse(rehearsal, options, error))
+    if (!rehearsal->queue || !remember(rehearsal, error) || !rehearse(rehearsal, options, error))
         return NULL;
     return g_steal_pointer(&rehearsal);
 }

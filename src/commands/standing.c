@@ -101,16 +101,6 @@ static int64_t paused_at(const struct standing *standing)
     return standing->state ? standing->state->paused_at : 0;
 }
 
-static void remark(GPtrArray *remarks, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void remark(GPtrArray *remarks, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_ptr_array_add(remarks, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 /* Whatever keeps it from speaking: taking away one of them may not be enough. */
 static void remark_state(const struct context *context, const struct standing *standing,
                          GPtrArray *remarks)
@@ -119,17 +109,17 @@ static void remark_state(const struct context *context, const struct standing *s
     g_autofree char *until = command_moment(context, rests, "");
     g_autofree char *since = command_moment(context, paused_at(standing), "");
     if (is_blocked(standing))
-        remark(remarks, "the account is held: %s", standing->state->reason);
+        command_say(remarks, "the account is held: %s", standing->state->reason);
     if (paused_at(standing))
-        remark(remarks, "paused since %s", since);
+        command_say(remarks, "paused since %s", since);
     if (rests)
-        remark(remarks, "rests until %s", until);
+        command_say(remarks, "rests until %s", until);
     if (standing->why_held)
-        remark(remarks, "%" G_GINT64_FORMAT " announcement%s held: %s", standing->held,
-               standing->held == 1 ? " is" : "s are", standing->why_held);
+        command_say(remarks, "%" G_GINT64_FORMAT " announcement%s held: %s", standing->held,
+                    standing->held == 1 ? " is" : "s are", standing->why_held);
     if (standing->without_link)
-        remark(remarks, "not there yet: the link%s of %" G_GINT64_FORMAT,
-               standing->without_link == 1 ? "" : "s", standing->without_link);
+        command_say(remarks, "not there yet: the link%s of %" G_GINT64_FORMAT,
+                    standing->without_link == 1 ? "" : "s", standing->without_link);
 }
 
 static int64_t money_left(const struct budget *budget)
@@ -146,8 +136,8 @@ static void remark_money(const struct standing *standing, GPtrArray *remarks)
     g_autofree char *limit = money_format(budget->limit);
     g_autofree char *left = money_format(money_left(budget));
     g_autofree char *costs = money_format(standing->queue_costs);
-    remark(remarks, "spent %s of %s USD this month, %s left; what waits will cost %s", spent, limit,
-           left, costs);
+    command_say(remarks, "spent %s of %s USD this month, %s left; what waits will cost %s", spent,
+                limit, left, costs);
 }
 
 /* What was said of a time that is over says nothing any more. */
@@ -173,7 +163,7 @@ static void remark_limit(const struct context *context, const struct standing *s
         limit->is_percentage ? g_strdup_printf("%" G_GINT64_FORMAT " %% of its calls", limit->left)
                              : g_strdup_printf("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " calls",
                                                limit->left, limit->of);
-    remark(remarks, "%s left%s %s", left, limit->reset_at ? " until" : ", as of", when);
+    command_say(remarks, "%s left%s %s", left, limit->reset_at ? " until" : ", as of", when);
 }
 
 GPtrArray *standing_remarks(const struct context *context, const struct standing *standing)

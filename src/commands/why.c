@@ -23,16 +23,6 @@ struct why {
     GPtrArray *sentences; /* of char * */
 };
 
-static void say(struct why *why, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void say(struct why *why, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_ptr_array_add(why->sentences, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 /* --- the posting --- */
 
 static void read_posting(struct why *why)
@@ -65,10 +55,12 @@ static bool say_source(struct why *why, GError **error)
     g_autofree char *since = command_moment(why->context, source->unavailable_at, "");
     const struct known_posting *known = why->target->known;
     if (source->unavailable_at)
-        say(why, "Its source, %s, cannot be observed since %s, so nothing is concluded: %s.",
-            source->name, since, source->unavailable_why);
+        command_say(why->sentences,
+                    "Its source, %s, cannot be observed since %s, so nothing is concluded: %s.",
+                    source->name, since, source->unavailable_why);
     if (known->edition == 1 && known->opened_at == source->baseline_at)
-        say(why,
+        command_say(
+            why->sentences,
             "It was open already when %s was first observed, on %s: what is learnt then is not "
             "announced.",
             source->name, baseline);
@@ -90,19 +82,23 @@ static void say_nothing(struct why *why, const struct account_config *account)
     bool is_taken = !why->reading.posting || match_takes(account->match, why->reading.posting,
                                                          known->id, why->target->source->name);
     if (!is_taken)
-        say(why, "%s: nothing, since its `match` does not take this posting.", name);
+        command_say(why->sentences, "%s: nothing, since its `match` does not take this posting.",
+                    name);
     else if (!takes_openings(account))
-        say(why, "%s: nothing, since its `events` name neither new nor reopened.", name);
+        command_say(why->sentences,
+                    "%s: nothing, since its `events` name neither new nor reopened.", name);
     else if (known->edition == 0)
-        say(why, "%s: nothing, since it was never open.", name);
+        command_say(why->sentences, "%s: nothing, since it was never open.", name);
     else if (why->strangers->len > 0)
-        say(why,
+        command_say(
+            why->sentences,
             "%s: nothing. If it is %s under another name, see below before `announce post %s --only "
             "%s` says it once more.",
             name, ((const struct announcement *)why->strangers->pdata[0])->account, known->id,
             name);
     else
-        say(why,
+        command_say(
+            why->sentences,
             "%s: nothing. It was learnt as it is, re-opened too soon to be news, or the account "
             "did not take it when it opened. `announce post %s --only %s` announces it.",
             name, known->id, name);
@@ -112,7 +108,7 @@ static void say_rows(struct why *why, const struct line *line, const GPtrArray *
 {
     for (guint i = 0; i < rows->len; i++) {
         g_autofree char *sentence = why_announcement(why->context, line, rows->pdata[i]);
-        say(why, "%s: %s", line->config->account.name, sentence);
+        command_say(why->sentences, "%s: %s", line->config->account.name, sentence);
     }
 }
 
@@ -159,7 +155,7 @@ static bool say_stranger(struct why *why, const struct announcement *row, GError
                           ? " The configuration has no such account: give it back its name, or "
                             "`announce queue cancel` it."
                           : " The configuration has no such account any more.";
-    say(why, "%s: %s%s", row->account, sentence, end);
+    command_say(why->sentences, "%s: %s%s", row->account, sentence, end);
     return true;
 }
 
@@ -170,14 +166,16 @@ static void say_next(struct why *why)
     const struct known_posting *known = why->target->known;
     g_autofree char *pause = duration_format(why->context->config->reopen_after);
     if (known->is_open)
-        say(why,
+        command_say(
+            why->sentences,
             "Next: an edit is no news. When it has closed for at least %s and opens again, that is "
             "announced as reopened.",
             pause);
     else if (known->edition == 0)
-        say(why, "Next: when it opens, that is announced as new.");
+        command_say(why->sentences, "Next: when it opens, that is announced as new.");
     else
-        say(why,
+        command_say(
+            why->sentences,
             "Next: when it opens again, at least %s after it closed, that is announced as reopened.",
             pause);
 }
@@ -234,9 +232,12 @@ static bool explain_file(struct why *why, bool *is_one, GError **error)
     *is_one = unread.problem != NULL;
     if (!*is_one)
         return true;
-    say(why, "Its file cannot be read, so it is no posting yet and nothing is announced: %s.",
-        unread.problem);
-    say(why, "Next: when its file can be read and says that it is open, that is announced as new.");
+    command_say(why->sentences,
+                "Its file cannot be read, so it is no posting yet and nothing is announced: %s.",
+                unread.problem);
+    command_say(
+        why->sentences,
+        "Next: when its file can be read and says that it is open, that is announced as new.");
     print(why, unread.source->name, unread.id, NULL);
     return true;
 }

@@ -5,16 +5,6 @@
 #include "src/base/notice.h"
 #include "src/commands/why.h"
 
-static void add(GPtrArray *sentences, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void add(GPtrArray *sentences, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_ptr_array_add(sentences, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
-}
-
 /* Its front matter says open, and it is closed all the same: its deadline is past. */
 static bool is_too_late(const struct context *context, const struct known_posting *known,
                         const struct posting *posting)
@@ -29,11 +19,12 @@ static void add_closed(const struct context *context, const struct known_posting
     g_autofree char *closed = command_moment(context, known->closed_at, "");
     g_autofree char *deadline = command_moment(context, known->closes_at, "");
     if (known->edition == 0)
-        add(sentences, "It is closed, and it was never seen open.");
+        command_say(sentences, "It is closed, and it was never seen open.");
     else
-        add(sentences, "It is closed since %s, after edition %d.", closed, known->edition);
+        command_say(sentences, "It is closed since %s, after edition %d.", closed, known->edition);
     if (is_too_late(context, known, posting))
-        add(sentences,
+        command_say(
+            sentences,
             "Its front matter says that it is open, but its deadline, %s, is past: that closes it.",
             deadline);
 }
@@ -48,16 +39,17 @@ static void add_open(const struct context *context, const struct known_posting *
     g_autofree char *not_before = command_moment(context, known->not_before, "");
     g_autofree char *least = duration_format(context->config->reopen_after);
     if (known->closed_at > known->opened_at)
-        add(sentences,
+        command_say(
+            sentences,
             "It is open, edition %d, which began on %s. In between, on %s, it was seen closed or "
             "gone, but for less than %s (`reopen_after`): that it opened again so soon is no news.",
             known->edition, opened, closed, least);
     else
-        add(sentences, "It is open since %s, edition %d.", opened, known->edition);
+        command_say(sentences, "It is open since %s, edition %d.", opened, known->edition);
     if (known->closes_at > context->now)
-        add(sentences, "It closes by itself on %s.", closes);
+        command_say(sentences, "It closes by itself on %s.", closes);
     if (known->not_before > context->now)
-        add(sentences, "It is not announced before %s.", not_before);
+        command_say(sentences, "It is not announced before %s.", not_before);
 }
 
 static void add_gone(const struct context *context, const struct known_posting *known,
@@ -65,10 +57,10 @@ static void add_gone(const struct context *context, const struct known_posting *
 {
     g_autofree char *closed = command_moment(context, known->closed_at, "");
     if (known->edition == 0)
-        add(sentences, "It is gone, and it was never seen open.");
+        command_say(sentences, "It is gone, and it was never seen open.");
     else
-        add(sentences, "It is gone since %s; before that it was open %d time%s.", closed,
-            known->edition, known->edition == 1 ? "" : "s");
+        command_say(sentences, "It is gone since %s; before that it was open %d time%s.", closed,
+                    known->edition, known->edition == 1 ? "" : "s");
 }
 
 /* What `announce check` says of its file, and what the next run will see in it. */
@@ -77,15 +69,17 @@ static void add_file(const struct context *context, const struct known_posting *
 {
     const struct posting *posting = reading->posting;
     if (reading->unreadable)
-        add(sentences, "Its file cannot be read, so it keeps that state: %s.", reading->unreadable);
+        command_say(sentences, "Its file cannot be read, so it keeps that state: %s.",
+                    reading->unreadable);
     for (guint i = 0; posting && i < reading->notices->len; i++) {
         const struct notice *notice = reading->notices->pdata[i];
-        add(sentences, "Doubtful in its file: %s: %s%s%s%s.", notice->where, notice->what,
-            notice->hint ? " (" : "", notice->hint ? notice->hint : "", notice->hint ? ")" : "");
+        command_say(sentences, "Doubtful in its file: %s: %s%s%s%s.", notice->where, notice->what,
+                    notice->hint ? " (" : "", notice->hint ? notice->hint : "",
+                    notice->hint ? ")" : "");
     }
     if (posting && posting->is_open != known->is_open && !is_too_late(context, known, posting))
-        add(sentences, "Its file says now that it is %s: the next run sees that.",
-            posting->is_open ? "open" : "closed");
+        command_say(sentences, "Its file says now that it is %s: the next run sees that.",
+                    posting->is_open ? "open" : "closed");
 }
 
 void why_posting(const struct context *context, const struct known_posting *known,

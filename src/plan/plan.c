@@ -296,16 +296,14 @@ static bool was_clock_ahead(const struct plan_options *options, const struct pla
 static bool is_configured_anew(const struct plan_options *options, struct store *store,
                                const struct plan *plan, bool *is, GError **error)
 {
-    const struct announcement_filter waiting = {
-        .states = 1U << STATE_HELD | 1U << STATE_QUEUED | 1U << STATE_CANCELLED,
-    };
+    const struct announcement_filter waiting = {.states = 1U << STATE_HELD | 1U << STATE_QUEUED};
     int64_t count = 0;
     *is = false;
     if (!plan->known->row || g_strcmp0(plan->known->configuration, options->config->mark) == 0)
         return true;
-    if (!store_count(store, &waiting, &count, error))
+    if (!store_has_put_aside(store, is, error) || !store_count(store, &waiting, &count, error))
         return false;
-    *is = count > 0;
+    *is = *is || count > 0;
     return true;
 }
 

@@ -1,8 +1,8 @@
 /*
  * The plan: what one observation of a source comes to, and how it enters the store.
  *
- * plan_look() observes, compares and composes, and writes nothing: preview and --dry-run stop
- * there. plan_keep() puts the new state and its announcements into the store, in one transaction.
+ * plan_look() observes, compares and composes, and writes nothing; plan_keep() puts the new state
+ * and its announcements into the store, in one transaction.
  */
 #pragma once
 

@@ -4,7 +4,6 @@
 #define DAY ((int64_t)24 * 3600)
 #define FURTHEST_BACK (31 * DAY)
 #define NO_DEADLINE INT64_MAX
-#define ABOUT_TO_BE_ADDED INT64_MAX
 
 struct turn *turn_new(const struct announcement *announcement, int64_t closes_at)
 {
@@ -23,15 +22,28 @@ void turn_free(struct turn *turn)
     g_free(turn);
 }
 
+/* What was said at a moment still to come was said by a clock that was ahead, or that of now is
+ * behind. It counts as of when that was found out, and will count as of that moment. */
+static void count_twice(GArray *spoken, int64_t set_back_at, int64_t now)
+{
+    int64_t found_at = set_back_at ? MIN(set_back_at, now) : now;
+    for (guint i = 0, count = spoken->len; i < count; i++)
+        if (g_array_index(spoken, int64_t, i) > now)
+            g_array_append_val(spoken, found_at);
+}
+
 /* Two days hold the whole of today in any zone. What is late for its day or its moment is known by
  * looking back as far as anything waits, mostly. */
-GArray *turns_spoken(struct store *store, const struct account_config *account, int64_t now,
-                     GError **error)
+GArray *turns_spoken(struct store *store, const struct account_config *account,
+                     const struct account_state *state, int64_t now, GError **error)
 {
     const struct schedule *schedule = &account->schedule;
     bool looks_back = account->overflow != OVERFLOW_SPREAD || schedule->jitter > 0;
     int64_t back = MAX(schedule->min_gap, looks_back ? FURTHEST_BACK : 2 * DAY);
-    return store_spoken(store, account->account.name, now - back, error);
+    GArray *spoken = store_spoken(store, account->account.name, now - back, error);
+    if (spoken)
+        count_twice(spoken, state->set_back_at, now);
+    return spoken;
 }
 
 guint32 turn_seed(const struct turn *turn)
@@ -71,10 +83,9 @@ static int compare_turns(const void *left, const void *right)
         compare(a->announcement->kind != EVENT_DIGEST, b->announcement->kind != EVENT_DIGEST);
     int by_deadline = compare(a->closes_at ? a->closes_at : NO_DEADLINE,
                               b->closes_at ? b->closes_at : NO_DEADLINE);
-    int64_t a_id = a->announcement->id, b_id = b->announcement->id;
     if (by_kind || by_deadline)
         return by_kind ? by_kind : by_deadline;
-    return compare(a_id ? a_id : ABOUT_TO_BE_ADDED, b_id ? b_id : ABOUT_TO_BE_ADDED);
+    return compare(a->announcement->id, b->announcement->id);
 }
 
 void turns_sort(GPtrArray *turns)

@@ -67,9 +67,13 @@ GPtrArray *turns_read(struct store *store, const struct account_config *account,
 GPtrArray *turns_read_ahead(struct store *store, const struct account_config *account,
                             GError **error);
 
+/* When the account spoke, as far back as its gaps, caps and days may ask, and what of that counts
+ * twice, see queue_clock.c. Of int64_t, owned by the caller; NULL with ERROR_STORE. */
+GArray *turns_spoken(struct store *store, const struct account_config *account,
+                     const struct account_state *state, int64_t now, GError **error);
+
 /*
- * Say of each when it goes, or how else its wait ends, and bring them into that order. The turns
- * need not be in the store: one with id 0 is about to be added to it.
+ * Say of each when it goes, or how else its wait ends, and bring them into that order.
  *
  * store  NULL: nothing is known of the account yet
  */

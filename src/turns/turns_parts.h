@@ -75,11 +75,7 @@ void planning_share(struct planning *planning, GPtrArray *turns);
 /* Bring turns into their order. Equal ones keep theirs. */
 void turns_sort(GPtrArray *turns);
 
-/* When the account spoke, as far back as any rule looks; of int64_t, owned by the caller. */
-GArray *turns_spoken(struct store *store, const struct account_config *account, int64_t now,
-                     GError **error);
-
-/* By how much its jitter delays it: the same at each run, and before it is in the store. */
+/* By how much its jitter delays it: the same at each run. */
 guint32 turn_seed(const struct turn *turn);
 
 /*

@@ -22,16 +22,6 @@ static void know_turns(const struct planning *planning, GPtrArray *turns)
     turns_sort(turns);
 }
 
-/* What was said at a moment still to come was said by a clock that was ahead, or that of now is
- * behind. It counts as of when that was found out, and will count as of that moment. */
-static void count_twice(GArray *spoken, int64_t set_back_at, int64_t now)
-{
-    int64_t found_at = set_back_at ? MIN(set_back_at, now) : now;
-    for (guint i = 0, count = spoken->len; i < count; i++)
-        if (g_array_index(spoken, int64_t, i) > now)
-            g_array_append_val(spoken, found_at);
-}
-
 bool planning_init(struct planning *planning, struct store *store,
                    const struct account_config *account, int64_t now, GPtrArray *turns,
                    GError **error)
@@ -55,10 +45,8 @@ bool planning_init(struct planning *planning, struct store *store,
         return false;
     planning->is_silent = state->paused_at || state->cause != CAUSE_NONE;
     planning->from = MAX(now, state->not_before);
-    planning->spoken = turns_spoken(store, account, now, error);
+    planning->spoken = turns_spoken(store, account, state, now, error);
     know_turns(planning, turns);
-    if (planning->spoken)
-        count_twice(planning->spoken, state->set_back_at, now);
     return planning->spoken && budget_read(store, account, now, &planning->money, error);
 }
 

@@ -108,6 +108,24 @@ static void test_wanted_in_version_1(void **unused)
     }
 }
 
+/* What the clock had said ahead counted as of the last publication: there it goes on from. */
+static void test_set_back_in_version_2(void **unused)
+{
+    (void)unused;
+    AUTO(place_clear) struct place place = place_new();
+    const struct schema_step only_two[] = {schema_steps[0], schema_steps[1], {0}};
+    store_close(open_with(place.store, only_two));
+    execute(place.store,
+            "INSERT INTO account (name, not_before, posted_at, cause, held_at, probe_at, paused_at,"
+            "    limit_left, limit_of, limit_is_percentage, limit_reset_at, limit_said_at,"
+            "    changed_at) VALUES ('x', 0, 77, '', 0, 0, 0, 0, 0, 0, 0, 0, 78)");
+    AUTO(store_close) struct store *store = store_opened(place.store);
+    GError *error = NULL;
+    AUTO(account_state_free) struct account_state *state = store_account(store, "x", &error);
+    assert_ok(state);
+    assert_int_equal(state->set_back_at, 77);
+}
+
 static void test_no_backup_of_nothing(void **unused)
 {
     (void)unused;
@@ -122,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_migration),
         cmocka_unit_test(test_wanted_in_version_1),
+        cmocka_unit_test(test_set_back_in_version_2),
         cmocka_unit_test(test_no_backup_of_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

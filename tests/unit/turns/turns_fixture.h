@@ -17,7 +17,6 @@
 /* What waits; times as "03-02 09:00" of 2026, UTC. NULL = none, due: since an hour. */
 struct waiting {
     int id;
-    bool is_new; /* about to be added: it has no id yet */
     const char *due, *closes, *expires;
     enum event_kind kind;
     bool is_released, is_wanted, was_sent;
@@ -120,7 +119,7 @@ static inline void plan(const struct turns_case *given, GString *all)
     g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_free);
     for (guint i = 0; i < G_N_ELEMENTS(given->waiting); i++) {
         const struct waiting *waiting = &given->waiting[i];
-        if (waiting->id || waiting->is_new)
+        if (waiting->id)
             add_waiting(turns, waiting);
     }
     assert_true(turns_plan(NULL, &account, now_of(), turns, NULL));

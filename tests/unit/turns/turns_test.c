@@ -8,10 +8,10 @@ static const struct turns_case cases[] = {
         .expected = "2 03-02 08:00, 1 03-02 08:00, 3 03-02 08:00",
     },
     {
-        .name = "what is about to be made follows what is there",
+        .name = "the nearest deadline first, then the oldest",
         .max_per_day = 1,
-        .waiting = {{.is_new = true}, {.id = 7}, {.is_new = true, .closes = "04-01 00:00"}},
-        .expected = "0 03-02 08:00, 7 03-02 23:00, 0 03-03 23:00",
+        .waiting = {{.id = 8}, {.id = 7}, {.id = 9, .closes = "04-01 00:00"}},
+        .expected = "9 03-02 08:00, 7 03-02 23:00, 8 03-03 23:00",
     },
     {
         .name = "gaps and caps hold",
